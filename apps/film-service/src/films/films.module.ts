@@ -1,0 +1,44 @@
+import { FILM_REPOSITORY, type FilmEvent } from '@film-mesh/film-domain';
+import { Outbox, OutboxRelay } from '@film-mesh/outbox';
+import { DATABASE, SqlModule } from '@film-mesh/sql';
+import { Logger, Module } from '@nestjs/common';
+import type { Kysely } from 'kysely';
+
+import { FilmServiceConfig } from '../film-service.config.ts';
+import { RatingServiceClient } from '../ratings/rating-service.client.ts';
+import { filmMigrations } from '../store/film.migrations.ts';
+import type { FilmTables } from '../store/film.tables.ts';
+import { SqlFilmRepository } from '../store/sql-film.repository.ts';
+import { FilmsController } from './films.controller.ts';
+import { FilmsService } from './films.service.ts';
+
+/** Films: their routes, their store, and the outbox through which the rating service hears of them. */
+@Module({
+  imports: [
+    SqlModule.forRootAsync({
+      inject: [FilmServiceConfig],
+      useFactory: ({ DATABASE_URL }: FilmServiceConfig) => ({ url: DATABASE_URL, migrations: filmMigrations }),
+    }),
+  ],
+  controllers: [FilmsController],
+  providers: [
+    FilmsService,
+    {
+      provide: Outbox,
+      inject: [DATABASE],
+      useFactory: (db: Kysely<FilmTables>) => new Outbox<FilmEvent>(db),
+    },
+    {
+      provide: FILM_REPOSITORY,
+      inject: [DATABASE, Outbox],
+      useFactory: (db: Kysely<FilmTables>, outbox: Outbox<FilmEvent>) => new SqlFilmRepository(db, outbox),
+    },
+    {
+      provide: OutboxRelay,
+      inject: [Outbox, FilmServiceConfig],
+      useFactory: (outbox: Outbox<FilmEvent>, { RATINGS_URL }: FilmServiceConfig) =>
+        new OutboxRelay(outbox, new RatingServiceClient(RATINGS_URL), new Logger(OutboxRelay.name)),
+    },
+  ],
+})
+export class FilmsModule {}

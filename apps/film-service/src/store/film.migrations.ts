@@ -1,0 +1,20 @@
+import { createOutboxTable } from '@film-mesh/outbox';
+import type { Migrations } from '@film-mesh/sql';
+import type { Kysely } from 'kysely';
+
+/** The history of the film service's schema. What was released is never changed, only followed by more. */
+export const filmMigrations: Migrations = {
+  '001-film': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('film')
+        .addColumn('id', 'varchar(36)', (column) => column.primaryKey())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('language', 'text', (column) => column.notNull())
+        .addColumn('year', 'integer')
+        .execute();
+      await db.schema.createIndex('film_name').on('film').columns(['name', 'id']).execute();
+      await createOutboxTable(db);
+    },
+  },
+};

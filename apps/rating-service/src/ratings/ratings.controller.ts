@@ -1,0 +1,105 @@
+import { MAX_BATCH_SIZE, type Rating } from '@film-mesh/film-domain';
+import {
+  ApiProblem,
+  linkToNext,
+  LIST_PARAMETERS,
+  ListQuery,
+  OneOrManyPipe,
+  pageRequestOf,
+  QueryPipe,
+  type OneOrMany,
+} from '@film-mesh/service-kit';
+import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiParam,
+  ApiQuery,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { Response } from 'express';
+
+import { descriptor } from '../descriptor.ts';
+import { RatingDto } from './rating.dto.ts';
+import { RatingsService } from './ratings.service.ts';
+
+const { route } = descriptor;
+
+/** The ratings' part of the HTTP contract. */
+@ApiTags('ratings')
+@ApiExtraModels(RatingDto)
+@ApiProblem(406, 503)
+@Controller(route)
+export class RatingsController {
+  readonly #ratings: RatingsService;
+
+  constructor(@Inject(RatingsService) ratings: RatingsService) {
+    this.#ratings = ratings;
+  }
+
+  /** Creates the rating of one film, or of up to 1,000; the film service's own way in, and open. */
+  @Post()
+  @ApiBody({
+    schema: {
+      oneOf: [
+        { $ref: getSchemaPath(RatingDto) },
+        { type: 'array', minItems: 1, maxItems: MAX_BATCH_SIZE, items: { $ref: getSchemaPath(RatingDto) } },
+      ],
+    },
+  })
+  @ApiCreatedResponse({
+    schema: {
+      oneOf: [{ $ref: getSchemaPath(RatingDto) }, { type: 'array', items: { $ref: getSchemaPath(RatingDto) } }],
+    },
+  })
+  @ApiProblem(400, 413)
+  async create(
+    @Body(new OneOrManyPipe(RatingDto, MAX_BATCH_SIZE)) { items, many }: OneOrMany<Rating>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Rating | readonly Rating[]> {
+    const ratings = await this.#ratings.create(items);
+    const [first] = ratings;
+    if (many || first === undefined) {
+      return ratings;
+    }
+    response.location(`${route}/${first.id}`);
+    return first;
+  }
+
+  /** A page of ratings in the order of their films' creation, or that of the first created film of a name. */
+  @Get()
+  @ApiQuery({ type: ListQuery })
+  @ApiOkResponse({
+    schema: {
+      oneOf: [{ type: 'array', items: { $ref: getSchemaPath(RatingDto) } }, { $ref: getSchemaPath(RatingDto) }],
+    },
+  })
+  @ApiProblem(400, 404)
+  async list(
+    @Query(new QueryPipe(ListQuery, LIST_PARAMETERS)) query: ListQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Rating | readonly Rating[]> {
+    if (query.name !== undefined) {
+      return this.#ratings.findByName(query.name);
+    }
+    const request = pageRequestOf(query);
+    const page = await this.#ratings.list(request);
+    const link = linkToNext(route, request.limit, page);
+    if (link !== undefined) {
+      response.setHeader('Link', link);
+    }
+    return page.items;
+  }
+
+  /** The rating of one film. */
+  @Get(':id')
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiOkResponse({ type: RatingDto })
+  @ApiProblem(404)
+  findOne(@Param('id') id: string): Promise<Rating> {
+    return this.#ratings.findById(id);
+  }
+}

@@ -1,0 +1,31 @@
+import { RATING_REPOSITORY } from '@film-mesh/film-domain';
+import { ServiceConfig } from '@film-mesh/service-kit';
+import { DATABASE, SqlModule } from '@film-mesh/sql';
+import { Module } from '@nestjs/common';
+import type { Kysely } from 'kysely';
+
+import { ratingMigrations } from '../store/rating.migrations.ts';
+import type { RatingTables } from '../store/rating.tables.ts';
+import { SqlRatingRepository } from '../store/sql-rating.repository.ts';
+import { RatingsController } from './ratings.controller.ts';
+import { RatingsService } from './ratings.service.ts';
+
+/** Ratings: their routes and their store. */
+@Module({
+  imports: [
+    SqlModule.forRootAsync({
+      inject: [ServiceConfig],
+      useFactory: ({ DATABASE_URL }: ServiceConfig) => ({ url: DATABASE_URL, migrations: ratingMigrations }),
+    }),
+  ],
+  controllers: [RatingsController],
+  providers: [
+    RatingsService,
+    {
+      provide: RATING_REPOSITORY,
+      inject: [DATABASE],
+      useFactory: (db: Kysely<RatingTables>) => new SqlRatingRepository(db),
+    },
+  ],
+})
+export class RatingsModule {}

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { filmCreated } from '../src/film-event.ts';
+import type { FilmRepository } from '../src/film-repository.ts';
+import type { Film } from '../src/film.ts';
+import { sampleFilm } from './samples.ts';
+
+/** A fresh, empty repository, and what ends it. */
+export interface FilmRepositoryUnderTest {
+  readonly repository: FilmRepository;
+  /** The ids of the films whose events were stored and not delivered, in no order. */
+  pendingSubjects(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+const eventsOf = (films: readonly Film[]) => films.map((film) => filmCreated(film, film.id.replace('019', '01a')));
+
+/**
+ * What every {@link FilmRepository} must do.
+ *
+ * @param store the name of the store, for the report
+ * @param open makes a fresh, empty repository
+ */
+export function filmRepositoryContract(store: string, open: () => Promise<FilmRepositoryUnderTest>): void {
+  describe(`FilmRepository on ${store}`, () => {
+    let opened: FilmRepositoryUnderTest;
+    let films: FilmRepository;
+
+    beforeEach(async () => {
+      opened = await open();
+      films = opened.repository;
+    });
+    afterEach(() => opened.close());
+
+    const add = (...added: Film[]) => films.add(added, eventsOf(added));
+
+    it('finds a film by id and by name', async () => {
+      const film: Film = { ...sampleFilm(1, 'Citizen Kane'), year: 1941 };
+      await add(film);
+      expect(await films.findById(film.id)).toEqual(film);
+      expect(await films.findByName('Citizen Kane')).toEqual(film);
+    });
+
+    it('knows nothing of a film that was never added', async () => {
+      expect(await films.findById(sampleFilm(1).id)).toBeUndefined();
+      expect(await films.findByName('Citizen Kane')).toBeUndefined();
+    });
+
+    it('leaves out the year where it is unknown', async () => {
+      await add(sampleFilm(1));
+      expect(await films.findById(sampleFilm(1).id)).not.toHaveProperty('year');
+    });
+
+    it('finds the first created of several films of one name', async () => {
+      await add(sampleFilm(2, 'Solaris'));
+      await add(sampleFilm(1, 'Solaris'), sampleFilm(3, 'Solaris'));
+      expect(await films.findByName('Solaris')).toEqual(sampleFilm(1, 'Solaris'));
+    });
+
+    it('compares names to the letter', async () => {
+      await add(sampleFilm(1, 'Émile 😀 %_'));
+      expect(await films.findByName('Émile 😀 %_')).toBeDefined();
+      expect(await films.findByName('émile 😀 %_')).toBeUndefined();
+      expect(await films.findByName('Émile%')).toBeUndefined();
+    });
+
+    it('lists in the order of creation, page by page, without a gap', async () => {
+      const all = Array.from({ length: 7 }, (_, n) => sampleFilm(n));
+      await add(...all.toReversed());
+      const first = await films.list({ limit: 3 });
+      expect(first).toEqual({ items: all.slice(0, 3), next: all[2]?.id });
+      const second = await films.list({ limit: 4, after: first.next ?? '' });
+      expect(second).toEqual({ items: all.slice(3) });
+    });
+
+    it('is one empty page at first', async () => {
+      expect(await films.list({ limit: 10 })).toEqual({ items: [] });
+    });
+
+    it('stores all films of a call and their events, or none', async () => {
+      await add(sampleFilm(1));
+      await expect(add(sampleFilm(2), sampleFilm(1))).rejects.toThrow();
+      expect(await films.list({ limit: 10 })).toEqual({ items: [sampleFilm(1)] });
+      expect(await opened.pendingSubjects()).toEqual([sampleFilm(1).id]);
+    });
+
+    it('takes a thousand films at once', async () => {
+      const all = Array.from({ length: 1_000 }, (_, n) => sampleFilm(n));
+      await add(...all);
+      expect((await films.list({ limit: 1_000 })).items).toEqual(all);
+      expect(await opened.pendingSubjects()).toHaveLength(1_000);
+    });
+
+    it('keeps apart what is added at the same time', async () => {
+      await Promise.all(Array.from({ length: 20 }, (_, n) => add(sampleFilm(n))));
+      expect((await films.list({ limit: 100 })).items).toHaveLength(20);
+    });
+  });
+}

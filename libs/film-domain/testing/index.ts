@@ -1,0 +1,3 @@
+export * from './film-repository.contract.ts';
+export * from './rating-repository.contract.ts';
+export * from './samples.ts';

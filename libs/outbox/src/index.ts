@@ -1,0 +1,5 @@
+export * from './event-publisher.ts';
+export * from './outbox-event.ts';
+export * from './outbox-relay.ts';
+export * from './outbox-table.ts';
+export * from './outbox.ts';

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { EventPublisher } from './event-publisher.ts';
+import type { OutboxEvent } from './outbox-event.ts';
+import type { Outbox } from './outbox.ts';
+
+/** How often the relay looks for undelivered events, in milliseconds; also the wait after a delivery that failed. */
+const POLL_MS = 500;
+/** How many events the relay claims at once. */
+const BATCH_SIZE = 250;
+
+/** Where the relay says what does not work. */
+export interface RelayLog {
+  warn(message: string): void;
+}
+
+/**
+ * Delivers the events of an outbox until each is taken: at once when asked to, and again and again what was left by
+ * failures and by processes that died. Any number of relays may work on one outbox.
+ */
+export class OutboxRelay<Event extends OutboxEvent> {
+  readonly #outbox: Outbox<Event>;
+  readonly #publisher: EventPublisher<Event>;
+  readonly #log: RelayLog;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #failing = false;
+
+  constructor(outbox: Outbox<Event>, publisher: EventPublisher<Event>, log: RelayLog) {
+    this.#outbox = outbox;
+    this.#publisher = publisher;
+    this.#log = log;
+  }
+
+  /**
+   * Delivers events that the caller holds the lease of, now. Never rejects: what fails is left to the relay.
+   *
+   * @returns whether they were delivered
+   */
+  async deliver(events: readonly Event[]): Promise<boolean> {
+    try {
+      await this.#publisher.publish(events);
+      this.#say(false, 'events are delivered again');
+    } catch (error) {
+      this.#say(true, `events can not be delivered, they wait: ${String(error)}`);
+      await this.#outbox.release(events, POLL_MS).catch(ignoreUntilLeaseEnds);
+      return false;
+    }
+    await this.#outbox.settle(events).catch(ignoreUntilLeaseEnds);
+    return true;
+  }
+
+  /** Begins to look for undelivered events; called by Nest. */
+  onApplicationBootstrap(): void {
+    this.#running = this.#run();
+  }
+
+  /** Ends that, after the delivery that is under way; called by Nest. {@link deliver} still works. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const more = await this.#deliverNext();
+      if (!more) {
+        await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Whether there may be more to deliver at once. */
+  async #deliverNext(): Promise<boolean> {
+    try {
+      const events = await this.#outbox.claim(BATCH_SIZE);
+      return events.length > 0 && (await this.deliver(events));
+    } catch (error) {
+      this.#say(true, `the outbox can not be read: ${String(error)}`);
+      return false;
+    }
+  }
+
+  /** Says each change of the state once, not each of a thousand failures. */
+  #say(failing: boolean, message: string): void {
+    if (failing !== this.#failing) {
+      this.#failing = failing;
+      this.#log.warn(message);
+    }
+  }
+}
+
+/** The events are delivered a second time when their lease ends, and the receiver takes that. */
+function ignoreUntilLeaseEnds(): void {
+  // Nothing to do.
+}

@@ -1,0 +1,34 @@
+import 'reflect-metadata';
+import { describe, expect, it } from '@jest/globals';
+
+import { loadConfig } from './load-config.ts';
+import { ServiceConfig } from './service-config.ts';
+
+const good = { PORT: '5000', DATABASE_URL: 'sqlite::memory:' };
+
+describe('loadConfig', () => {
+  it('reads the environment into types and fills in the defaults', () => {
+    expect(loadConfig(ServiceConfig, { ...good, LOG_LEVEL: '' })).toMatchObject({
+      PORT: 5000,
+      HOST: '0.0.0.0',
+      LOG_LEVEL: 'info',
+      DRAIN_SECONDS: 5,
+    });
+  });
+
+  it.each([
+    ['PORT', 'eighty'],
+    ['PORT', '70000'],
+    ['PORT', '1.5'],
+    ['DATABASE_URL', 'mysql://x'],
+    ['LOG_LEVEL', 'loud'],
+    ['DRAIN_SECONDS', '-1'],
+    ['REPLICA', 'a b\n'],
+  ])('refuses %s=%j in one line that names it', (name, value) => {
+    expect(() => loadConfig(ServiceConfig, { ...good, [name]: value })).toThrow(new RegExp(`^[^\\n]*${name}[^\\n]*$`));
+  });
+
+  it('names a variable that is missing', () => {
+    expect(() => loadConfig(ServiceConfig, { PORT: '1' })).toThrow(/DATABASE_URL.*missing/);
+  });
+});

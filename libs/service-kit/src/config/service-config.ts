@@ -1,0 +1,47 @@
+import { hostname } from 'node:os';
+
+import { Expose, Type } from 'class-transformer';
+import { IsIn, IsInt, IsNotEmpty, IsString, Matches, Max, Min } from 'class-validator';
+
+/** The levels of the log, the most talkative first. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/**
+ * What every service reads from its environment, by the names of the variables. A service that needs more extends it.
+ */
+export class ServiceConfig {
+  /** The address to listen on. */
+  @Expose()
+  @IsString()
+  @IsNotEmpty()
+  readonly HOST: string = '0.0.0.0';
+
+  /** The TCP port to listen on; the service.json's unless told. */
+  @Expose()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  readonly PORT!: number;
+
+  /** Where the data is, such as `sqlite:/var/lib/film-service/film.sqlite`. */
+  @Expose()
+  @Matches(/^sqlite:.+/u, { message: 'DATABASE_URL must be sqlite:PATH' })
+  readonly DATABASE_URL!: string;
+
+  /** The name of this replica, which answers carry as `X-Served-By`. */
+  @Expose()
+  @Matches(/^[\w.-]+$/u)
+  readonly REPLICA: string = hostname();
+
+  @Expose()
+  @IsIn(LOG_LEVELS)
+  readonly LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
+
+  /** How long the service goes on answering after SIGTERM, while the proxy learns of it, in seconds. */
+  @Expose()
+  @Type(() => Number)
+  @Min(0)
+  @Max(300)
+  readonly DRAIN_SECONDS: number = 5;
+}

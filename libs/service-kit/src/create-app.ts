@@ -1,0 +1,76 @@
+import type { Server } from 'node:http';
+
+import { parseServiceDescriptor } from '@film-mesh/service-descriptor';
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { ClassConstructor } from 'class-transformer';
+import type { Request, RequestHandler } from 'express';
+import { Logger } from 'nestjs-pino';
+
+import { loadConfig } from './config/load-config.ts';
+import { ServiceConfig } from './config/service-config.ts';
+import { serveDocs } from './docs/openapi.ts';
+import { Readiness } from './health/readiness.ts';
+import { bodyReader } from './http/body-reader.ts';
+import { runInRequest } from './http/request-context.ts';
+import { servedBy } from './http/served-by.ts';
+import { createLogger, requestLogger } from './logging/http-logger.ts';
+import { HttpMetrics } from './metrics/http-metrics.ts';
+import { ServiceModule } from './service-module.ts';
+
+/** What makes a service what it is. */
+export interface ServiceDefinition {
+  /** What its service.json holds. */
+  readonly descriptor: unknown;
+  /** The module of what it does. */
+  readonly module: Type<unknown>;
+  /** Its configuration, {@link ServiceConfig} unless it needs more. */
+  readonly config?: ClassConstructor<ServiceConfig>;
+}
+
+/**
+ * Makes the application of a service: the same for its process, for tests and for containers.
+ *
+ * @param environment the variables of its configuration
+ * @returns the application, which does not listen yet, and where it shall
+ * @throws {ConfigError} where the environment holds something wrong
+ */
+export async function createApp(
+  definition: ServiceDefinition,
+  environment: NodeJS.ProcessEnv,
+): Promise<{ app: NestExpressApplication; config: ServiceConfig }> {
+  const descriptor = parseServiceDescriptor(definition.descriptor);
+  const config = loadConfig(definition.config ?? ServiceConfig, { PORT: String(descriptor.port), ...environment });
+  const logger = createLogger(descriptor.name, config);
+  const app = await NestFactory.create<NestExpressApplication>(
+    ServiceModule.of(definition.module, descriptor, config, logger),
+    { bodyParser: false, logger: false, abortOnError: false },
+  );
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  app.use(requestLogger(logger, Object.values(descriptor.operations)), requestContext);
+  app.use(servedBy(config.REPLICA), app.get(HttpMetrics).observer(), app.get(Readiness).connectionCloser());
+  app.use(bodyReader());
+  serveDocs(app, descriptor);
+  await app.init();
+  // Only now: what Nest says of its own start is of no use to anybody.
+  app.useLogger(app.get(Logger));
+  setTimeouts(app.getHttpServer() as Server);
+  return { app, config };
+}
+
+/** The request logger gave the request its id. */
+const requestContext: RequestHandler = (request: Request, _response, next) => {
+  runInRequest(String(request.id), next);
+};
+
+/** How long connections are kept and requests waited for, in milliseconds. */
+function setTimeouts(server: Server): void {
+  // Longer than Envoy keeps an idle connection to a service, so that it is never the service that closes one
+  // which Envoy is about to use.
+  server.keepAliveTimeout = 65_000;
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 15_000;
+}

@@ -1,0 +1,26 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+
+import { PROBLEM_JSON, titleOf } from '../problem/problem-details.ts';
+
+const SCHEMA = {
+  type: 'object' as const,
+  required: ['type', 'title', 'status', 'detail', 'instance'],
+  properties: {
+    type: { type: 'string' as const },
+    title: { type: 'string' as const },
+    status: { type: 'integer' as const },
+    detail: { type: 'string' as const },
+    instance: { type: 'string' as const },
+    errors: { type: 'array' as const, items: { type: 'object' as const } },
+  },
+};
+
+/** Documents the errors that a handler can answer with, all of them problems (RFC 9457). */
+export function ApiProblem(...statuses: number[]): MethodDecorator & ClassDecorator {
+  return applyDecorators(
+    ...statuses.map((status) =>
+      ApiResponse({ status, description: titleOf(status), content: { [PROBLEM_JSON]: { schema: SCHEMA } } }),
+    ),
+  );
+}

@@ -1,0 +1,13 @@
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+
+/** Publishes Swagger UI at the descriptor's `docs` path, and the OpenAPI document as `openapi.json` beside it. */
+export function serveDocs(app: INestApplication, { name, docs }: ServiceDescriptor): void {
+  const info = new DocumentBuilder().setTitle(name).setVersion('1').setOpenAPIVersion('3.1.0').build();
+  SwaggerModule.setup(docs, app, () => SwaggerModule.createDocument(app, info), {
+    jsonDocumentUrl: `${docs}/openapi.json`,
+    raw: ['json'],
+    customSiteTitle: name,
+  });
+}

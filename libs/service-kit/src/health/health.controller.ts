@@ -1,0 +1,47 @@
+import { Controller, Get, Header, Inject, Res, type Type } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+import type { Response } from 'express';
+
+import { Readiness } from './readiness.ts';
+
+/** Liveness and readiness at the paths that the service's descriptor names. */
+export function healthControllerOf({ operations }: ServiceDescriptor): Type<unknown> {
+  @ApiExcludeController()
+  @Controller()
+  class HealthController {
+    readonly #checks: HealthCheckService;
+    readonly #indicators: HealthIndicatorService;
+    readonly #readiness: Readiness;
+
+    constructor(
+      @Inject(HealthCheckService) checks: HealthCheckService,
+      @Inject(HealthIndicatorService) indicators: HealthIndicatorService,
+      @Inject(Readiness) readiness: Readiness,
+    ) {
+      this.#checks = checks;
+      this.#indicators = indicators;
+      this.#readiness = readiness;
+    }
+
+    /** The process lives and its event loop turns; nothing else, so that no outage of another part kills it. */
+    @Get(operations.liveness)
+    @Header('Cache-Control', 'no-store')
+    live(): Promise<HealthCheckResult> {
+      return this.#checks.check([]);
+    }
+
+    @Get(operations.readiness)
+    @Header('Cache-Control', 'no-store')
+    ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
+      const indicator = this.#indicators.check('service');
+      if (!this.#readiness.ready) {
+        // Envoy takes the replica out at this very answer instead of after some more of them.
+        response.setHeader('x-envoy-immediate-health-check-fail', 'true');
+      }
+      return this.#checks.check([() => (this.#readiness.ready ? indicator.up() : indicator.down())]);
+    }
+  }
+  return HealthController;
+}

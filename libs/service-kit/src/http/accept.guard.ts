@@ -1,0 +1,30 @@
+import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+
+import { HttpProblem } from '../problem/http-problem.ts';
+
+const PRODUCES = 'film-mesh:produces';
+const JSON_ONLY = ['application/json'];
+
+/** The media types that a handler can answer with; JSON unless told. */
+export const Produces = (...mediaTypes: string[]): MethodDecorator => SetMetadata(PRODUCES, mediaTypes);
+
+/** Refuses a request that accepts nothing of what its handler produces. */
+@Injectable()
+export class AcceptGuard implements CanActivate {
+  readonly #reflector: Reflector;
+
+  constructor(@Inject(Reflector) reflector: Reflector) {
+    this.#reflector = reflector;
+  }
+
+  /** @throws {HttpProblem} 406 */
+  canActivate(context: ExecutionContext): true {
+    const produced = this.#reflector.get<string[] | undefined>(PRODUCES, context.getHandler()) ?? JSON_ONLY;
+    if (context.switchToHttp().getRequest<Request>().accepts(produced) === false) {
+      throw new HttpProblem(406, `This answers with ${produced.join(' or ')}.`);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,90 @@
+import { DomainError, type ErrorCode } from '@film-mesh/film-domain';
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+
+import { allowedMethods } from './allowed-methods.ts';
+import { HttpProblem } from './http-problem.ts';
+import { PROBLEM_JSON, titleOf, type ProblemDetails } from './problem-details.ts';
+
+/** How long a client should wait before it asks again when the store is down, in seconds. */
+const RETRY_AFTER_SECONDS = 1;
+
+/** Every code has its status; a new one that has none does not compile. */
+const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
+  'film-not-found': 404,
+  'rating-not-found': 404,
+  'store-unavailable': 503,
+};
+
+/** Answers every error as a problem (RFC 9457), and lets nothing out that the caller should not see. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter<unknown> {
+  readonly #logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = this.#problemOf(error, request);
+    if (problem.status >= 500) {
+      this.#logger.error(error);
+    }
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const { errors, headers = {} } = problem.more;
+    const body: ProblemDetails = {
+      type: 'about:blank',
+      title: titleOf(problem.status),
+      status: problem.status,
+      detail: problem.message,
+      instance: request.originalUrl,
+      ...(errors && { errors }),
+    };
+    response.status(problem.status).set(headers).setHeader('Content-Type', PROBLEM_JSON);
+    // Bytes, because Express would add a charset to a string's type, and this one has none (RFC 8259, section 11).
+    response.send(Buffer.from(JSON.stringify(body)));
+  }
+
+  #problemOf(error: unknown, request: Request): HttpProblem {
+    if (error instanceof HttpProblem) {
+      return error;
+    }
+    if (error instanceof DomainError) {
+      const status = STATUS_OF[error.code];
+      const headers = status === 503 ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {};
+      return new HttpProblem(status, error.message, { headers });
+    }
+    const status = statusOf(error);
+    if (status === 404) {
+      return unknownRoute(request);
+    }
+    return new HttpProblem(status, DETAILS[status] ?? titleOf(status));
+  }
+}
+
+/** Nest says 404 wherever no handler was found, also where only the method is wrong. */
+function unknownRoute(request: Request): HttpProblem {
+  const allowed = allowedMethods(request);
+  return allowed.length === 0
+    ? new HttpProblem(404, 'There is nothing at this path.')
+    : new HttpProblem(405, `This path takes ${allowed.join(', ')}.`, { headers: { Allow: allowed.join(', ') } });
+}
+
+/** Words of our own, because those of Express and Nest can hold paths and parts of the input. */
+const DETAILS: Readonly<Record<number, string>> = {
+  400: 'The request can not be read.',
+  413: 'The body is larger than 1 MiB.',
+  415: 'The encoding of the body is not one that can be read.',
+  500: 'Something went wrong here; the log knows what.',
+  503: 'Not ready.',
+};
+
+/** Nest's exceptions and those of Express' middleware carry their status. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) {
+    return error.getStatus();
+  }
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}

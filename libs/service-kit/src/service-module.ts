@@ -1,0 +1,50 @@
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { TerminusModule } from '@nestjs/terminus';
+import { LoggerModule } from 'nestjs-pino';
+import type { Logger } from 'pino';
+
+import { ServiceConfig } from './config/service-config.ts';
+import { healthControllerOf } from './health/health.controller.ts';
+import { Readiness } from './health/readiness.ts';
+import { AcceptGuard } from './http/accept.guard.ts';
+import { HttpMetrics } from './metrics/http-metrics.ts';
+import { metricsControllerOf } from './metrics/metrics.controller.ts';
+import { ProblemFilter } from './problem/problem.filter.ts';
+
+/** The root of a service: what it does, and around it what every service of the mesh has. */
+@Module({})
+export class ServiceModule {
+  /**
+   * @param feature the module of what the service does
+   * @param config its configuration, which all modules can inject by its own class and by {@link ServiceConfig}
+   */
+  static of(
+    feature: Type<unknown>,
+    descriptor: ServiceDescriptor,
+    config: ServiceConfig,
+    logger: Logger,
+  ): DynamicModule {
+    return {
+      module: ServiceModule,
+      global: true,
+      imports: [
+        // Its own middleware runs too late for a body that can't be read; createApp() has one that runs first.
+        LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] }),
+        TerminusModule.forRoot({ logger: false }),
+        feature,
+      ],
+      controllers: [healthControllerOf(descriptor), metricsControllerOf(descriptor)],
+      providers: [
+        { provide: ServiceConfig, useValue: config },
+        ...(config.constructor === ServiceConfig ? [] : [{ provide: config.constructor as Type, useValue: config }]),
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: AcceptGuard },
+        Readiness,
+        HttpMetrics,
+      ],
+      exports: [ServiceConfig, config.constructor as Type],
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { ValidateBy } from 'class-validator';
+
+/** The bounds of a text, in Unicode code points after trimming. */
+export interface TextBounds {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What is wrong with a text, as a clause that follows the field's name; undefined where nothing is. */
+export function faultOfText(value: unknown, { min, max }: TextBounds): string | undefined {
+  if (typeof value !== 'string') {
+    return 'must be a string';
+  }
+  // PostgreSQL refuses U+0000, and a lone surrogate would silently become another character in UTF-8.
+  if (value.includes('\0') || !value.isWellFormed()) {
+    return 'must hold neither U+0000 nor a lone surrogate';
+  }
+  const length = Array.from(value.trim()).length;
+  return length < min || length > max ? `must have ${String(min)} to ${String(max)} characters` : undefined;
+}
+
+/** A string of Unicode characters within bounds. */
+export function IsText(bounds: TextBounds, description?: string): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, minLength: bounds.min, maxLength: bounds.max, ...(description && { description }) }),
+    ValidateBy({
+      name: 'isText',
+      validator: {
+        validate: (value) => faultOfText(value, bounds) === undefined,
+        defaultMessage: (validation) => faultOfText(validation?.value, bounds) ?? '',
+      },
+    }),
+  );
+}

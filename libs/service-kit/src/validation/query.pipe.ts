@@ -1,0 +1,30 @@
+import type { PipeTransform } from '@nestjs/common';
+
+import { HttpProblem } from '../problem/http-problem.ts';
+import { instanceOf, type DtoClass } from './instance.ts';
+
+/** Reads the parameters of a query that a DTO knows; others are left alone, as is usual for links. */
+export class QueryPipe<T extends object> implements PipeTransform<unknown, T> {
+  readonly #Dto: DtoClass<T>;
+  readonly #names: readonly (keyof T & string)[];
+
+  /**
+   * @param Dto the parameters, each a string as it was sent
+   * @param names the names of all of them
+   */
+  constructor(Dto: DtoClass<T>, names: readonly (keyof T & string)[]) {
+    this.#Dto = Dto;
+    this.#names = names;
+  }
+
+  /** @throws {HttpProblem} 400 with every parameter that is at fault */
+  transform(query: Readonly<Record<string, unknown>>): T {
+    const known = this.#names.filter((name) => Object.hasOwn(query, name)).map((name) => [name, query[name]]);
+    const { instance, faults } = instanceOf(this.#Dto, Object.fromEntries(known) as object);
+    if (faults.length > 0) {
+      const errors = faults.map(({ field, detail }) => ({ parameter: field, detail }));
+      throw new HttpProblem(400, 'The query is not as it should be; see errors.', { errors });
+    }
+    return instance;
+  }
+}

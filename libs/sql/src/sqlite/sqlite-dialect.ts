@@ -1,0 +1,113 @@
+import {
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type DatabaseIntrospector,
+  type Dialect,
+  type DialectAdapter,
+  type Driver,
+  type Kysely,
+  type QueryCompiler,
+} from 'kysely';
+
+import { MEMORY } from '../database-url.ts';
+import { SqliteConnection, type SqliteHandles } from './sqlite-connection.ts';
+import { translateSqliteError } from './sqlite-errors.ts';
+import { SqliteHandle } from './sqlite-handle.ts';
+import { SqliteLock, whenFree } from './sqlite-lock.ts';
+
+/**
+ * Kysely on Node's own SQLite. Kysely's SQLite dialect has one connection for everything, so that a reader waits for
+ * each open transaction; and it begins transactions without the lock, so that two processes can end in a deadlock.
+ */
+export class SqliteDialect implements Dialect {
+  readonly #path: string;
+
+  /** @param path the database's file, or `:memory:` */
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  createDriver(): Driver {
+    return new SqliteDriver(this.#path);
+  }
+
+  createQueryCompiler(): QueryCompiler {
+    return new SqliteQueryCompiler();
+  }
+
+  createAdapter(): DialectAdapter {
+    return new ManyReadersAdapter();
+  }
+
+  createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
+    return new SqliteIntrospector(db);
+  }
+}
+
+class ManyReadersAdapter extends SqliteAdapter {
+  /** The whole migration runs in one transaction, which is also the lock against a second process. */
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
+
+class SqliteDriver implements Driver {
+  readonly #path: string;
+  #handles: SqliteHandles | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async init(): Promise<void> {
+    try {
+      const writer = new SqliteHandle(this.#path);
+      if (this.#path === MEMORY) {
+        this.#handles = { reader: writer, writer, writing: new SqliteLock() };
+        return;
+      }
+      // Readers do not stop the writer, nor the writer them. Another process may be switching at this moment.
+      await whenFree(() => writer.exec('PRAGMA journal_mode = WAL'));
+      this.#handles = { reader: new SqliteHandle(this.#path), writer, writing: new SqliteLock() };
+    } catch (error) {
+      throw translateSqliteError(error);
+    }
+  }
+
+  async acquireConnection(): Promise<SqliteConnection> {
+    if (!this.#handles) {
+      throw new Error('the database is not open');
+    }
+    return Promise.resolve(new SqliteConnection(this.#handles));
+  }
+
+  beginTransaction(connection: SqliteConnection): Promise<void> {
+    return connection.begin();
+  }
+
+  commitTransaction(connection: SqliteConnection): Promise<void> {
+    return connection.commit();
+  }
+
+  rollbackTransaction(connection: SqliteConnection): Promise<void> {
+    return connection.rollback();
+  }
+
+  releaseConnection(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  destroy(): Promise<void> {
+    this.#handles?.reader.close();
+    if (this.#handles?.writer !== this.#handles?.reader) {
+      this.#handles?.writer.close();
+    }
+    this.#handles = undefined;
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,33 @@
+import { DomainError } from '@film-mesh/film-domain';
+
+/** SQLite's primary result codes (https://www.sqlite.org/rescode.html) that say: the store, not the request. */
+const UNAVAILABLE = new Map([
+  [5, 'busy'],
+  [6, 'locked'],
+  [8, 'read-only'],
+  [10, 'failing'],
+  [11, 'damaged'],
+  [13, 'full'],
+  [14, 'not to be opened'],
+  [15, 'failing'],
+  [26, 'no database'],
+]);
+const BUSY = 5;
+
+function primaryCode(error: unknown): number | undefined {
+  const extended = typeof error === 'object' && error !== null && 'errcode' in error ? error.errcode : undefined;
+  return typeof extended === 'number' ? extended & 0xff : undefined;
+}
+
+/** Whether another connection holds the lock that was wanted. */
+export function isBusy(error: unknown): boolean {
+  return primaryCode(error) === BUSY;
+}
+
+/** The same error, or `store-unavailable` with it as the cause where the store is at fault. */
+export function translateSqliteError(error: unknown): unknown {
+  const state = UNAVAILABLE.get(primaryCode(error) ?? 0);
+  return state === undefined
+    ? error
+    : new DomainError('store-unavailable', `The store is ${state}.`, { cause: error });
+}

@@ -1,0 +1,64 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+
+import type { CompiledQuery, QueryResult } from 'kysely';
+
+/** How many prepared statements a handle keeps. */
+const MAX_STATEMENTS = 200;
+
+/** One open SQLite database with its prepared statements. Calls are synchronous, as SQLite's own are. */
+export class SqliteHandle {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(path: string) {
+    // No waiting inside SQLite: it would stop the event loop. See SqliteWriter for how a lock is waited for.
+    this.#db = new DatabaseSync(path, { timeout: 0 });
+    this.#db.exec('PRAGMA foreign_keys = ON');
+    // Durable at each commit. A new connection starts with NORMAL or FULL as SQLite was built, so it is set always.
+    this.#db.exec('PRAGMA synchronous = FULL');
+  }
+
+  /** Runs statements that return nothing. */
+  exec(sql: string): void {
+    this.#db.exec(sql);
+  }
+
+  run<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
+    const statement = this.#prepare(sql);
+    const values = parameters as SQLInputValue[];
+    if (statement.columns().length > 0) {
+      return { rows: statement.all(...values) as Row[] };
+    }
+    const { changes, lastInsertRowid } = statement.run(...values);
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  }
+
+  iterate<Row>({ sql, parameters }: CompiledQuery): IterableIterator<Row> {
+    // Not a kept statement: one that is being iterated may not be run a second time.
+    return this.#db.prepare(sql).iterate(...(parameters as SQLInputValue[])) as IterableIterator<Row>;
+  }
+
+  /** Ends the open transaction, where an error has not ended it already. */
+  rollback(): void {
+    if (this.#db.isTransaction) {
+      this.#db.exec('ROLLBACK');
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    const kept = this.#statements.get(sql);
+    if (kept) {
+      return kept;
+    }
+    const statement = this.#db.prepare(sql);
+    if (this.#statements.size >= MAX_STATEMENTS) {
+      this.#statements.clear();
+    }
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
