@@ -1,0 +1,87 @@
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+
+import type { Address, PlacedService } from '../mesh.ts';
+import { socketAddress, typed } from './typed.ts';
+
+/** The name of a service's cluster. */
+export function clusterName({ name }: ServiceDescriptor): string {
+  return `${name}-cluster`;
+}
+
+/** The name of the proxy's own administration as a cluster. */
+export const ADMIN_CLUSTER = 'admin-cluster';
+
+/** All replicas of a service. */
+export function serviceCluster({ descriptor, endpoints }: PlacedService): object {
+  return {
+    name: clusterName(descriptor),
+    type: 'STRICT_DNS',
+    lb_policy: 'ROUND_ROBIN',
+    connect_timeout: '0.25s',
+    // Replicas come and go faster than what a DNS server gives as a name's lifetime.
+    respect_dns_ttl: false,
+    dns_refresh_rate: '1s',
+    ignore_health_on_host_removal: true,
+    // Rather an error at once than a request to a replica that is known to be dead.
+    common_lb_config: { healthy_panic_threshold: { value: 0 } },
+    typed_extension_protocol_options: {
+      'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': typed(
+        'envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
+        {
+          explicit_http_config: { http_protocol_options: {} },
+          // Shorter than the services keep an idle connection, so that Envoy never uses one that is being closed.
+          common_http_protocol_options: { idle_timeout: '30s' },
+        },
+      ),
+    },
+    health_checks: [
+      {
+        timeout: '1s',
+        interval: '1s',
+        no_traffic_interval: '1s',
+        unhealthy_threshold: 2,
+        healthy_threshold: 1,
+        http_health_check: { path: descriptor.operations.readiness },
+      },
+    ],
+    outlier_detection: {
+      // A store that is down makes every replica answer 503: that is no reason to take them out.
+      enforcing_consecutive_5xx: 0,
+      consecutive_gateway_failure: 3,
+      enforcing_consecutive_gateway_failure: 100,
+      split_external_local_origin_errors: true,
+      consecutive_local_origin_failure: 3,
+      base_ejection_time: '5s',
+      max_ejection_percent: 50,
+    },
+    circuit_breakers: {
+      thresholds: [
+        {
+          max_connections: 256,
+          max_pending_requests: 256,
+          max_requests: 512,
+          track_remaining: true,
+          retry_budget: { budget_percent: { value: 20 }, min_retry_concurrency: 10 },
+        },
+      ],
+    },
+    load_assignment: loadAssignment(clusterName(descriptor), endpoints),
+  };
+}
+
+/** The proxy's own administration, for the listener that shows a part of it. */
+export function adminCluster(port: number): object {
+  return {
+    name: ADMIN_CLUSTER,
+    type: 'STATIC',
+    connect_timeout: '0.25s',
+    load_assignment: loadAssignment(ADMIN_CLUSTER, [{ host: '127.0.0.1', port }]),
+  };
+}
+
+function loadAssignment(cluster: string, endpoints: readonly Address[]): object {
+  return {
+    cluster_name: cluster,
+    endpoints: [{ lb_endpoints: endpoints.map((address) => ({ endpoint: { address: socketAddress(address) } })) }],
+  };
+}

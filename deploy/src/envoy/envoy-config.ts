@@ -1,0 +1,36 @@
+import { MESH, type Placement } from '../mesh.ts';
+import { apiListener } from './api-listener.ts';
+import { adminCluster, serviceCluster } from './clusters.ts';
+import { metricsListener } from './metrics-listener.ts';
+import { socketAddress } from './typed.ts';
+
+/** Envoy's whole configuration. */
+export function renderEnvoy({ services, proxy }: Placement): object {
+  return {
+    node: { id: MESH.proxy.name, cluster: MESH.proxy.name },
+    admin: { address: socketAddress({ host: '127.0.0.1', port: proxy.adminPort }) },
+    static_resources: {
+      listeners: [
+        apiListener({ host: proxy.host, port: proxy.port }, services),
+        metricsListener({ host: proxy.host, port: proxy.metricsPort }),
+      ],
+      clusters: [...services.map(serviceCluster), adminCluster(proxy.adminPort)],
+    },
+    layered_runtime: {
+      layers: [{ name: 'static', static_layer: { 'envoy.reloadable_features.strict_chunk_parsing': true } }],
+    },
+    overload_manager: {
+      refresh_interval: '0.25s',
+      resource_monitors: [
+        {
+          name: 'envoy.resource_monitors.global_downstream_max_connections',
+          typed_config: {
+            '@type':
+              'type.googleapis.com/envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig',
+            max_active_downstream_connections: 10_000,
+          },
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Address } from '../mesh.ts';
+
+/** An extension's configuration: Envoy finds the extension by the type. */
+export function typed(type: string, config: object = {}): object {
+  return { '@type': `type.googleapis.com/${type}`, ...config };
+}
+
+/** A TCP address. */
+export function socketAddress({ host, port }: Address): object {
+  return { socket_address: { address: host, port_value: port } };
+}
+
+/** The connection manager that makes HTTP of a listener's bytes. */
+export function httpListener(name: string, address: Address, manager: object): object {
+  return {
+    name,
+    address: socketAddress(address),
+    per_connection_buffer_limit_bytes: 32_768,
+    filter_chains: [
+      {
+        filters: [
+          {
+            name: 'envoy.filters.network.http_connection_manager',
+            typed_config: typed(
+              'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager',
+              manager,
+            ),
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** The filter that ends every chain. */
+export const ROUTER = {
+  name: 'envoy.filters.http.router',
+  typed_config: typed('envoy.extensions.filters.http.router.v3.Router'),
+};

@@ -1,0 +1,58 @@
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+
+/** The facts of the mesh that belong to no single service. */
+export const MESH = {
+  /** The proxy that the world talks to. */
+  proxy: {
+    name: 'frontend-proxy',
+    /** The port of the API. */
+    port: 8080,
+    /** The port of the proxy's statistics: read-only, for Prometheus. */
+    metricsPort: 9901,
+    /** The port of the proxy's administration, on loopback only. */
+    adminPort: 9902,
+    /** The path of the statistics in Prometheus' text format. */
+    metrics: '/stats/prometheus',
+    /** Answers 200 while the proxy takes requests. */
+    readiness: '/ready',
+  },
+  prometheus: { name: 'prometheus', port: 9090 },
+} as const;
+
+/** A host name or IP address, and a TCP port. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A service, and where its replicas are: one name that resolves to all of them, or an address each. */
+export interface PlacedService {
+  readonly descriptor: ServiceDescriptor;
+  readonly endpoints: readonly Address[];
+}
+
+/** Where everything is, seen from the proxy and from Prometheus. */
+export interface Placement {
+  readonly services: readonly PlacedService[];
+  readonly proxy: {
+    /** The address to listen on for the API and the statistics. */
+    readonly host: string;
+    readonly port: number;
+    readonly metricsPort: number;
+    readonly adminPort: number;
+    /** Where Prometheus finds the statistics. */
+    readonly metricsHost: string;
+  };
+}
+
+/** The placement in a container network, where each service's name resolves to all its replicas. */
+export function containerPlacement(descriptors: readonly ServiceDescriptor[]): Placement {
+  const { name, port, metricsPort, adminPort } = MESH.proxy;
+  return {
+    services: descriptors.map((descriptor) => ({
+      descriptor,
+      endpoints: [{ host: descriptor.name, port: descriptor.port }],
+    })),
+    proxy: { host: '0.0.0.0', port, metricsPort, adminPort, metricsHost: name },
+  };
+}
