@@ -1,0 +1,4 @@
+export * from './envoy-binary.ts';
+export * from './mesh.ts';
+export * from './on-path.ts';
+export * from './probe.ts';

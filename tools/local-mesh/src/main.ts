@@ -1,0 +1,72 @@
+import { buildServices } from './build.ts';
+import { startMesh, type Mesh } from './mesh.ts';
+import { HELP, parseOptions } from './options.ts';
+import { UserError } from './user-error.ts';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Runs the mesh until it is told to stop, or until a part can't be kept running. */
+async function main(): Promise<number> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const stopping = new AbortController();
+  const stopped = new Promise<number>((resolve) => {
+    stopping.signal.addEventListener('abort', () => {
+      resolve(stopping.signal.reason === 'gave up' ? 1 : 0);
+    });
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      stopping.abort(signal);
+    });
+  }
+  let mesh: Mesh;
+  try {
+    await buildServices(stopping.signal);
+    mesh = await startMesh(
+      {
+        ...options,
+        prometheus: true,
+        say,
+        events: {
+          line: (part, text) => say(`${part} | ${text}`),
+          died: (part, how) => say(`${part} died (${how}) and is started again`),
+          gaveUp: (part) => {
+            process.stderr.write(`${part} died three times within ten seconds of its start: stopping everything\n`);
+            stopping.abort('gave up');
+          },
+        },
+      },
+      stopping.signal,
+    );
+  } catch (error) {
+    if (stopping.signal.aborted) {
+      return stopped;
+    }
+    throw error;
+  }
+  if (!stopping.signal.aborted) {
+    announce(mesh);
+  }
+  const code = await stopped;
+  say('stopping');
+  await mesh.stop();
+  return code;
+}
+
+function announce({ url, metricsUrl, prometheusUrl, services }: Mesh): void {
+  const routes = services.map(({ descriptor }) => `  ${url}${descriptor.route}`.padEnd(40) + `${url}${descriptor.docs}`);
+  say(['The mesh is ready:', ...routes, `  ${metricsUrl}/stats`].join('\n'));
+  say(prometheusUrl === undefined ? '  Prometheus is not installed, so it does not run' : `  ${prometheusUrl}`);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(error instanceof UserError ? `${error.message}\n` : `${String((error as Error).stack)}\n`);
+  process.exitCode = 1;
+}
+process.exit();

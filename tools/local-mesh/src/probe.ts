@@ -1,0 +1,43 @@
+import { get } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long between two looks, in milliseconds. */
+const INTERVAL_MS = 25;
+
+/** The status that a URL answers with; undefined where nobody answers within a second. */
+export function statusOf(url: string): Promise<number | undefined> {
+  // Not fetch: it refuses some ports by rule, 6000 among them.
+  return new Promise((resolve) => {
+    const request = get(url, { agent: false, timeout: 1_000 }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    request.once('timeout', () => request.destroy());
+    request.once('error', () => {
+      resolve(undefined);
+    });
+  });
+}
+
+/**
+ * Waits until a condition holds.
+ *
+ * @param what what is waited for, for the error
+ * @param timeoutMs how long, in milliseconds
+ * @throws {Error} when it does not hold in time
+ */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  timeoutMs = 30_000,
+  signal?: AbortSignal,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await holds())) {
+    signal?.throwIfAborted();
+    if (Date.now() > deadline) {
+      throw new Error(`gave up waiting for ${what} after ${String(timeoutMs)} ms`);
+    }
+    await sleep(INTERVAL_MS);
+  }
+}
