@@ -1,6 +1,9 @@
 import { stringify } from 'yaml';
 
-const HEADER = ['Rendered from the services\' service.json by "nx run deploy:render".', 'Do not edit: change what it is rendered from.'];
+const HEADER = [
+  'Rendered from the services\' service.json by "nx run deploy:render".',
+  'Do not edit: change what it is rendered from.',
+];
 
 /**
  * YAML as a person would write it, under a header that says where it comes from.

@@ -52,9 +52,7 @@ export function apiListener(address: Address, services: readonly PlacedService[]
     local_reply_config: localReplies(),
     route_config: {
       name: 'api',
-      virtual_hosts: [
-        { name: 'api', domains: ['*'], routes: [...services.flatMap(routesOf), NOTHING_HERE] },
-      ],
+      virtual_hosts: [{ name: 'api', domains: ['*'], routes: [...services.flatMap(routesOf), NOTHING_HERE] }],
     },
     http_filters: [CSRF, ROUTER],
   });
@@ -64,7 +62,10 @@ function routesOf({ descriptor }: PlacedService): object[] {
   const cluster = clusterName(descriptor);
   return [descriptor.route, descriptor.docs].flatMap((path) => [
     {
-      match: { path_separated_prefix: path, headers: [{ name: ':method', string_match: { safe_regex: { regex: 'GET|HEAD' } } }] },
+      match: {
+        path_separated_prefix: path,
+        headers: [{ name: ':method', string_match: { safe_regex: { regex: 'GET|HEAD' } } }],
+      },
       route: { cluster, timeout: '5s', retry_policy: { retry_on: RETRY_READ, ...RETRIES } },
     },
     {

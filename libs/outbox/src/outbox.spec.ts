@@ -39,7 +39,10 @@ describe('Outbox', () => {
   });
 
   it('gives each event to one of many claimers', async () => {
-    await outbox.append(db, Array.from({ length: 100 }, (_, n) => event(n)));
+    await outbox.append(
+      db,
+      Array.from({ length: 100 }, (_, n) => event(n)),
+    );
     now += LEASE_MS;
     const claims = await Promise.all(Array.from({ length: 5 }, () => outbox.claim(30)));
     const ids = claims.flat().map(({ id }) => id);

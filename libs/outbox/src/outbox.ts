@@ -52,17 +52,26 @@ export class Outbox<Event extends OutboxEvent> {
       .updateTable('outbox')
       .set({ leased_until: now + LEASE_MS })
       .where('leased_until', '<=', now)
-      .where('id', 'in', due.map((row) => row.id))
+      .where(
+        'id',
+        'in',
+        due.map((row) => row.id),
+      )
       .returning(['id', 'event'])
       .execute();
-    return claimed
-      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-      .map((row) => JSON.parse(row.event) as Event);
+    return claimed.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((row) => JSON.parse(row.event) as Event);
   }
 
   /** Forgets events that were delivered. */
   async settle(events: readonly Event[]): Promise<void> {
-    await this.#db.deleteFrom('outbox').where('id', 'in', events.map((event) => event.id)).execute();
+    await this.#db
+      .deleteFrom('outbox')
+      .where(
+        'id',
+        'in',
+        events.map((event) => event.id),
+      )
+      .execute();
   }
 
   /** Ends the lease of events that could not be delivered; they are due again after `delayMs`. */
@@ -70,7 +79,11 @@ export class Outbox<Event extends OutboxEvent> {
     await this.#db
       .updateTable('outbox')
       .set({ leased_until: this.#now() + delayMs })
-      .where('id', 'in', events.map((event) => event.id))
+      .where(
+        'id',
+        'in',
+        events.map((event) => event.id),
+      )
       .execute();
   }
 

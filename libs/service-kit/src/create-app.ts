@@ -57,13 +57,13 @@ export async function createApp(
   await app.init();
   // Only now: what Nest says of its own start is of no use to anybody.
   app.useLogger(app.get(Logger));
-  setTimeouts(app.getHttpServer() as Server);
+  setTimeouts(app.getHttpServer());
   return { app, config };
 }
 
 /** The request logger gave the request its id. */
 const requestContext: RequestHandler = (request: Request, _response, next) => {
-  runInRequest(String(request.id), next);
+  runInRequest(request.id as string, next);
 };
 
 /** How long connections are kept and requests waited for, in milliseconds. */

@@ -1,5 +1,8 @@
-/** Which store a database URL names. Another store is one more member. */
-export type DatabaseTarget = { readonly dialect: 'sqlite'; readonly path: string };
+/** The store that a database URL names. */
+export interface DatabaseTarget {
+  readonly dialect: 'sqlite';
+  readonly path: string;
+}
 
 /** The path that stands for a database in memory, which is gone when it is closed. */
 export const MEMORY = ':memory:';

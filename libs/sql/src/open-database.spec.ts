@@ -14,7 +14,11 @@ interface Tables {
 
 const first: Migrations = {
   '001-thing': {
-    up: (db: Kysely<unknown>) => db.schema.createTable('thing').addColumn('id', 'integer', (c) => c.primaryKey()).execute(),
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable('thing')
+        .addColumn('id', 'integer', (c) => c.primaryKey())
+        .execute(),
   },
 };
 const second: Migrations = { ...first, '002-more': { up: () => Promise.resolve() } };
@@ -54,7 +58,9 @@ describe('openDatabase', () => {
   it('commits durably on every open, the first and the next', async () => {
     for (let open = 0; open < 2; open++) {
       const db = await openDatabase<Tables>(url, first);
-      const level = await db.transaction().execute((trx) => sql<{ synchronous: number }>`PRAGMA synchronous`.execute(trx));
+      const level = await db
+        .transaction()
+        .execute((trx) => sql<{ synchronous: number }>`PRAGMA synchronous`.execute(trx));
       expect(level.rows).toEqual([{ synchronous: 2 }]);
       await db.destroy();
     }
@@ -90,7 +96,11 @@ describe('openDatabase', () => {
     other.exec('BEGIN IMMEDIATE');
     let ticks = 0;
     const ticking = setInterval(() => ticks++, 10);
-    const refused = await db.insertInto('thing').values({ id: 1 }).execute().catch((error: unknown) => error);
+    const refused = await db
+      .insertInto('thing')
+      .values({ id: 1 })
+      .execute()
+      .catch((error: unknown) => error);
     clearInterval(ticking);
     expect(refused).toMatchObject({ code: 'store-unavailable' });
     expect(ticks).toBeGreaterThan(10);

@@ -7,12 +7,9 @@ import { SqliteDialect } from './sqlite/sqlite-dialect.ts';
 /** The changes that make a database's schema, by name; they run in the order of their names, each once. */
 export type Migrations = Readonly<Record<string, Migration>>;
 
-function dialectOf(target: DatabaseTarget): Dialect {
-  switch (target.dialect) {
-    case 'sqlite':
-      return new SqliteDialect(target.path);
-  }
-}
+const DIALECTS: Record<DatabaseTarget['dialect'], (target: DatabaseTarget) => Dialect> = {
+  sqlite: ({ path }) => new SqliteDialect(path),
+};
 
 /**
  * Opens a database and brings its schema up to date.
@@ -23,7 +20,8 @@ function dialectOf(target: DatabaseTarget): Dialect {
  * @throws where the store can't be opened, or its schema is newer than `migrations`
  */
 export async function openDatabase<Tables>(url: string, migrations: Migrations): Promise<Kysely<Tables>> {
-  const db = new Kysely<Tables>({ dialect: dialectOf(parseDatabaseUrl(url)) });
+  const target = parseDatabaseUrl(url);
+  const db = new Kysely<Tables>({ dialect: DIALECTS[target.dialect](target) });
   const { error } = await new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve({ ...migrations }) },

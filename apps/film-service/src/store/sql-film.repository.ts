@@ -1,4 +1,11 @@
-import { toPage, type Film, type FilmEvent, type FilmRepository, type Page, type PageRequest } from '@film-mesh/film-domain';
+import {
+  toPage,
+  type Film,
+  type FilmEvent,
+  type FilmRepository,
+  type Page,
+  type PageRequest,
+} from '@film-mesh/film-domain';
 import type { Outbox } from '@film-mesh/outbox';
 import type { Kysely } from 'kysely';
 
@@ -38,7 +45,10 @@ export class SqlFilmRepository implements FilmRepository {
       .orderBy('id')
       .limit(limit + 1)
       .execute();
-    return toPage(rows.map((row) => toFilm(row)), limit);
+    return toPage(
+      rows.map((row) => toFilm(row)),
+      limit,
+    );
   }
 }
 

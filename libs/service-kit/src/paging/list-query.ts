@@ -19,7 +19,12 @@ export class ListQuery {
   })
   readonly name?: string;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: PAGE_LIMITS.min, maximum: PAGE_LIMITS.max, default: PAGE_LIMITS.default })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: PAGE_LIMITS.min,
+    maximum: PAGE_LIMITS.max,
+    default: PAGE_LIMITS.default,
+  })
   @IsOptional()
   @ValidateBy({
     name: 'isLimit',
@@ -27,7 +32,10 @@ export class ListQuery {
   })
   readonly limit?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'Only what comes after the item of this id; see the Link header.' })
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'Only what comes after the item of this id; see the Link header.',
+  })
   @IsOptional()
   @IsUUID('all', { message: 'must be the cursor of a Link header' })
   readonly after?: string;

@@ -51,6 +51,7 @@ export class SqliteConnection implements DatabaseConnection {
     return translated(() => this.#execute<Row>(query));
   }
 
+  // eslint-disable-next-line @typescript-eslint/require-await -- the driver has no asynchronous way to iterate
   async *streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
     let rows: Row[] = [];
     for (const row of this.#handles.reader.iterate<Row>(query)) {

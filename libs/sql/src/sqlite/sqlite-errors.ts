@@ -27,7 +27,5 @@ export function isBusy(error: unknown): boolean {
 /** The same error, or `store-unavailable` with it as the cause where the store is at fault. */
 export function translateSqliteError(error: unknown): unknown {
   const state = UNAVAILABLE.get(primaryCode(error) ?? 0);
-  return state === undefined
-    ? error
-    : new DomainError('store-unavailable', `The store is ${state}.`, { cause: error });
+  return state === undefined ? error : new DomainError('store-unavailable', `The store is ${state}.`, { cause: error });
 }
