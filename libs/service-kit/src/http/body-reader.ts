@@ -42,28 +42,24 @@ function decode(bytes: Buffer): string {
  * @throws {HttpProblem} 400 where it is none of what can be read
  */
 export function readBody(text: string, form: boolean): unknown {
-  const trimmed = text.trimStart();
-  if (trimmed === '') {
+  if (text.trim() === '') {
     return undefined;
   }
-  if (trimmed.startsWith('{') || trimmed.startsWith('[')) {
-    return readJson(text);
-  }
-  if (form) {
+  // JSON first, because plain `curl --data` says of JSON that it is a form.
+  const value = parsedBy(JSON.parse, text) ?? parsedBy(json5.parse, text);
+  if (form && typeof value !== 'object') {
     return { ...parseForm(text) };
   }
-  // Comments may come first in JSON5.
-  return readJson(text);
+  if (value === undefined) {
+    throw new HttpProblem(400, 'The body is neither JSON nor JSON5.');
+  }
+  return value;
 }
 
-function readJson(text: string): unknown {
+function parsedBy(parse: (text: string) => unknown, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
-    try {
-      return json5.parse(text);
-    } catch {
-      throw new HttpProblem(400, 'The body is neither JSON nor JSON5.');
-    }
+    return undefined;
   }
 }

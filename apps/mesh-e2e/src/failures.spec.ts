@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Film, Rating } from '@film-mesh/film-domain';
+import { until } from '@film-mesh/local-mesh';
+
+import { forEachAtOnce } from './support/client.ts';
+import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
+
+/** How soon a rating must be there once the rating service is back, in milliseconds. */
+const RATING_WITHIN_MS = 2_000;
+const CLIENTS = 4;
+
+describe('when a service dies', () => {
+  let test: TestMesh;
+  beforeEach(async () => {
+    test = await startTestMesh();
+  });
+  afterEach(() => test.stop());
+
+  /** Posts films from several clients, until told to stop; resolves with those that were answered 201. */
+  function postUntil(stopped: () => boolean, taken: Film[]): Promise<unknown> {
+    const client = async (_: unknown, number: number) => {
+      for (let n = 0; !stopped(); n++) {
+        const film = { name: `Film ${String(number)}-${String(n)}`, language: 'English' };
+        const answer = await test.proxy.post('/films', film).catch(() => undefined);
+        if (answer?.status === 201) {
+          taken.push(...answer.json<Film[]>());
+        } else {
+          expect(answer?.headers['content-type'] ?? 'cut off').toMatch(/^application\/problem\+json$|^cut off$/u);
+        }
+      }
+    };
+    return Promise.all(Array.from({ length: CLIENTS }, client));
+  }
+
+  async function expectAllThere(taken: readonly Film[]): Promise<void> {
+    await forEachAtOnce(taken, 8, async (film) => {
+      expect((await test.proxy.get(`/films/${film.id}`)).json()).toEqual(film);
+      const rating = () => test.proxy.get(`/ratings/${film.id}`);
+      await until(`the rating of ${film.name}`, async () => (await rating()).status === 200);
+      expect((await rating()).json()).toEqual({ id: film.id, name: film.name, rating: '5' });
+    });
+  }
+
+  /** A film that was not acknowledged may be there or not; but never is there one rating more, or one less, than films. */
+  async function expectOneRatingEach(): Promise<void> {
+    const idsOf = async (route: string) =>
+      (await test.proxy.get(`${route}?limit=1000`)).json<{ id: string }[]>().map(({ id }) => id);
+    const films = await idsOf('/films');
+    await until('the last rating', async () => (await idsOf('/ratings')).length >= films.length);
+    expect(await idsOf('/ratings')).toEqual(films);
+  }
+
+  const taken = async (service: string) => (await test.proxy.get(`/${service}`)).status === 200;
+
+  it.each(['film-service', 'rating-service'])(
+    'by kill -9 while films are posted, every film that was answered 201 is there with its rating: %s',
+    async (service) => {
+      const films: Film[] = [];
+      let stopped = false;
+      const posting = postUntil(() => stopped, films);
+      const part = test.mesh.part(`${service}-1`);
+      for (let kill = 1; kill <= 2; kill++) {
+        const before = films.length;
+        await until('films to be taken', () => films.length > before + 50);
+        const killed = part.pid;
+        part.signal('SIGKILL');
+        await until('the service to be started again', () => part.pid !== undefined && part.pid !== killed);
+        await until('the service to answer', () => taken(service === 'film-service' ? 'films' : 'ratings'));
+      }
+      stopped = true;
+      await posting;
+      expect(films.length).toBeGreaterThan(100);
+      await expectAllThere(films);
+      await expectOneRatingEach();
+    },
+  );
+
+  it('the rating service away, films are taken, and their ratings follow within 2 s of its return', async () => {
+    const part = test.mesh.part('rating-service-1');
+    await part.stop();
+    const films: Film[] = [];
+    for (let n = 0; n < 20; n++) {
+      const answer = await test.proxy.post('/films', { name: `Away ${String(n)}`, language: 'English' });
+      expect(answer.status).toBe(201);
+      films.push(...answer.json<Film[]>());
+    }
+    part.start();
+    await until('the rating service to be back', async () => {
+      const answer = await test
+        .replica('rating-service-1')
+        .get('/readyz')
+        .catch(() => undefined);
+      return answer?.status === 200;
+    });
+    await until(
+      'all ratings',
+      async () => {
+        const answer = await test.proxy.get('/ratings');
+        return answer.status === 200 && answer.json<Rating[]>().length === films.length;
+      },
+      RATING_WITHIN_MS,
+    );
+    await expectAllThere(films);
+    await expectOneRatingEach();
+  });
+});

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@film-mesh/local-mesh';
+
+import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
+
+/** What is looked at of a line of a service's log. */
+interface Line {
+  readonly level: string;
+  readonly time: string;
+  readonly requestId?: string;
+  readonly method?: string;
+  readonly route?: string;
+  readonly status?: number;
+  readonly durationMs?: number;
+}
+
+describe('the log', () => {
+  let test: TestMesh;
+  beforeAll(async () => {
+    test = await startTestMesh();
+  });
+  afterAll(() => test.stop());
+
+  const linesOf = (part: string, requestId: string): Line[] =>
+    test
+      .linesOf(part)
+      .map((line) => JSON.parse(line) as Line)
+      .filter((line) => line.requestId === requestId);
+
+  async function loggedBy(part: string, requestId: string): Promise<Line[]> {
+    await until('the log', () => linesOf(part, requestId).length > 0);
+    return linesOf(part, requestId);
+  }
+
+  it('has one JSON line a request, with method, route, status, duration and request id, in both services', async () => {
+    const requestId = 'e2e-request-1';
+    await test.proxy.post('/films', { name: 'Anand', language: 'English' }, { 'x-request-id': requestId });
+    const line = (route: string) => ({
+      level: 'info',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/u),
+      requestId,
+      method: 'POST',
+      route,
+      status: 201,
+      durationMs: expect.any(Number),
+    });
+    expect(await loggedBy('film-service-1', requestId)).toEqual([expect.objectContaining(line('/films'))]);
+    expect(await loggedBy('rating-service-1', requestId)).toEqual([expect.objectContaining(line('/ratings'))]);
+  });
+
+  it('has the pattern of a route rather than the path, and errors as well', async () => {
+    await test.proxy.get('/films/unknown', { 'x-request-id': 'e2e-request-2' });
+    await test.proxy.get('/films?limit=x', { 'x-request-id': 'e2e-request-3' });
+    expect(await loggedBy('film-service-1', 'e2e-request-2')).toMatchObject([{ route: '/films/:id', status: 404 }]);
+    expect(await loggedBy('film-service-1', 'e2e-request-3')).toMatchObject([{ route: '/films', status: 400 }]);
+  });
+
+  it('has an id of its own where none that can be trusted was given', async () => {
+    await test.replica('film-service-1').get('/films?limit=y', { 'x-request-id': 'forged\tline' });
+    const withId = () => test.linesOf('film-service-1').map((line) => JSON.parse(line) as Line);
+    await until('the log', () => withId().some(({ status, route }) => status === 400 && route === '/films'));
+    expect(withId().some(({ requestId }) => requestId?.includes('forged'))).toBe(false);
+  });
+
+  it('has nothing to say of the platform asking whether all is well', async () => {
+    await test.replica('film-service-1').get('/readyz');
+    await test.proxy.get('/films', { 'x-request-id': 'e2e-request-4' });
+    await loggedBy('film-service-1', 'e2e-request-4');
+    expect(test.linesOf('film-service-1').filter((line) => line.includes('/readyz'))).toEqual([]);
+  });
+});
