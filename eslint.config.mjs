@@ -3,7 +3,7 @@ import prettier from 'eslint-config-prettier';
 import { globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Which kind of project may stand on which (docs/adr and README explain the kinds). */
+/** Which kind of project may stand on which (README says which project is what). */
 const kinds = {
   domain: ['domain'],
   util: ['util', 'domain'],
@@ -74,12 +74,12 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/film-domain/testing/**/*.ts'],
+    files: ['libs/film-domain/testing/**/*.ts', 'libs/film-domain/**/*.spec.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
-          patterns: [{ regex: '^(?!\\.|@jest/globals$)', message: 'The contract suites import the domain and Jest.' }],
+          patterns: [{ regex: '^(?!\\.|@jest/globals$)', message: "The domain's tests import the domain and Jest." }],
         },
       ],
     },

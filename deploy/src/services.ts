@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { parseServiceDescriptor, type ServiceDescriptor } from '@film-mesh/service-descriptor';
@@ -35,14 +35,12 @@ export function findServices(root: string = WORKSPACE_ROOT): WorkspaceService[] 
 
 function readService(folder: string): WorkspaceService[] {
   const file = join(folder, 'service.json');
-  let text: string;
   try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return [];
-  }
-  try {
-    return [{ folder, descriptor: parseServiceDescriptor(JSON.parse(text)) }];
+    // Only what is not there is left out: one that can't be read would be missing from the mesh without a word.
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) {
+      return [];
+    }
+    return [{ folder, descriptor: parseServiceDescriptor(JSON.parse(readFileSync(file, 'utf8'))) }];
   } catch (error) {
     throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }

@@ -7,7 +7,6 @@ import { httpListener, ROUTER } from './typed.ts';
 /** How often a request may be tried again, each time on another replica. */
 const RETRIES = {
   num_retries: 2,
-  per_try_timeout: '2s',
   retry_host_predicate: [
     {
       name: 'envoy.retry_host_predicates.previous_hosts',
@@ -22,6 +21,8 @@ const RETRIES = {
 const RETRY_UNTOUCHED = 'connect-failure,refused-stream,reset-before-request';
 /** Safe for what changes nothing. */
 const RETRY_READ = `${RETRY_UNTOUCHED},reset,gateway-error`;
+/** How long a replica may take before another is asked. Only for reads: a change that takes long is not to be given up. */
+const READ_TIMEOUT = '2s';
 
 /** The listener that the world talks to: each service under its route. */
 export function apiListener(address: Address, services: readonly PlacedService[]): object {
@@ -66,7 +67,11 @@ function routesOf({ descriptor }: PlacedService): object[] {
         path_separated_prefix: path,
         headers: [{ name: ':method', string_match: { safe_regex: { regex: 'GET|HEAD' } } }],
       },
-      route: { cluster, timeout: '5s', retry_policy: { retry_on: RETRY_READ, ...RETRIES } },
+      route: {
+        cluster,
+        timeout: '5s',
+        retry_policy: { retry_on: RETRY_READ, per_try_timeout: READ_TIMEOUT, ...RETRIES },
+      },
     },
     {
       match: { path_separated_prefix: path },

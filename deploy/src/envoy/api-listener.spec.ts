@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { httpOf, routesOf, takesMethod, type RouteView } from '../../testing/envoy-view.ts';
+import { FILM_SERVICE, RATING_SERVICE } from '../../testing/sample-services.ts';
+import { containerPlacement } from '../mesh.ts';
+import { renderEnvoy } from './envoy-config.ts';
+
+/** What Envoy may try again when the replica has seen nothing of the request. */
+const BEFORE_THE_REQUEST = ['connect-failure', 'refused-stream', 'reset-before-request'];
+const READS = ['GET', 'HEAD'];
+const CHANGES = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'GETX', 'XHEAD'];
+
+const config = renderEnvoy(containerPlacement([FILM_SERVICE, RATING_SERVICE]));
+const routes = routesOf(config, 'api');
+
+/** The route that a request takes: Envoy's first that fits. */
+function routeOf(method: string, path: string): RouteView | undefined {
+  return routes.find((route) => {
+    const { path_separated_prefix: under, prefix } = route.match;
+    const fits = under === undefined ? path.startsWith(prefix ?? '') : path === under || path.startsWith(`${under}/`);
+    return fits && takesMethod(route, method);
+  });
+}
+
+const retriesOf = (method: string, path: string) => routeOf(method, path)?.route?.retry_policy;
+
+describe('the routes of the API', () => {
+  it.each([
+    ['/films', 'film-service-cluster'],
+    ['/films/1', 'film-service-cluster'],
+    ['/docs/films/openapi.json', 'film-service-cluster'],
+    ['/ratings/1/votes', 'rating-service-cluster'],
+    ['/docs/ratings', 'rating-service-cluster'],
+  ])('%s leads to the %s, whatever the method', (path, cluster) => {
+    for (const method of [...READS, ...CHANGES]) {
+      expect(routeOf(method, path)?.route?.cluster).toBe(cluster);
+    }
+  });
+
+  it.each(['/', '/filmsX', '/film', '/docs', '/docs/filmsX', '/film/ready', '/film/live', '/film/metrics', '/stats'])(
+    '%s leads nowhere',
+    (path) => {
+      expect(routeOf('GET', path)).toEqual({ match: { prefix: '/' }, direct_response: { status: 404 } });
+    },
+  );
+
+  it('are whole path segments, but for the last that says 404', () => {
+    const segments = routes.slice(0, -1).map(({ match }) => match.path_separated_prefix);
+    expect(new Set(segments)).toEqual(new Set(['/films', '/docs/films', '/ratings', '/docs/ratings']));
+    expect(routes.filter(({ match }) => match.prefix !== undefined)).toEqual(routes.slice(-1));
+  });
+});
+
+describe('what the proxy tries again', () => {
+  const paths = ['/films', '/docs/films', '/ratings', '/docs/ratings'];
+
+  it.each(CHANGES)('a %s only while no replica has begun to work on it', (method) => {
+    for (const path of paths) {
+      expect(BEFORE_THE_REQUEST).toEqual(
+        expect.arrayContaining(retriesOf(method, path)?.retry_on.split(',') ?? ['none']),
+      );
+    }
+  });
+
+  it.each(READS)('a %s also when a replica fails or takes long', (method) => {
+    for (const path of paths) {
+      const { retry_on = '', per_try_timeout } = retriesOf(method, path) ?? {};
+      expect(retry_on.split(',')).toEqual(expect.arrayContaining([...BEFORE_THE_REQUEST, 'reset', 'gateway-error']));
+      expect(per_try_timeout).toBeDefined();
+    }
+  });
+
+  // The film service waits for the rating service before it answers; giving up on it would hide that the film is stored.
+  it.each(CHANGES)('and it gives a %s the whole time of the request', (method) => {
+    for (const path of paths) {
+      expect(retriesOf(method, path)).not.toHaveProperty('per_try_timeout');
+    }
+  });
+});
+
+describe('the filters of the API', () => {
+  it('refuse foreign origins before anything is routed', () => {
+    expect(httpOf(config, 'api').http_filters.map(({ name }) => name)).toEqual([
+      'envoy.filters.http.csrf',
+      'envoy.filters.http.router',
+    ]);
+  });
+});

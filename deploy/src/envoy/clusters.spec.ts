@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { createApp } from '@film-mesh/service-kit';
+
+import type { ClusterView, SocketAddress } from '../../testing/envoy-view.ts';
+import { FILM_SERVICE, RATING_SERVICE } from '../../testing/sample-services.ts';
+import { adminCluster, serviceCluster } from './clusters.ts';
+
+const address = (host: string, port: number): SocketAddress => ({
+  socket_address: { address: host, port_value: port },
+});
+const cluster = serviceCluster({
+  descriptor: FILM_SERVICE,
+  endpoints: [
+    { host: '127.0.0.1', port: 5000 },
+    { host: 'film-service', port: 5001 },
+  ],
+}) as ClusterView;
+
+function endpointsOf({ load_assignment }: ClusterView): SocketAddress[] {
+  return load_assignment.endpoints[0].lb_endpoints.map(({ endpoint }) => endpoint.address);
+}
+
+function idleSeconds({ typed_extension_protocol_options: options }: ClusterView): number {
+  const [http] = Object.values(options ?? {});
+  return Number.parseFloat(http?.common_http_protocol_options.idle_timeout ?? '');
+}
+
+/** How long a service keeps an idle connection, in seconds, whatever it does. */
+async function keepAliveSeconds(): Promise<number> {
+  const definition = { descriptor: FILM_SERVICE, module: Object };
+  const { app } = await createApp(definition, { DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: 'silent' });
+  const { keepAliveTimeout } = app.getHttpServer();
+  await app.close();
+  return keepAliveTimeout / 1_000;
+}
+
+describe('serviceCluster', () => {
+  it('takes the replicas in turn, all that the names resolve to', () => {
+    expect(cluster).toMatchObject({
+      name: 'film-service-cluster',
+      type: 'STRICT_DNS',
+      lb_policy: 'ROUND_ROBIN',
+      connect_timeout: '0.25s',
+      load_assignment: { cluster_name: 'film-service-cluster' },
+    });
+    expect(endpointsOf(cluster)).toEqual([address('127.0.0.1', 5000), address('film-service', 5001)]);
+  });
+
+  it.each([FILM_SERVICE, RATING_SERVICE])('asks $name itself whether it is ready', (descriptor) => {
+    const { health_checks } = serviceCluster({ descriptor, endpoints: [] }) as ClusterView;
+    expect(health_checks?.map(({ http_health_check }) => http_health_check.path)).toEqual([
+      descriptor.operations.readiness,
+    ]);
+  });
+
+  it('closes an idle connection before the service does', async () => {
+    expect(idleSeconds(cluster)).toBeGreaterThan(0);
+    expect(idleSeconds(cluster)).toBeLessThan(await keepAliveSeconds());
+  });
+});
+
+describe('adminCluster', () => {
+  it('is on this machine', () => {
+    expect(endpointsOf(adminCluster(9902) as ClusterView)).toEqual([address('127.0.0.1', 9902)]);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { viewOf } from '../../testing/envoy-view.ts';
+import { FILM_SERVICE, RATING_SERVICE } from '../../testing/sample-services.ts';
+import { containerPlacement, type Placement } from '../mesh.ts';
+import { renderEnvoy } from './envoy-config.ts';
+
+const inContainers = containerPlacement([FILM_SERVICE, RATING_SERVICE]);
+
+function listeningOn({ services, proxy }: Placement, host: string): Record<string, unknown> {
+  const { admin, static_resources } = viewOf(renderEnvoy({ services, proxy: { ...proxy, host } }));
+  return Object.fromEntries([
+    ['admin', admin.address.socket_address],
+    ...static_resources.listeners.map(({ name, address }) => [name, address.socket_address]),
+  ]) as Record<string, unknown>;
+}
+
+describe('renderEnvoy', () => {
+  it('shows the API and the statistics to the world, the administration to this machine only', () => {
+    expect(listeningOn(inContainers, '0.0.0.0')).toEqual({
+      admin: { address: '127.0.0.1', port_value: 9902 },
+      api: { address: '0.0.0.0', port_value: 8080 },
+      metrics: { address: '0.0.0.0', port_value: 9901 },
+    });
+  });
+
+  it('listens where and on which ports it is told', () => {
+    const placement = { ...inContainers, proxy: { ...inContainers.proxy, port: 1, metricsPort: 2, adminPort: 3 } };
+    expect(listeningOn(placement, '127.0.0.1')).toEqual({
+      admin: { address: '127.0.0.1', port_value: 3 },
+      api: { address: '127.0.0.1', port_value: 1 },
+      metrics: { address: '127.0.0.1', port_value: 2 },
+    });
+  });
+
+  it('has one cluster for each service, and one for the administration', () => {
+    const { clusters } = viewOf(renderEnvoy(inContainers)).static_resources;
+    expect(clusters.map(({ name }) => name)).toEqual([
+      'film-service-cluster',
+      'rating-service-cluster',
+      'admin-cluster',
+    ]);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { localReplies } from './local-replies.ts';
+
+interface Format {
+  readonly content_type: string;
+  readonly json_format: Record<string, string>;
+}
+interface Mapper {
+  readonly filter: {
+    readonly status_code_filter: { readonly comparison: { readonly value: { default_value: number } } };
+  };
+  readonly headers_to_add: readonly { readonly header: { readonly key: string; readonly value: string } }[];
+  readonly body_format_override: Format;
+}
+
+const { mappers, body_format } = localReplies() as { mappers: readonly Mapper[]; body_format: Format };
+const statusOf = ({ filter }: Mapper) => filter.status_code_filter.comparison.value.default_value;
+const headersOf = ({ headers_to_add }: Mapper) =>
+  Object.fromEntries(headers_to_add.map(({ header }) => [header.key, header.value]));
+
+describe('localReplies', () => {
+  it('makes a problem of every status, also of one that has no title', () => {
+    for (const { content_type, json_format } of [
+      body_format,
+      ...mappers.map((mapper) => mapper.body_format_override),
+    ]) {
+      expect(content_type).toBe('application/problem+json');
+      expect(Object.keys(json_format).toSorted()).toEqual(['detail', 'instance', 'status', 'title', 'type']);
+      expect(json_format['title']).not.toBe('');
+    }
+  });
+
+  it('says that the proxy itself answered', () => {
+    for (const mapper of mappers) {
+      expect(headersOf(mapper)).toHaveProperty('x-served-by', 'frontend-proxy');
+    }
+  });
+
+  it('says when to come back, where coming back helps', () => {
+    const passing = mappers.filter((mapper) => 'retry-after' in headersOf(mapper));
+    expect(passing.map(statusOf)).toEqual([429, 503]);
+  });
+});

@@ -1,0 +1,83 @@
+/** The parts of Envoy's configuration that the tests look at. */
+export interface EnvoyView {
+  readonly admin: { readonly address: SocketAddress };
+  readonly static_resources: { readonly listeners: readonly ListenerView[]; readonly clusters: readonly ClusterView[] };
+}
+
+export interface SocketAddress {
+  readonly socket_address: { readonly address: string; readonly port_value: number };
+}
+
+export interface ListenerView {
+  readonly name: string;
+  readonly address: SocketAddress;
+  readonly filter_chains: readonly [
+    { readonly filters: readonly [{ readonly typed_config: HttpConnectionManagerView }] },
+  ];
+}
+
+export interface HttpConnectionManagerView {
+  readonly route_config: { readonly virtual_hosts: readonly [{ readonly routes: readonly RouteView[] }] };
+  readonly http_filters: readonly { readonly name: string }[];
+}
+
+export interface RouteView {
+  readonly match: {
+    readonly path?: string;
+    readonly prefix?: string;
+    readonly path_separated_prefix?: string;
+    readonly headers?: readonly MethodMatchView[];
+  };
+  readonly route?: {
+    readonly cluster: string;
+    readonly retry_policy?: { readonly retry_on: string; readonly per_try_timeout?: string };
+  };
+  readonly direct_response?: { readonly status: number };
+}
+
+export interface MethodMatchView {
+  readonly name: string;
+  readonly string_match: { readonly exact?: string; readonly safe_regex?: { readonly regex: string } };
+}
+
+export interface ClusterView {
+  readonly name: string;
+  readonly health_checks?: readonly { readonly http_health_check: { readonly path: string } }[];
+  readonly typed_extension_protocol_options?: Readonly<
+    Record<string, { readonly common_http_protocol_options: { readonly idle_timeout: string } }>
+  >;
+  readonly load_assignment: {
+    readonly endpoints: readonly [
+      { readonly lb_endpoints: readonly { readonly endpoint: { readonly address: SocketAddress } }[] },
+    ];
+  };
+}
+
+/** Sees a rendered configuration as what it is; the tests fail on what is not there. */
+export function viewOf(config: object): EnvoyView {
+  return config as EnvoyView;
+}
+
+/** What a listener does with HTTP. */
+export function httpOf(config: object, listener: string): HttpConnectionManagerView {
+  const found = viewOf(config).static_resources.listeners.find(({ name }) => name === listener);
+  if (!found) {
+    throw new Error(`there is no listener ${listener}`);
+  }
+  return found.filter_chains[0].filters[0].typed_config;
+}
+
+/** A listener's routes, in the order in which Envoy tries them. */
+export function routesOf(config: object, listener: string): readonly RouteView[] {
+  return httpOf(config, listener).route_config.virtual_hosts[0].routes;
+}
+
+/** Whether a route takes requests of this method, as Envoy decides it: a regular expression must match all of it. */
+export function takesMethod({ match }: RouteView, method: string): boolean {
+  return (match.headers ?? []).every(
+    ({ name, string_match: { exact, safe_regex } }) =>
+      name === ':method' &&
+      (exact === undefined || exact === method) &&
+      (safe_regex === undefined || new RegExp(`^(?:${safe_regex.regex})$`, 'u').test(method)),
+  );
+}
