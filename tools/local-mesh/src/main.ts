@@ -34,8 +34,10 @@ async function main(): Promise<number> {
         events: {
           line: (part, text) => say(`${part} | ${text}`),
           died: (part, how) => say(`${part} died (${how}) and is started again`),
-          gaveUp: (part) => {
-            process.stderr.write(`${part} died three times within ten seconds of its start: stopping everything\n`);
+          gaveUp: (part, how) => {
+            process.stderr.write(
+              `${part} died three times within ten seconds of its start (${how}): stopping everything\n`,
+            );
             stopping.abort('gave up');
           },
         },
@@ -61,8 +63,8 @@ function announce({ url, metricsUrl, prometheusUrl, services }: Mesh): void {
   const routes = services.map(
     ({ descriptor }) => `  ${url}${descriptor.route}`.padEnd(40) + `${url}${descriptor.docs}`,
   );
-  say(['The mesh is ready:', ...routes, `  ${metricsUrl}/stats`].join('\n'));
-  say(prometheusUrl === undefined ? '  Prometheus is not installed, so it does not run' : `  ${prometheusUrl}`);
+  const prometheus = prometheusUrl ?? 'Prometheus is not installed, so it does not run';
+  say(['The mesh is ready:', ...routes, `  ${metricsUrl}/stats`, `  ${prometheus}`].join('\n'));
 }
 
 try {

@@ -38,6 +38,9 @@ export function parseOptions(args: readonly string[]): CliOptions {
   if (positionals.length > 0 && values.scale === undefined) {
     throw new UserError(`${String(positionals[0])} is no option; see --help`);
   }
+  if (values.data === '') {
+    throw new UserError('--data wants a folder');
+  }
   const port = values.port === undefined ? MESH.proxy.port : integer('--port', values.port, 0, 65_535);
   return {
     help: values.help,
@@ -60,7 +63,9 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message.split('. ')[0] : String(error)}; see --help`);
+    // The first sentence: what follows is advice, on lines of its own.
+    const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s/u);
+    throw new UserError(`${what}; see --help`, { cause: error });
   }
 }
 

@@ -1,14 +1,23 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
-/** A part that dies this soon after its start counts as one that can't start, in milliseconds. */
-const EARLY_MS = 10_000;
+import { signalGroup } from './process-group.ts';
+
 /** So many early deaths in a row are the end. */
 const MAX_EARLY_DEATHS = 3;
-/** How long a part may take to stop before it is killed, in milliseconds. */
-const STOP_MS = 8_000;
+
+/** How patient a part is; all in milliseconds. */
+export interface PartTimes {
+  /** A part that dies this soon after its start counts as one that can't start. */
+  readonly earlyMs: number;
+  /** From a death to the next start, so that what the part stumbled over may pass. */
+  readonly restartMs: number;
+  /** How long a part may take to stop before it is killed. */
+  readonly stopMs: number;
+}
+
+const PART_TIMES: PartTimes = { earlyMs: 10_000, restartMs: 200, stopMs: 8_000 };
 
 /** A process to keep running. */
 export interface PartPlan {
@@ -29,21 +38,24 @@ export interface PartEvents {
   /** The part died and is started again. */
   died(part: string, how: string): void;
   /** The part can't be kept running. */
-  gaveUp(part: string): void;
+  gaveUp(part: string, how: string): void;
 }
 
 /** A process that is started again when it dies, as Compose and Kubernetes would. */
 export class Part {
   readonly plan: PartPlan;
   readonly #events: PartEvents;
+  readonly #times: PartTimes;
   #process: ChildProcess | undefined;
-  #exited: Promise<unknown> = Promise.resolve();
+  #ended: Promise<void> = Promise.resolve();
+  #restart: NodeJS.Timeout | undefined;
   #wanted = false;
   #earlyDeaths = 0;
 
-  constructor(plan: PartPlan, events: PartEvents) {
+  constructor(plan: PartPlan, events: PartEvents, times: PartTimes = PART_TIMES) {
     this.plan = plan;
     this.#events = events;
+    this.#times = times;
   }
 
   /** The id of the process; undefined while there is none. */
@@ -54,40 +66,23 @@ export class Part {
   /** Starts the process. */
   start(): void {
     this.#wanted = true;
-    const { command, args, cwd, env, name } = this.plan;
-    const startedAt = Date.now();
-    // Detached, so that Ctrl-C reaches this process alone, which then stops the parts in order.
-    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.#process = child;
-    this.#read(child.stdout);
-    this.#read(child.stderr);
-    this.#exited = new Promise<void>((resolve) => {
-      const ended = (how: string) => {
-        this.#process = undefined;
-        resolve();
-        this.#afterDeath(how, Date.now() - startedAt);
-      };
-      child.once('exit', (code, signal) => {
-        ended(signal ?? `exit ${String(code)}`);
-      });
-      child.once('error', (error) => {
-        this.#events.line(name, error.message);
-        ended('could not be started');
-      });
-    });
+    this.#earlyDeaths = 0;
+    this.#spawn();
   }
 
-  /** Stops the process and does not start it again. */
+  /** Stops the process and does not start it again; resolves when it has written its last line. */
   async stop(): Promise<void> {
     this.#wanted = false;
-    const child = this.#process;
-    if (!child) {
-      return;
-    }
-    child.kill('SIGTERM');
-    const killing = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-    await this.#exited;
+    clearTimeout(this.#restart);
+    signalGroup(this.pid, 'SIGTERM');
+    const killing = setTimeout(() => this.kill(), this.#times.stopMs);
+    await this.#ended;
     clearTimeout(killing);
+  }
+
+  /** Ends the process, and all that it started, at once. */
+  kill(): void {
+    signalGroup(this.pid, 'SIGKILL');
   }
 
   /** Sends the process a signal, as somebody else might. */
@@ -96,10 +91,36 @@ export class Part {
   }
 
   /** Resolves when the process that runs now has ended. */
-  async ended(): Promise<void> {
-    if (this.#process) {
-      await once(this.#process, 'exit');
-    }
+  ended(): Promise<void> {
+    return this.#ended;
+  }
+
+  #spawn(): void {
+    const { command, args, cwd, env } = this.plan;
+    const startedAt = Date.now();
+    // Detached, so that Ctrl-C reaches this process alone, which then stops the parts in order.
+    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process = child;
+    this.#read(child.stdout);
+    this.#read(child.stderr);
+    let how = '';
+    child.on('error', ({ message }) => {
+      how ||= message;
+    });
+    child.once('exit', (code, signal) => {
+      how = signal ?? `exit ${String(code)}`;
+      this.#process = undefined;
+      // What a wrapper started would outlive it, and keep the port.
+      signalGroup(child.pid, 'SIGKILL');
+    });
+    this.#ended = new Promise((resolve) => {
+      // Not "exit": its last lines, which say why, come after that.
+      child.once('close', () => {
+        this.#process = undefined;
+        resolve();
+        this.#afterDeath(how, Date.now() - startedAt);
+      });
+    });
   }
 
   #read(stream: Readable): void {
@@ -112,13 +133,15 @@ export class Part {
     if (!this.#wanted) {
       return;
     }
-    this.#earlyDeaths = livedMs < EARLY_MS ? this.#earlyDeaths + 1 : 0;
+    const { earlyMs, restartMs } = this.#times;
+    this.#earlyDeaths = livedMs < earlyMs ? this.#earlyDeaths + 1 : 0;
     if (this.#earlyDeaths >= MAX_EARLY_DEATHS) {
       this.#wanted = false;
-      this.#events.gaveUp(this.plan.name);
+      this.#events.gaveUp(this.plan.name, how);
       return;
     }
+    this.#restart = setTimeout(() => this.#spawn(), restartMs);
+    // Last, as who hears it may stop the part.
     this.#events.died(this.plan.name, how);
-    this.start();
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '@film-mesh/deploy';
 
 import type { PartPlan } from './part.ts';
-import { assertFree, freePort, LOOPBACK } from './ports.ts';
+import { LOOPBACK, Ports } from './ports.ts';
 
 /** How many replicas of each service, by its name; 1 unless told. */
 export type Scale = Readonly<Record<string, number>>;
@@ -19,52 +19,63 @@ export type Scale = Readonly<Record<string, number>>;
 /** The ports to use: those of the descriptors, the proxy's perhaps another; or any that are free. */
 export type PortChoice = { readonly free: true } | { readonly free: false; readonly proxyPort: number };
 
-/** Gives every part its port. */
+/** Where everything is on this machine. */
+export interface LocalPlacement extends Placement {
+  /** The port of Prometheus; undefined where it does not run. */
+  readonly prometheusPort: number | undefined;
+}
+
+/**
+ * Gives every part its port.
+ *
+ * @param withPrometheus whether Prometheus wants one too
+ * @throws {UserError} naming a port that is taken, or that two parts want
+ */
 export async function placeOnLoopback(
   services: readonly WorkspaceService[],
   scale: Scale,
   choice: PortChoice,
-): Promise<Placement & { readonly prometheusPort: number }> {
-  const choose = async (port: number, wantedBy: string) => {
-    if (choice.free) {
-      return freePort();
-    }
-    await assertFree(port, wantedBy);
-    return port;
-  };
+  withPrometheus: boolean,
+): Promise<LocalPlacement> {
+  const ports = new Ports();
+  const choose = (port: number, wantedBy: string) => (choice.free ? ports.free(wantedBy) : ports.take(port, wantedBy));
+  const { name, port, internalPort, metricsPort, adminPort } = MESH.proxy;
+  // First, as it is the one that the user may have chosen.
+  const proxyPort = await choose(choice.free ? port : choice.proxyPort, name);
   const placed: PlacedService[] = [];
   for (const { descriptor } of services) {
     const endpoints: Address[] = [];
     for (let replica = 0; replica < (scale[descriptor.name] ?? 1); replica++) {
-      const port = await choose(descriptor.port + replica, replicaName(descriptor.name, replica));
-      endpoints.push({ host: LOOPBACK, port });
+      const replicaPort = await choose(descriptor.port + replica, replicaName(descriptor.name, replica));
+      endpoints.push({ host: LOOPBACK, port: replicaPort });
     }
     placed.push({ descriptor, endpoints });
   }
-  const { name, port, metricsPort, adminPort } = MESH.proxy;
   return {
     services: placed,
     proxy: {
       host: LOOPBACK,
       metricsHost: LOOPBACK,
-      port: await choose(choice.free ? port : choice.proxyPort, name),
+      port: proxyPort,
+      internalPort: await choose(internalPort, `${name}'s internal listener`),
       metricsPort: await choose(metricsPort, `${name}'s statistics`),
       adminPort: await choose(adminPort, `${name}'s administration`),
     },
-    prometheusPort: await choose(MESH.prometheus.port, MESH.prometheus.name),
+    prometheusPort: withPrometheus ? await choose(MESH.prometheus.port, MESH.prometheus.name) : undefined,
   };
 }
 
 /** The replicas of all services as processes. */
 export function planServices(services: readonly WorkspaceService[], placement: Placement, data: string): PartPlan[] {
   const all = services.map(({ descriptor }) => descriptor);
-  const proxyUrl = originOf({ host: LOOPBACK, port: placement.proxy.port });
-  return placement.services.flatMap(({ descriptor, endpoints }, index) =>
-    endpoints.map((address, replica) => ({
+  const proxyUrl = originOf({ host: LOOPBACK, port: placement.proxy.internalPort });
+  return placement.services.flatMap(({ descriptor, endpoints }, index) => {
+    const folder = services[index]?.folder ?? '';
+    return endpoints.map((address, replica) => ({
       name: replicaName(descriptor.name, replica),
       command: process.execPath,
-      args: ['--enable-source-maps', '--disable-warning=ExperimentalWarning', 'dist/main.js'],
-      cwd: services[index]?.folder ?? '',
+      args: ['--enable-source-maps', '--disable-warning=ExperimentalWarning', join(folder, 'dist/main.js')],
+      cwd: folder,
       env: {
         ...inherited(),
         NODE_ENV: 'production',
@@ -77,8 +88,8 @@ export function planServices(services: readonly WorkspaceService[], placement: P
         ...callsOf(descriptor, all, () => proxyUrl),
       },
       readyUrl: originOf(address) + descriptor.operations.readiness,
-    })),
-  );
+    }));
+  });
 }
 
 /** The variables of this process that a service may see. */

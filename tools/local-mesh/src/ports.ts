@@ -1,9 +1,47 @@
 import { createServer } from 'node:net';
 
+import { errorCode } from './error-code.ts';
 import { UserError } from './user-error.ts';
 
 /** The address that everything of the local mesh listens on. */
 export const LOOPBACK = '127.0.0.1';
+
+/** Gives out ports, none of them twice. */
+export class Ports {
+  readonly #given = new Map<number, string>();
+
+  /** A port that nobody listens on. */
+  async free(wantedBy: string): Promise<number> {
+    for (;;) {
+      const port = await tryPort(0);
+      if (!this.#given.has(port)) {
+        this.#given.set(port, wantedBy);
+        return port;
+      }
+    }
+  }
+
+  /**
+   * This port.
+   *
+   * @throws {UserError} naming the port, where it can't be had
+   */
+  async take(port: number, wantedBy: string): Promise<number> {
+    const wanted = `port ${String(port)}, which ${wantedBy} wants,`;
+    const other = this.#given.get(port);
+    if (other !== undefined) {
+      throw new UserError(`${wanted} is also wanted by ${other}`);
+    }
+    await tryPort(port).catch((error: unknown) => {
+      const code = errorCode(error);
+      throw new UserError(`${wanted} ${code === 'EADDRINUSE' ? 'is taken' : `can not be had (${code})`}`, {
+        cause: error,
+      });
+    });
+    this.#given.set(port, wantedBy);
+    return port;
+  }
+}
 
 /** Listens for a moment on a port, 0 for any that is free, and resolves with it. */
 function tryPort(port: number): Promise<number> {
@@ -16,17 +54,5 @@ function tryPort(port: number): Promise<number> {
         resolve(typeof address === 'object' && address !== null ? address.port : port);
       });
     });
-  });
-}
-
-/** A port that nobody listens on. */
-export function freePort(): Promise<number> {
-  return tryPort(0);
-}
-
-/** @throws {UserError} naming the port, where somebody listens on it */
-export async function assertFree(port: number, wantedBy: string): Promise<void> {
-  await tryPort(port).catch((error: unknown) => {
-    throw new UserError(`port ${String(port)}, which ${wantedBy} wants, is taken`, { cause: error });
   });
 }

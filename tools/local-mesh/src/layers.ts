@@ -1,0 +1,65 @@
+import { Part, type PartEvents, type PartPlan } from './part.ts';
+import { statusOf, until } from './probe.ts';
+
+/** How long a part may take until it answers, in milliseconds. */
+const READY_MS = 60_000;
+
+/** Parts that stand on each other: started from the first layer up, stopped from the last one down. */
+export class Layers {
+  readonly #layers: Part[][] = [];
+  readonly #events: PartEvents;
+  readonly #gaveUp = new AbortController();
+  readonly #killAll = () => {
+    this.#layers.flat().forEach((part) => {
+      part.kill();
+    });
+  };
+
+  constructor(events: PartEvents) {
+    this.#events = {
+      line: (part, text) => events.line(part, text),
+      died: (part, how) => events.died(part, how),
+      gaveUp: (part, how) => {
+        events.gaveUp(part, how);
+        this.#gaveUp.abort(new Error(`${part} can not be kept running (${how})`));
+      },
+    };
+    // Whatever ends this process, the parts do not outlive it: all but SIGKILL, which nobody hears.
+    process.once('exit', this.#killAll);
+  }
+
+  /**
+   * Starts the parts of the next layer and resolves when all of them answer.
+   *
+   * @param signal ends the waiting
+   * @throws the reason of the signal, or an Error where a part can't be kept running or is not ready within a minute
+   */
+  async start(plans: readonly PartPlan[], signal?: AbortSignal): Promise<void> {
+    const layer = plans.map((plan) => new Part(plan, this.#events));
+    this.#layers.push(layer);
+    layer.forEach((part) => {
+      part.start();
+    });
+    const ended = AbortSignal.any([this.#gaveUp.signal, ...(signal ? [signal] : [])]);
+    await Promise.all(
+      plans.map(({ name, readyUrl }) => until(name, async () => (await statusOf(readyUrl)) === 200, READY_MS, ended)),
+    );
+  }
+
+  /** Stops all parts, those in front first, so that nobody asks one that is gone. */
+  async stop(): Promise<void> {
+    for (const layer of this.#layers.toReversed()) {
+      await Promise.all(layer.map((part) => part.stop()));
+    }
+    process.off('exit', this.#killAll);
+  }
+
+  /** @throws {Error} where there is no such part */
+  part(name: string): Part {
+    const part = this.#layers.flat().find(({ plan }) => plan.name === name);
+    if (!part) {
+      throw new Error(`there is no part ${name}`);
+    }
+    return part;
+  }
+}

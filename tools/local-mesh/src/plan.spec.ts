@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import { MESH, type WorkspaceService } from '@film-mesh/deploy';
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+
+import { originOf, placeOnLoopback, planServices, type LocalPlacement } from './plan.ts';
+import { LOOPBACK, Ports } from './ports.ts';
+import { UserError } from './user-error.ts';
+
+const services = [
+  service({ name: 'sender', port: 5000, calls: { EVENTS_URL: 'receiver' } }),
+  service({ name: 'receiver', port: 6000, events: '/things-events' }),
+];
+const FREE = { free: true } as const;
+
+describe('placeOnLoopback', () => {
+  it('gives every replica and every part a port of its own', async () => {
+    const scale = Object.fromEntries(services.map(({ descriptor }) => [descriptor.name, 10]));
+    const placement = await placeOnLoopback(services, scale, FREE, true);
+    expect(placement.services.map(({ endpoints }) => endpoints.length)).toEqual(services.map(() => 10));
+    const ports = portsOf(placement);
+    expect(new Set(ports).size).toBe(services.length * 10 + 5);
+    expect(placement.services.flatMap(({ endpoints }) => endpoints).every(({ host }) => host === LOOPBACK)).toBe(true);
+  });
+
+  it('gives one replica unless told, and Prometheus no port where it does not run', async () => {
+    const placement = await placeOnLoopback(services, {}, FREE, false);
+    expect(placement.services.map(({ endpoints }) => endpoints.length)).toEqual(services.map(() => 1));
+    expect(placement.prometheusPort).toBeUndefined();
+  });
+
+  it('refuses a port for the proxy that a service wants', async () => {
+    const port = await new Ports().free('the test');
+    await expect(
+      placeOnLoopback([service({ name: 'thing', port })], {}, { free: false, proxyPort: port }, false),
+    ).rejects.toEqual(new UserError(`port ${String(port)}, which thing-1 wants, is also wanted by ${MESH.proxy.name}`));
+  });
+});
+
+describe('planServices', () => {
+  const placement: LocalPlacement = {
+    services: services.map(({ descriptor }, index) => ({
+      descriptor,
+      endpoints: [1, 2].map((replica) => ({ host: LOOPBACK, port: (index + 1) * 1_000 + replica })),
+    })),
+    proxy: { host: LOOPBACK, metricsHost: LOOPBACK, port: 1, internalPort: 2, metricsPort: 3, adminPort: 4 },
+    prometheusPort: undefined,
+  };
+
+  it('plans each replica with its own address and name, in the folder of its service', () => {
+    const plans = planServices(services, placement, '/data');
+    expect(plans.map(({ name }) => name)).toEqual(
+      services.flatMap(({ descriptor: { name } }) => [`${name}-1`, `${name}-2`]),
+    );
+    expect(plans[1]).toMatchObject({
+      cwd: services[0]?.folder,
+      env: { HOST: LOOPBACK, PORT: '1002', REPLICA: plans[1]?.name, NODE_ENV: 'production', DRAIN_SECONDS: '0' },
+      readyUrl: `http://${LOOPBACK}:1002${String(services[0]?.descriptor.operations.readiness)}`,
+    });
+  });
+
+  it('gives the replicas of a service one database, and every service its own', () => {
+    const urls = planServices(services, placement, '/data').map(({ env }) => env['DATABASE_URL']);
+    expect(urls).toEqual(
+      services.flatMap(({ descriptor: { name } }) => Array<string>(2).fill(`sqlite:/data/${name}.sqlite`)),
+    );
+  });
+
+  it('shows a service those that it calls through the internal listener of the proxy', () => {
+    const urls = planServices(services, placement, '/data').map(({ env }) => env['EVENTS_URL']);
+    const url = `${originOf({ host: LOOPBACK, port: placement.proxy.internalPort })}/things-events`;
+    expect(urls).toEqual([url, url, undefined, undefined]);
+  });
+
+  it("shows a service nothing else of this process's environment", () => {
+    process.env['LOCAL_MESH_SECRET'] = 'secret';
+    try {
+      expect(JSON.stringify(planServices(services, placement, '/data'))).not.toContain('LOCAL_MESH_SECRET');
+    } finally {
+      delete process.env['LOCAL_MESH_SECRET'];
+    }
+  });
+});
+
+function portsOf({ services: placed, proxy, prometheusPort }: LocalPlacement): (number | undefined)[] {
+  const replicas = placed.flatMap(({ endpoints }) => endpoints.map(({ port }) => port));
+  return [...replicas, proxy.port, proxy.internalPort, proxy.metricsPort, proxy.adminPort, prometheusPort];
+}
+
+function service(facts: Partial<ServiceDescriptor> & { name: string; port: number }): WorkspaceService {
+  const { name } = facts;
+  const operations = { liveness: '/live', readiness: '/ready', metrics: '/metrics' };
+  const descriptor = { route: `/${name}`, docs: `/docs/${name}`, operations, calls: {}, ...facts };
+  return { folder: `/apps/${name}`, descriptor };
+}

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+
+/** How a command runs. */
+export interface CommandOptions {
+  readonly cwd?: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Ends the command and all that it started. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What became of a command. */
+export interface CommandResult {
+  /** 0 where it did its work; null where a signal ended it or it could not be started. */
+  readonly code: number | null;
+  /** Everything that it wrote. */
+  readonly said: string;
+}
+
+/**
+ * Runs a command, in a process group of its own, to its end.
+ *
+ * @throws the reason of the signal, once nothing of an aborted command runs any longer
+ */
+export async function runCommand(
+  command: string,
+  args: readonly string[],
+  { cwd, env, signal }: CommandOptions,
+): Promise<CommandResult> {
+  signal?.throwIfAborted();
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const end = () => {
+    signalGroup(child.pid, 'SIGTERM');
+  };
+  signal?.addEventListener('abort', end);
+  const code = new Promise<number | null>((resolve) => {
+    child.once('error', () => {
+      resolve(null);
+    });
+    child.once('close', resolve);
+  });
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const result = { code: await code, said: out + err };
+  signal?.removeEventListener('abort', end);
+  signal?.throwIfAborted();
+  return result;
+}
+
+/** Sends a signal to all processes of the group that a process leads; there may be none any longer. */
+export function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
+  if (leader === undefined) {
+    return;
+  }
+  try {
+    process.kill(-leader, signal);
+  } catch {
+    // Nobody is left, which is as well.
+  }
+}
