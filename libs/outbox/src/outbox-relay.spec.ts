@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDatabase } from '@film-mesh/sql';
+import { describeEachStore } from '@film-mesh/sql/testing';
 import type { Kysely } from 'kysely';
 
 import type { OutboxEvent } from './outbox-event.ts';
@@ -10,71 +11,73 @@ import { LEASE_MS, Outbox } from './outbox.ts';
 const events: OutboxEvent[] = [1, 2, 3].map((n) => ({ id: `event-${String(n)}`, type: 'test', subject: 'thing' }));
 
 describe('OutboxRelay', () => {
-  let db: Kysely<OutboxTables>;
-  let outbox: Outbox<OutboxEvent>;
-  let relay: OutboxRelay<OutboxEvent>;
-  let taken: string[];
-  let reachable: boolean;
-  let whenTaken: (() => void) | undefined;
-  const said: string[] = [];
+  describeEachStore((store) => {
+    let db: Kysely<OutboxTables>;
+    let outbox: Outbox<OutboxEvent>;
+    let relay: OutboxRelay<OutboxEvent>;
+    let taken: string[];
+    let reachable: boolean;
+    let whenTaken: (() => void) | undefined;
+    const said: string[] = [];
 
-  beforeEach(async () => {
-    db = await openDatabase<OutboxTables>('sqlite::memory:', { '001-outbox': { up: createOutboxTable } });
-    outbox = new Outbox(db);
-    taken = [];
-    reachable = true;
-    said.length = 0;
-    const publisher = {
-      publish: (published: readonly OutboxEvent[]) => {
-        if (!reachable) {
-          return Promise.reject(new Error('nobody there'));
-        }
-        taken.push(...published.map(({ id }) => id));
-        whenTaken?.();
-        return Promise.resolve();
-      },
-    };
-    relay = new OutboxRelay(outbox, publisher, { warn: (message) => said.push(message) });
-  });
-  afterEach(async () => {
-    await relay.beforeApplicationShutdown();
-    await db.destroy();
-  });
+    beforeEach(async () => {
+      db = await openDatabase<OutboxTables>(await store.freshUrl(), { '001-outbox': { up: createOutboxTable } });
+      outbox = new Outbox(db);
+      taken = [];
+      reachable = true;
+      said.length = 0;
+      const publisher = {
+        publish: (published: readonly OutboxEvent[]) => {
+          if (!reachable) {
+            return Promise.reject(new Error('nobody there'));
+          }
+          taken.push(...published.map(({ id }) => id));
+          whenTaken?.();
+          return Promise.resolve();
+        },
+      };
+      relay = new OutboxRelay(outbox, publisher, { warn: (message) => said.push(message) });
+    });
+    afterEach(async () => {
+      await relay.beforeApplicationShutdown();
+      await db.destroy();
+    });
 
-  it('delivers at once what it is given, and forgets it', async () => {
-    await outbox.append(db, events);
-    expect(await relay.deliver(events)).toBe(true);
-    expect(taken).toEqual(events.map(({ id }) => id));
-    expect(await outbox.pending()).toEqual([]);
-  });
+    it('delivers at once what it is given, and forgets it', async () => {
+      await outbox.append(db, events);
+      expect(await relay.deliver(events)).toBe(true);
+      expect(taken).toEqual(events.map(({ id }) => id));
+      expect(await outbox.pending()).toEqual([]);
+    });
 
-  it('keeps what could not be delivered, and delivers it when the receiver is back', async () => {
-    await outbox.append(db, events);
-    reachable = false;
-    expect(await relay.deliver(events)).toBe(false);
-    expect(await outbox.pending()).toEqual(events);
-    reachable = true;
-    const delivered = new Promise<void>((resolve) => (whenTaken = resolve));
-    relay.onApplicationBootstrap();
-    await delivered;
-    expect(taken).toEqual(events.map(({ id }) => id));
-  });
+    it('keeps what could not be delivered, and delivers it when the receiver is back', async () => {
+      await outbox.append(db, events);
+      reachable = false;
+      expect(await relay.deliver(events)).toBe(false);
+      expect(await outbox.pending()).toEqual(events);
+      reachable = true;
+      const delivered = new Promise<void>((resolve) => (whenTaken = resolve));
+      relay.onApplicationBootstrap();
+      await delivered;
+      expect(taken).toEqual(events.map(({ id }) => id));
+    });
 
-  it('delivers what a process left behind that died between its commit and the delivery', async () => {
-    await new Outbox(db, () => Date.now() - LEASE_MS).append(db, events);
-    const delivered = new Promise<void>((resolve) => (whenTaken = resolve));
-    relay.onApplicationBootstrap();
-    await delivered;
-    expect(taken).toEqual(events.map(({ id }) => id));
-  });
+    it('delivers what a process left behind that died between its commit and the delivery', async () => {
+      await new Outbox(db, () => Date.now() - LEASE_MS).append(db, events);
+      const delivered = new Promise<void>((resolve) => (whenTaken = resolve));
+      relay.onApplicationBootstrap();
+      await delivered;
+      expect(taken).toEqual(events.map(({ id }) => id));
+    });
 
-  it('says once that nothing can be delivered, and once that it can be again', async () => {
-    await outbox.append(db, events);
-    reachable = false;
-    await relay.deliver(events);
-    await relay.deliver(events);
-    reachable = true;
-    await relay.deliver(events);
-    expect(said).toEqual([expect.stringContaining('nobody there'), expect.stringContaining('again')]);
+    it('says once that nothing can be delivered, and once that it can be again', async () => {
+      await outbox.append(db, events);
+      reachable = false;
+      await relay.deliver(events);
+      await relay.deliver(events);
+      reachable = true;
+      await relay.deliver(events);
+      expect(said).toEqual([expect.stringContaining('nobody there'), expect.stringContaining('again')]);
+    });
   });
 });

@@ -1,7 +1,7 @@
-import { withTables, type Database } from '@film-mesh/sql';
+import { supportsRowLocks, withTables, type Database } from '@film-mesh/sql';
 
 import type { OutboxEvent } from './outbox-event.ts';
-import type { OutboxTables } from './outbox-table.ts';
+import type { OutboxTable, OutboxTables } from './outbox-table.ts';
 
 /** How long a claimed event is left to the one who claimed it, in milliseconds: longer than a delivery may take. */
 export const LEASE_MS = 3_000;
@@ -34,31 +34,14 @@ export class Outbox<Event extends OutboxEvent> {
       .execute();
   }
 
-  /** Leases up to `limit` of the undelivered events that nobody holds to the caller, oldest first. */
+  /**
+   * Leases up to `limit` of the undelivered events that nobody holds to the caller, oldest first. Where the store locks
+   * rows, callers at the same moment pass over each other's and each gets its share; else one of them gets it all.
+   */
   async claim(limit: number): Promise<Event[]> {
-    const now = this.#now();
-    const due = await this.#db
-      .selectFrom('outbox')
-      .select('id')
-      .where('leased_until', '<=', now)
-      .orderBy('id')
-      .limit(limit)
-      .execute();
-    if (due.length === 0) {
-      // The usual case; it should not cost the others their turn to write.
-      return [];
-    }
-    const claimed = await this.#db
-      .updateTable('outbox')
-      .set({ leased_until: now + LEASE_MS })
-      .where('leased_until', '<=', now)
-      .where(
-        'id',
-        'in',
-        due.map((row) => row.id),
-      )
-      .returning(['id', 'event'])
-      .execute();
+    const claimed = supportsRowLocks(this.#db)
+      ? await this.#db.transaction().execute((transaction) => this.#lease(transaction, limit))
+      : await this.#lease(this.#db, limit);
     return claimed.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((row) => JSON.parse(row.event) as Event);
   }
 
@@ -91,5 +74,32 @@ export class Outbox<Event extends OutboxEvent> {
   async pending(): Promise<Event[]> {
     const rows = await this.#db.selectFrom('outbox').select('event').orderBy('id').execute();
     return rows.map((row) => JSON.parse(row.event) as Event);
+  }
+
+  async #lease(db: Database<OutboxTables>, limit: number): Promise<Pick<OutboxTable, 'id' | 'event'>[]> {
+    const now = this.#now();
+    const due = await db
+      .selectFrom('outbox')
+      .select('id')
+      .where('leased_until', '<=', now)
+      .orderBy('id')
+      .limit(limit)
+      .$if(supportsRowLocks(db), (query) => query.forUpdate().skipLocked())
+      .execute();
+    if (due.length === 0) {
+      // The usual case; it should not cost the others their turn to write.
+      return [];
+    }
+    return db
+      .updateTable('outbox')
+      .set({ leased_until: now + LEASE_MS })
+      .where('leased_until', '<=', now)
+      .where(
+        'id',
+        'in',
+        due.map((row) => row.id),
+      )
+      .returning(['id', 'event'])
+      .execute();
   }
 }

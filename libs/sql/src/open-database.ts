@@ -1,34 +1,37 @@
-import { Kysely, type Dialect } from 'kysely';
-import { Migrator, type Migration } from 'kysely/migration';
+import type { Kysely } from 'kysely';
 
-import { parseDatabaseUrl, type DatabaseTarget } from './database-url.ts';
+import { parseDatabaseUrl } from './database-url.ts';
+import { kyselyOf } from './kysely-of.ts';
+import { migrate, type Migrations } from './migrate.ts';
+import { openPostgres } from './postgres/open-postgres.ts';
 import { SqliteDialect } from './sqlite/sqlite-dialect.ts';
-
-/** The changes that make a database's schema, by name; they run in the order of their names, each once. */
-export type Migrations = Readonly<Record<string, Migration>>;
-
-const DIALECTS: Record<DatabaseTarget['dialect'], (target: DatabaseTarget) => Dialect> = {
-  sqlite: ({ path }) => new SqliteDialect(path),
-};
 
 /**
  * Opens a database and brings its schema up to date.
  *
- * Any number of processes may do so at the same moment: one of them migrates, the others wait for it.
+ * Any number of processes may do so at the same moment: one of them migrates, the others wait for it. A PostgreSQL
+ * server that is not there yet is waited for, up to 30 s.
  *
  * @param url see {@link parseDatabaseUrl}
  * @throws where the store can't be opened, or its schema is newer than `migrations`
  */
 export async function openDatabase<Tables>(url: string, migrations: Migrations): Promise<Kysely<Tables>> {
   const target = parseDatabaseUrl(url);
-  const db = new Kysely<Tables>({ dialect: DIALECTS[target.dialect](target) });
-  const { error } = await new Migrator({
-    db,
-    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
-  }).migrateToLatest();
-  if (error !== undefined) {
-    await db.destroy();
-    throw error as Error;
+  switch (target.dialect) {
+    case 'sqlite':
+      return openSqlite(target.path, migrations);
+    case 'postgres':
+      return openPostgres(target.connectionString, migrations);
   }
-  return db;
+}
+
+async function openSqlite<Tables>(path: string, migrations: Migrations): Promise<Kysely<Tables>> {
+  const db = kyselyOf<Tables>(new SqliteDialect(path));
+  try {
+    await migrate(db, migrations);
+    return db;
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
 }

@@ -1,7 +1,8 @@
 import { ConfigurableModuleBuilder, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Kysely } from 'kysely';
 
-import { openDatabase, type Migrations } from './open-database.ts';
+import type { Migrations } from './migrate.ts';
+import { openDatabase } from './open-database.ts';
 
 /** The injection token of the service's database, a {@link Kysely}. */
 export const DATABASE = Symbol('Database');

@@ -11,6 +11,7 @@ import {
 } from 'kysely';
 
 import { MEMORY } from '../database-url.ts';
+import type { RowLockingAdapter } from '../row-locks.ts';
 import { SqliteConnection, type SqliteHandles } from './sqlite-connection.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 import { SqliteHandle } from './sqlite-handle.ts';
@@ -45,7 +46,10 @@ export class SqliteDialect implements Dialect {
   }
 }
 
-class ManyReadersAdapter extends SqliteAdapter {
+class ManyReadersAdapter extends SqliteAdapter implements RowLockingAdapter {
+  /** Its lock is that of the whole database. */
+  readonly supportsRowLocks = false;
+
   /** The whole migration runs in one transaction, which is also the lock against a second process. */
   override get supportsTransactionalDdl(): boolean {
     return true;

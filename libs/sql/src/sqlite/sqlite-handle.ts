@@ -11,7 +11,7 @@ export class SqliteHandle {
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(path: string) {
-    // No waiting inside SQLite: it would stop the event loop. See SqliteWriter for how a lock is waited for.
+    // No waiting inside SQLite: it would stop the event loop. See whenFree for how a lock is waited for.
     this.#db = new DatabaseSync(path, { timeout: 0 });
     this.#db.exec('PRAGMA foreign_keys = ON');
     // Durable at each commit. A new connection starts with NORMAL or FULL as SQLite was built, so it is set always.

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql, type Kysely } from 'kysely';
+
+import { PostgresServer, SERVER_TIMEOUT_MS } from '../../testing/index.ts';
+import { openDatabase } from '../open-database.ts';
+import { supportsRowLocks } from '../row-locks.ts';
+
+interface Tables {
+  thing: { id: number };
+}
+
+const migrations = {
+  '001-thing': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('thing').addColumn('id', 'integer').execute();
+      await sql`insert into thing (id) values (1)`.execute(db);
+    },
+  },
+};
+
+describe("A replica's share of PostgreSQL", () => {
+  let server: PostgresServer;
+  let url: string;
+  let db: Kysely<Tables>;
+
+  beforeAll(async () => {
+    server = await PostgresServer.create();
+    await server.run('CREATE DATABASE limits');
+    url = server.url('limits');
+    db = await openDatabase<Tables>(url, migrations);
+  }, SERVER_TIMEOUT_MS);
+  afterAll(async () => {
+    await db.destroy();
+    await server.remove();
+  }, SERVER_TIMEOUT_MS);
+
+  it('leaves enough connections for ten of them, all overloaded', async () => {
+    const replicas = await Promise.all(Array.from({ length: 10 }, () => openDatabase<Tables>(url, migrations)));
+    const calls = replicas.flatMap((replica) => Array.from({ length: 20 }, () => replica));
+    await Promise.all(calls.map((replica) => sql`select pg_sleep(0.05)`.execute(replica)));
+    await Promise.all(replicas.map((replica) => replica.destroy()));
+  });
+
+  it('is not held up by the lock of another for much longer than a second', async () => {
+    const began = await db.transaction().execute(async (other) => {
+      await other.selectFrom('thing').selectAll().forUpdate().execute();
+      const now = Date.now();
+      await expect(db.updateTable('thing').set({ id: 1 }).execute()).rejects.toMatchObject({
+        code: 'store-unavailable',
+        cause: { code: '55P03' },
+      });
+      return now;
+    });
+    expect(Date.now() - began).toBeGreaterThanOrEqual(900);
+    expect(Date.now() - began).toBeLessThan(2_500);
+    await db.updateTable('thing').set({ id: 1 }).execute();
+  });
+
+  it.each([
+    ['statement_timeout', '3s'],
+    ['lock_timeout', '1s'],
+    ['idle_in_transaction_session_timeout', '5s'],
+    ['application_name', 'film-mesh'],
+  ])('has %s = %s on the server', async (name, value) => {
+    const { rows } = await sql<{ value: string }>`select current_setting(${name}) as value`.execute(db);
+    expect(rows).toEqual([{ value }]);
+  });
+
+  it('is called what its URL calls it', async () => {
+    const named = await openDatabase<Tables>(`${url}?application_name=film-service-1`, migrations);
+    const { rows } = await sql<{ name: string }>`select current_setting('application_name') as name`.execute(named);
+    expect(rows).toEqual([{ name: 'film-service-1' }]);
+    await named.destroy();
+  });
+
+  it('may lock rows', () => {
+    expect(supportsRowLocks(db)).toBe(true);
+  });
+});

@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Kysely } from 'kysely';
+
+import { kyselyOf } from '../kysely-of.ts';
+import { migrate, type Migrations } from '../migrate.ts';
+import { migratingPool, servingPool } from './pool-config.ts';
+import { GuardedPostgresDialect } from './postgres-dialect.ts';
+import { mayPass } from './postgres-errors.ts';
+
+/** How long a server that is not there yet is waited for, in milliseconds: it starts together with the services. */
+const MAX_WAIT_MS = 30_000;
+/** How long between two tries, in milliseconds. */
+const RETRY_MS = 250;
+
+/**
+ * Opens a database on a PostgreSQL server and brings its schema up to date.
+ *
+ * @param maxWaitMs how long the server may take until it is there, in milliseconds
+ * @throws {DomainError} `store-unavailable` where it is not there by then
+ * @throws at once where the server refuses the role or the database, or the schema is newer than `migrations`
+ */
+export async function openPostgres<Tables>(
+  connectionString: string,
+  migrations: Migrations,
+  maxWaitMs = MAX_WAIT_MS,
+): Promise<Kysely<Tables>> {
+  const deadline = Date.now() + maxWaitMs;
+  for (;;) {
+    try {
+      await migrateApart(connectionString, migrations);
+      return kyselyOf<Tables>(new GuardedPostgresDialect(servingPool(connectionString)));
+    } catch (error) {
+      if (!mayPass(error) || Date.now() + RETRY_MS > deadline) {
+        throw error;
+      }
+    }
+    await sleep(RETRY_MS);
+  }
+}
+
+/** Migrates on a connection of its own: the time-outs of the others would end the wait for another replica. */
+async function migrateApart(connectionString: string, migrations: Migrations): Promise<void> {
+  const db = kyselyOf<unknown>(new GuardedPostgresDialect(migratingPool(connectionString)));
+  try {
+    await migrate(db, migrations);
+  } finally {
+    await db.destroy();
+  }
+}

@@ -1,0 +1,52 @@
+import pg from 'pg';
+
+/** Connections of one replica: with 100 on the server, ten replicas of two services leave none of them without. */
+const MAX_CONNECTIONS = 5;
+/** How long a connection may take, or a free one be waited for, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 2_000;
+/** When the server ends a statement, in milliseconds: what nobody waits for any more should not go on there. */
+const STATEMENT_TIMEOUT_MS = 3_000;
+/**
+ * When the client gives up on an answer, in milliseconds. Before the server does, since a server that is frozen or cut
+ * off ends nothing; and early enough that the caller, whom the proxy gives 5 s, hears of it.
+ */
+const QUERY_TIMEOUT_MS = 2_500;
+/** How long another's lock is waited for, in milliseconds: as long as the usual transaction takes a hundred times. */
+const LOCK_TIMEOUT_MS = 1_000;
+/** When the server ends a transaction whose client has gone silent, in milliseconds; its locks would stay for ever. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5_000;
+/** How long a connection is silent before TCP asks whether the other end is there, in milliseconds. */
+const KEEP_ALIVE_DELAY_MS = 10_000;
+
+const INT8 = 20;
+
+/** Numbers that count or tell the time come as int8, which `pg` gives as text; they are far below 2^53. */
+const types = new pg.TypeOverrides();
+types.setTypeParser(INT8, Number);
+
+const common = (connectionString: string): pg.PoolConfig => ({
+  connectionString,
+  types,
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
+  // What pg_stat_activity shows where the URL has no application_name.
+  fallback_application_name: 'film-mesh',
+});
+
+/** The pool that a service works with. What the URL says itself, such as `?statement_timeout=…`, comes first. */
+export function servingPool(connectionString: string): pg.PoolConfig {
+  return {
+    ...common(connectionString),
+    max: MAX_CONNECTIONS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+  };
+}
+
+/** A single connection that may wait: for the replica that migrates, and for a change of a large table. */
+export function migratingPool(connectionString: string): pg.PoolConfig {
+  return { ...common(connectionString), max: 1 };
+}

@@ -1,0 +1,56 @@
+import { DomainError } from '@film-mesh/film-domain';
+import pg from 'pg';
+
+/**
+ * SQLSTATEs, or their first characters, that say: the store, not the request
+ * (https://www.postgresql.org/docs/18/errcodes-appendix.html).
+ */
+const UNAVAILABLE = [
+  ['08', 'not reachable'],
+  ['25006', 'read-only'],
+  ['40001', 'busy'], // serialization failure
+  ['40P01', 'busy'], // deadlock
+  ['53', 'out of resources'],
+  ['55P03', 'busy'], // lock timeout
+  ['57014', 'too slow'], // statement timeout
+  ['57P0', 'not running'], // shut down, crashed, starting
+  ['58', 'failing'],
+] as const;
+
+/** What pg says of its own where waiting will not help: no password in the URL, TLS that the other end has not. */
+const HOPELESS = /SASL|SSL|certificate/u;
+
+/** Whether the connection is of no more use after this error: all but what the server says of a single statement. */
+export function breaksConnection(error: unknown): boolean {
+  return !(error instanceof pg.DatabaseError) || error.severity !== 'ERROR';
+}
+
+/** The same error, or `store-unavailable` with it as the cause where the store is at fault. */
+export function translatePostgresError(error: unknown): unknown {
+  if (error instanceof DomainError) {
+    return error;
+  }
+  const state = stateOf(error);
+  return state === undefined
+    ? error
+    : new DomainError('store-unavailable', `The store is ${state}.`, { cause: rootOf(error) });
+}
+
+/** Whether the store may be there after a while. A wrong password, a missing database and wrong SQL stay as they are. */
+export function mayPass(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'store-unavailable' && !HOPELESS.test(String(error.cause));
+}
+
+function stateOf(error: unknown): string | undefined {
+  if (!(error instanceof pg.DatabaseError) || error.code === undefined) {
+    return 'not reachable';
+  }
+  const { code } = error;
+  return UNAVAILABLE.find(([prefix]) => code.startsWith(prefix))?.[1];
+}
+
+/** Node says "refused" of a name with two addresses in an error without a message, with one error for each in it. */
+function rootOf(error: unknown): unknown {
+  const { errors } = error as { errors?: unknown };
+  return Array.isArray(errors) ? errors[0] : error;
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql, type Kysely } from 'kysely';
+
+import type { Migrations } from '../migrate.ts';
+import { openDatabase } from '../open-database.ts';
+import { supportsRowLocks } from '../row-locks.ts';
+
+interface Tables {
+  thing: { id: number };
+}
+
+const migrations: Migrations = {
+  '001-thing': {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable('thing')
+        .addColumn('id', 'integer', (c) => c.primaryKey())
+        .execute(),
+  },
+};
+
+describe('SQLite', () => {
+  let folder: string;
+  let path: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'film-mesh-sql-'));
+    path = join(folder, 'test.sqlite');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const open = () => openDatabase<Tables>(`sqlite:${path}`, migrations);
+  const add = (db: Kysely<Tables>, id: number) => db.insertInto('thing').values({ id }).execute();
+
+  it('says that the store is unavailable where the file can not be opened', async () => {
+    path = join(folder, 'missing', 'test.sqlite');
+    await expect(open()).rejects.toMatchObject({ code: 'store-unavailable' });
+  });
+
+  it('commits durably on every open, the first and the next', async () => {
+    for (let opened = 0; opened < 2; opened++) {
+      const db = await open();
+      const level = await db
+        .transaction()
+        .execute((trx) => sql<{ synchronous: number }>`PRAGMA synchronous`.execute(trx));
+      expect(level.rows).toEqual([{ synchronous: 2 }]);
+      await db.destroy();
+    }
+  });
+
+  it('rolls back in memory too, where one handle reads and writes', async () => {
+    const db = await openDatabase<Tables>('sqlite::memory:', migrations);
+    const failed = db.transaction().execute(async (trx) => {
+      await add(trx, 1);
+      throw new Error('on purpose');
+    });
+    await expect(failed).rejects.toThrow('on purpose');
+    await add(db, 2);
+    expect(await db.selectFrom('thing').selectAll().execute()).toEqual([{ id: 2 }]);
+    await db.destroy();
+  });
+
+  it('waits for the lock of another process without stopping the event loop, then says that the store is busy', async () => {
+    const db = await open();
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    let ticks = 0;
+    const ticking = setInterval(() => ticks++, 10);
+    const refused = await add(db, 1).catch((error: unknown) => error);
+    clearInterval(ticking);
+    expect(refused).toMatchObject({ code: 'store-unavailable' });
+    expect(ticks).toBeGreaterThan(10);
+    other.exec('COMMIT');
+    other.close();
+    await add(db, 1);
+    await db.destroy();
+  });
+
+  it('declares that it locks no rows', async () => {
+    const db = await open();
+    expect(supportsRowLocks(db)).toBe(false);
+    await db.destroy();
+  });
+});

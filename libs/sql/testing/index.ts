@@ -1,0 +1,2 @@
+export * from './postgres/postgres-server.ts';
+export * from './stores.ts';

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, jest } from '@jest/globals';
+
+import { PostgresServer } from './postgres/postgres-server.ts';
+
+/** How long a server may take to start or to end, in milliseconds, on a machine that has much else to do. */
+export const SERVER_TIMEOUT_MS = 60_000;
+const TEST_TIMEOUT_MS = 30_000;
+
+/** A kind of store that tests run on. */
+export interface TestStore {
+  /** For the report. */
+  readonly name: string;
+  /** Whether it is one of those for which `supportsRowLocks` is true. */
+  readonly locksRows: boolean;
+  /** The URL of a fresh, empty database; only inside of hooks and tests. */
+  freshUrl(): Promise<string>;
+}
+
+interface StartedStore {
+  freshUrl(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** A file, as in production: a database in memory has no reader beside its writer. */
+async function startSqlite(): Promise<StartedStore> {
+  const folder = await mkdtemp(join(tmpdir(), 'film-mesh-sqlite-'));
+  let made = 0;
+  return {
+    freshUrl: () => Promise.resolve(`sqlite:${join(folder, `${String(made++)}.sqlite`)}`),
+    stop: () => rm(folder, { recursive: true }),
+  };
+}
+
+async function startPostgres(): Promise<StartedStore> {
+  const server = await PostgresServer.create();
+  let made = 0;
+  return {
+    freshUrl: async () => {
+      const database = `test_${String(made++)}`;
+      await server.run(`CREATE DATABASE ${database}`);
+      return server.url(database);
+    },
+    stop: () => server.remove(),
+  };
+}
+
+const STORES = [
+  { name: 'SQLite', locksRows: false, start: startSqlite },
+  { name: 'PostgreSQL', locksRows: true, start: startPostgres },
+];
+
+/** Runs a suite on every kind of store that production may have; each is started before it and gone after it. */
+export function describeEachStore(suite: (store: TestStore) => void): void {
+  // A machine that has much else to do is slow to make a database.
+  jest.setTimeout(TEST_TIMEOUT_MS);
+  describe.each(STORES)('on $name', ({ name, locksRows, start }) => {
+    let started: StartedStore | undefined;
+    beforeAll(async () => {
+      started = await start();
+    }, SERVER_TIMEOUT_MS);
+    afterAll(() => started?.stop(), SERVER_TIMEOUT_MS);
+    suite({
+      name,
+      locksRows,
+      freshUrl: () => started?.freshUrl() ?? Promise.reject(new Error('the store has not started yet')),
+    });
+  });
+}
