@@ -15,7 +15,7 @@ const inApps = (descriptor: WorkspaceService['descriptor']): WorkspaceService =>
   descriptor,
 });
 const two = [FILM_SERVICE, RATING_SERVICE].map(inApps);
-const review = sampleService('review', 7000, { FILMS_URL: 'film-service' });
+const review = sampleService('review', 7000, { REVIEW_EVENTS_URL: 'rating-service' });
 const three = [...two, inApps(review)];
 
 describe('renderedFiles', () => {
@@ -58,7 +58,9 @@ describe('renderedFiles', () => {
     });
 
     it('it has an environment, and those of the others stay as they were', () => {
-      expect(files.get('apps/review-service/.env.serve')).toContain('\nFILMS_URL=http://127.0.0.1:5000/films\n');
+      expect(files.get('apps/review-service/.env.serve')).toContain(
+        '\nREVIEW_EVENTS_URL=http://127.0.0.1:6000/film-events\n',
+      );
       for (const [path, text] of renderedFiles(two)) {
         if (path.endsWith('.env.serve')) {
           expect(files.get(path)).toBe(text);

@@ -7,6 +7,8 @@ export const MESH = {
     name: 'frontend-proxy',
     /** The port of the API. */
     port: 8080,
+    /** The port on which the services of the mesh reach each other: not for the world. */
+    internalPort: 8081,
     /** The port of the proxy's statistics: read-only, for Prometheus. */
     metricsPort: 9901,
     /** The port of the proxy's administration, on loopback only. */
@@ -35,9 +37,10 @@ export interface PlacedService {
 export interface Placement {
   readonly services: readonly PlacedService[];
   readonly proxy: {
-    /** The address to listen on for the API and the statistics. */
+    /** The address to listen on, for all but the administration. */
     readonly host: string;
     readonly port: number;
+    readonly internalPort: number;
     readonly metricsPort: number;
     readonly adminPort: number;
     /** Where Prometheus finds the statistics. */
@@ -47,12 +50,12 @@ export interface Placement {
 
 /** The placement in a container network, where each service's name resolves to all its replicas. */
 export function containerPlacement(descriptors: readonly ServiceDescriptor[]): Placement {
-  const { name, port, metricsPort, adminPort } = MESH.proxy;
+  const { name, port, internalPort, metricsPort, adminPort } = MESH.proxy;
   return {
     services: descriptors.map((descriptor) => ({
       descriptor,
       endpoints: [{ host: descriptor.name, port: descriptor.port }],
     })),
-    proxy: { host: '0.0.0.0', port, metricsPort, adminPort, metricsHost: name },
+    proxy: { host: '0.0.0.0', port, internalPort, metricsPort, adminPort, metricsHost: name },
   };
 }

@@ -8,7 +8,7 @@ const all = [FILM_SERVICE, RATING_SERVICE];
 describe('callsOf', () => {
   it('leads to the route of the service that is called', () => {
     expect(callsOf(FILM_SERVICE, all, ({ name, port }) => `http://${name}:${String(port)}`)).toEqual({
-      RATINGS_URL: 'http://rating-service:6000/ratings',
+      FILM_EVENTS_URL: 'http://rating-service:6000/film-events',
     });
   });
 
@@ -32,7 +32,7 @@ describe('serviceEnvironment', () => {
   });
 
   it('says where the services are that it calls', () => {
-    expect(lines).toContain('RATINGS_URL=http://127.0.0.1:6000/ratings');
+    expect(lines).toContain('FILM_EVENTS_URL=http://127.0.0.1:6000/film-events');
   });
 
   it('leaves the port to the service.json', () => {

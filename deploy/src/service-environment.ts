@@ -23,10 +23,10 @@ export function databaseFile({ name }: ServiceDescriptor): string {
 }
 
 /**
- * The variables through which a service finds those that it calls.
+ * The variables through which a service finds those that it sends events to.
  *
  * @param originOf the origin of a service, as the caller can reach it
- * @throws {Error} where there is no such service
+ * @throws {Error} where there is no such service, or it takes no events
  */
 export function callsOf(
   service: ServiceDescriptor,
@@ -39,7 +39,10 @@ export function callsOf(
       if (!called) {
         throw new Error(`${service.name} calls ${name}, which is no service`);
       }
-      return [variable, originOf(called) + called.route];
+      if (called.events === undefined) {
+        throw new Error(`${service.name} sends events to ${name}, which takes none`);
+      }
+      return [variable, originOf(called) + called.events];
     }),
   );
 }

@@ -26,18 +26,24 @@ export interface RouteView {
     readonly path?: string;
     readonly prefix?: string;
     readonly path_separated_prefix?: string;
-    readonly headers?: readonly MethodMatchView[];
+    readonly headers?: readonly HeaderMatchView[];
   };
   readonly route?: {
     readonly cluster: string;
+    readonly timeout?: string;
+    readonly max_stream_duration?: { readonly max_stream_duration: string };
     readonly retry_policy?: { readonly retry_on: string; readonly per_try_timeout?: string };
   };
   readonly direct_response?: { readonly status: number };
 }
 
-export interface MethodMatchView {
+export interface HeaderMatchView {
   readonly name: string;
-  readonly string_match: { readonly exact?: string; readonly safe_regex?: { readonly regex: string } };
+  readonly string_match: {
+    readonly exact?: string;
+    readonly contains?: string;
+    readonly safe_regex?: { readonly regex: string };
+  };
 }
 
 export interface ClusterView {
@@ -72,12 +78,17 @@ export function routesOf(config: object, listener: string): readonly RouteView[]
   return httpOf(config, listener).route_config.virtual_hosts[0].routes;
 }
 
-/** Whether a route takes requests of this method, as Envoy decides it: a regular expression must match all of it. */
-export function takesMethod({ match }: RouteView, method: string): boolean {
-  return (match.headers ?? []).every(
-    ({ name, string_match: { exact, safe_regex } }) =>
-      name === ':method' &&
-      (exact === undefined || exact === method) &&
-      (safe_regex === undefined || new RegExp(`^(?:${safe_regex.regex})$`, 'u').test(method)),
-  );
+/**
+ * Whether a route takes requests of this method and these headers, as Envoy decides it: a regular expression must match
+ * all of a value.
+ */
+export function takes({ match }: RouteView, method: string, headers: Readonly<Record<string, string>> = {}): boolean {
+  return (match.headers ?? []).every(({ name, string_match: { exact, contains, safe_regex } }) => {
+    const value = name === ':method' ? method : (headers[name] ?? '');
+    return (
+      (exact === undefined || exact === value) &&
+      (contains === undefined || value.includes(contains)) &&
+      (safe_regex === undefined || new RegExp(`^(?:${safe_regex.regex})$`, 'u').test(value))
+    );
+  });
 }

@@ -17,5 +17,5 @@ export function sampleService(thing: string, port: number, calls: ServiceDescrip
   };
 }
 
-export const FILM_SERVICE = sampleService('film', 5000, { RATINGS_URL: 'rating-service' });
-export const RATING_SERVICE = sampleService('rating', 6000);
+export const FILM_SERVICE = sampleService('film', 5000, { FILM_EVENTS_URL: 'rating-service' });
+export const RATING_SERVICE: ServiceDescriptor = { ...sampleService('rating', 6000), events: '/film-events' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { httpOf, routesOf, takesMethod, type RouteView } from '../../testing/envoy-view.ts';
+import { httpOf, routesOf, takes, type RouteView } from '../../testing/envoy-view.ts';
 import { FILM_SERVICE, RATING_SERVICE } from '../../testing/sample-services.ts';
 import { containerPlacement } from '../mesh.ts';
 import { renderEnvoy } from './envoy-config.ts';
@@ -14,11 +14,11 @@ const config = renderEnvoy(containerPlacement([FILM_SERVICE, RATING_SERVICE]));
 const routes = routesOf(config, 'api');
 
 /** The route that a request takes: Envoy's first that fits. */
-function routeOf(method: string, path: string): RouteView | undefined {
+function routeOf(method: string, path: string, headers: Readonly<Record<string, string>> = {}): RouteView | undefined {
   return routes.find((route) => {
     const { path_separated_prefix: under, prefix } = route.match;
     const fits = under === undefined ? path.startsWith(prefix ?? '') : path === under || path.startsWith(`${under}/`);
-    return fits && takesMethod(route, method);
+    return fits && takes(route, method, headers);
   });
 }
 
@@ -84,5 +84,23 @@ describe('the filters of the API', () => {
       'envoy.filters.http.csrf',
       'envoy.filters.http.router',
     ]);
+  });
+});
+
+describe('a stream of everything', () => {
+  const stream = { accept: 'application/x-ndjson' };
+
+  it('may take as long as it does, and is begun again only while no replica has begun', () => {
+    const { route } = routeOf('GET', '/films', stream) ?? {};
+    expect(route).toMatchObject({
+      cluster: 'film-service-cluster',
+      timeout: '0s',
+      max_stream_duration: { max_stream_duration: '0s' },
+    });
+    expect(BEFORE_THE_REQUEST).toEqual(expect.arrayContaining(route?.retry_policy?.retry_on.split(',') ?? ['none']));
+  });
+
+  it('is nothing that a change could ask for', () => {
+    expect(routeOf('POST', '/films', stream)?.route?.timeout).toBe('5s');
   });
 });

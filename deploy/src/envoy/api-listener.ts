@@ -2,27 +2,15 @@ import type { Address, PlacedService } from '../mesh.ts';
 import { clusterName } from './clusters.ts';
 import { CSRF } from './csrf.ts';
 import { localReplies, NOTHING_HERE } from './local-replies.ts';
+import { RETRIES, RETRY_UNTOUCHED } from './retries.ts';
 import { httpListener, ROUTER } from './typed.ts';
 
-/** How often a request may be tried again, each time on another replica. */
-const RETRIES = {
-  num_retries: 2,
-  retry_host_predicate: [
-    {
-      name: 'envoy.retry_host_predicates.previous_hosts',
-      typed_config: {
-        '@type': 'type.googleapis.com/envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate',
-      },
-    },
-  ],
-  host_selection_retry_max_attempts: 3,
-};
-/** Safe for every method: the replica has not begun to work on the request. */
-const RETRY_UNTOUCHED = 'connect-failure,refused-stream,reset-before-request';
 /** Safe for what changes nothing. */
 const RETRY_READ = `${RETRY_UNTOUCHED},reset,gateway-error`;
 /** How long a replica may take before another is asked. Only for reads: a change that takes long is not to be given up. */
 const READ_TIMEOUT = '2s';
+
+const READS = { name: ':method', string_match: { safe_regex: { regex: 'GET|HEAD' } } };
 
 /** The listener that the world talks to: each service under its route. */
 export function apiListener(address: Address, services: readonly PlacedService[]): object {
@@ -60,22 +48,44 @@ export function apiListener(address: Address, services: readonly PlacedService[]
 }
 
 function routesOf({ descriptor }: PlacedService): object[] {
+  const { route, docs } = descriptor;
   const cluster = clusterName(descriptor);
-  return [descriptor.route, descriptor.docs].flatMap((path) => [
-    {
-      match: {
-        path_separated_prefix: path,
-        headers: [{ name: ':method', string_match: { safe_regex: { regex: 'GET|HEAD' } } }],
-      },
-      route: {
-        cluster,
-        timeout: '5s',
-        retry_policy: { retry_on: RETRY_READ, per_try_timeout: READ_TIMEOUT, ...RETRIES },
-      },
+  return [
+    streamRoute(route, cluster),
+    ...[route, docs].flatMap((path) => [readRoute(path, cluster), writeRoute(path, cluster)]),
+  ];
+}
+
+/** A stream of everything may take as long as its client does, as long as it goes on. */
+function streamRoute(path: string, cluster: string): object {
+  return {
+    match: {
+      path_separated_prefix: path,
+      headers: [READS, { name: 'accept', string_match: { contains: 'application/x-ndjson' } }],
     },
-    {
-      match: { path_separated_prefix: path },
-      route: { cluster, timeout: '5s', retry_policy: { retry_on: RETRY_UNTOUCHED, ...RETRIES } },
+    route: {
+      cluster,
+      timeout: '0s',
+      max_stream_duration: { max_stream_duration: '0s' },
+      retry_policy: { retry_on: RETRY_UNTOUCHED, ...RETRIES },
     },
-  ]);
+  };
+}
+
+function readRoute(path: string, cluster: string): object {
+  return {
+    match: { path_separated_prefix: path, headers: [READS] },
+    route: {
+      cluster,
+      timeout: '5s',
+      retry_policy: { retry_on: RETRY_READ, per_try_timeout: READ_TIMEOUT, ...RETRIES },
+    },
+  };
+}
+
+function writeRoute(path: string, cluster: string): object {
+  return {
+    match: { path_separated_prefix: path },
+    route: { cluster, timeout: '5s', retry_policy: { retry_on: RETRY_UNTOUCHED, ...RETRIES } },
+  };
 }

@@ -20,15 +20,20 @@ describe('renderEnvoy', () => {
     expect(listeningOn(inContainers, '0.0.0.0')).toEqual({
       admin: { address: '127.0.0.1', port_value: 9902 },
       api: { address: '0.0.0.0', port_value: 8080 },
+      internal: { address: '0.0.0.0', port_value: 8081 },
       metrics: { address: '0.0.0.0', port_value: 9901 },
     });
   });
 
   it('listens where and on which ports it is told', () => {
-    const placement = { ...inContainers, proxy: { ...inContainers.proxy, port: 1, metricsPort: 2, adminPort: 3 } };
+    const placement = {
+      ...inContainers,
+      proxy: { ...inContainers.proxy, port: 1, metricsPort: 2, adminPort: 3, internalPort: 4 },
+    };
     expect(listeningOn(placement, '127.0.0.1')).toEqual({
       admin: { address: '127.0.0.1', port_value: 3 },
       api: { address: '127.0.0.1', port_value: 1 },
+      internal: { address: '127.0.0.1', port_value: 4 },
       metrics: { address: '127.0.0.1', port_value: 2 },
     });
   });

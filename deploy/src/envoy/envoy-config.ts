@@ -1,6 +1,7 @@
 import { MESH, type Placement } from '../mesh.ts';
 import { apiListener } from './api-listener.ts';
 import { adminCluster, serviceCluster } from './clusters.ts';
+import { internalListener } from './internal-listener.ts';
 import { metricsListener } from './metrics-listener.ts';
 import { socketAddress } from './typed.ts';
 
@@ -12,6 +13,7 @@ export function renderEnvoy({ services, proxy }: Placement): object {
     static_resources: {
       listeners: [
         apiListener({ host: proxy.host, port: proxy.port }, services),
+        internalListener({ host: proxy.host, port: proxy.internalPort }, services),
         metricsListener({ host: proxy.host, port: proxy.metricsPort }),
       ],
       clusters: [...services.map(serviceCluster), adminCluster(proxy.adminPort)],

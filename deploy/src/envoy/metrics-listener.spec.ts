@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { routesOf, takesMethod } from '../../testing/envoy-view.ts';
+import { routesOf, takes } from '../../testing/envoy-view.ts';
 import { containerPlacement } from '../mesh.ts';
 import { renderEnvoy } from './envoy-config.ts';
 
@@ -17,7 +17,7 @@ describe('the routes of the statistics', () => {
 
   it('are for GET: a POST could change the proxy', () => {
     for (const route of shown) {
-      expect(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'].filter((method) => takesMethod(route, method))).toEqual(['GET']);
+      expect(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'].filter((method) => takes(route, method))).toEqual(['GET']);
     }
   });
 

@@ -1,5 +1,11 @@
 /** Everything that can go wrong by rule. The edge of a service maps each code to one status. */
-export type ErrorCode = 'film-not-found' | 'rating-not-found' | 'store-unavailable';
+export type ErrorCode =
+  | 'film-not-found'
+  | 'film-version-mismatch'
+  | 'rating-not-found'
+  | 'idempotency-key-in-flight'
+  | 'idempotency-key-reused'
+  | 'store-unavailable';
 
 /** An error that the caller is told about; its message never holds SQL, a path or a stack. */
 export class DomainError extends Error {

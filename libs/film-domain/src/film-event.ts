@@ -1,17 +1,40 @@
 import type { Film } from './film.ts';
 
-/** A film was created. */
-export interface FilmCreated {
+/** What all events of films have in common. The names are those of CloudEvents. */
+interface FilmEventBase {
   /** UUID of the event, the same however often it is delivered. */
   readonly id: string;
-  readonly type: 'film.created';
   /** The id of the film. */
   readonly subject: string;
+  /** The film's version after what happened: 1 when it was created, one more with each change and with its removal. */
+  readonly version: number;
+}
+
+/** A film was created. */
+export interface FilmCreated extends FilmEventBase {
+  readonly type: 'film.created';
   readonly film: Film;
 }
 
+/** A film was changed; the event has all of the film, so that it needs no earlier one. */
+export interface FilmChanged extends FilmEventBase {
+  readonly type: 'film.changed';
+  readonly film: Film;
+}
+
+/** A film was removed. Its id is never used again. */
+export interface FilmRemoved extends FilmEventBase {
+  readonly type: 'film.removed';
+}
+
 /** What happens to films, as the film service tells it to others. */
-export type FilmEvent = FilmCreated;
+export type FilmEvent = FilmCreated | FilmChanged | FilmRemoved;
+
+/** The types of {@link FilmEvent}. */
+export const FILM_EVENT_TYPES = ['film.created', 'film.changed', 'film.removed'] as const satisfies FilmEvent['type'][];
+
+/** The version of a film that was just created. */
+export const FIRST_VERSION = 1;
 
 /**
  * The event of a film's creation.
@@ -20,5 +43,38 @@ export type FilmEvent = FilmCreated;
  * @param id the new event's id
  */
 export function filmCreated(film: Film, id: string): FilmCreated {
-  return { id, type: 'film.created', subject: film.id, film };
+  return { id, type: 'film.created', subject: film.id, version: FIRST_VERSION, film };
+}
+
+/**
+ * The event of a film's change.
+ *
+ * @param film the film as it is now
+ * @param version its version now
+ * @param id the new event's id
+ */
+export function filmChanged(film: Film, version: number, id: string): FilmChanged {
+  return { id, type: 'film.changed', subject: film.id, version, film };
+}
+
+/**
+ * The event of a film's removal.
+ *
+ * @param subject the id of the film
+ * @param version one more than the version that was removed
+ * @param id the new event's id
+ */
+export function filmRemoved(subject: string, version: number, id: string): FilmRemoved {
+  return { id, type: 'film.removed', subject, version };
+}
+
+/** Of events in any order, for each film that with the greatest version: it says all that the others said. */
+export function latestOfEach(events: readonly FilmEvent[]): FilmEvent[] {
+  const latest = new Map<string, FilmEvent>();
+  for (const event of events) {
+    if (event.version > (latest.get(event.subject)?.version ?? 0)) {
+      latest.set(event.subject, event);
+    }
+  }
+  return [...latest.values()];
 }

@@ -5,19 +5,47 @@ import type { Page, PageRequest } from './page.ts';
 /** The injection token of the {@link FilmRepository}. */
 export const FILM_REPOSITORY = Symbol('FilmRepository');
 
-/** Where films are kept. Every method rejects with `store-unavailable` where the store can't be used. */
+/** A film, and which state of it this is. */
+export interface FilmRevision {
+  readonly film: Film;
+  /** 1 when the film was created, one more with each change. */
+  readonly version: number;
+}
+
+/** The versions that a writer takes a film to have; undefined where it does not care. */
+export type ExpectedVersions = readonly number[] | undefined;
+
+/**
+ * Where films are kept. Every method rejects with `store-unavailable` where the store can't be used; once a write
+ * resolves, it is durable together with the events that tell of it.
+ */
 export interface FilmRepository {
-  /**
-   * Stores films together with the events that tell of them: all of it or nothing.
-   * Once it resolves, everything is durable.
-   */
+  /** Stores films together with their events: all of it or nothing. */
   add(films: readonly Film[], events: readonly FilmEvent[]): Promise<void>;
 
+  /**
+   * Puts a film in the place of the one of its id.
+   *
+   * @param eventOf makes the event of the new version
+   * @returns the new version's event
+   * @throws {DomainError} `film-not-found`, or `film-version-mismatch` where the film has none of the expected versions
+   */
+  replace(film: Film, expected: ExpectedVersions, eventOf: (version: number) => FilmEvent): Promise<FilmEvent>;
+
+  /**
+   * Removes a film.
+   *
+   * @param eventOf makes the event of the version that follows the last one
+   * @returns that event
+   * @throws {DomainError} as {@link FilmRepository.replace} does
+   */
+  remove(id: string, expected: ExpectedVersions, eventOf: (version: number) => FilmEvent): Promise<FilmEvent>;
+
   /** The film of that id. */
-  findById(id: string): Promise<Film | undefined>;
+  findById(id: string): Promise<FilmRevision | undefined>;
 
   /** The first created film of exactly that name. */
-  findByName(name: string): Promise<Film | undefined>;
+  findByName(name: string): Promise<FilmRevision | undefined>;
 
   /** A page of films in the order of their creation. */
   list(request: PageRequest): Promise<Page<Film>>;

@@ -1,5 +1,6 @@
+import type { FilmEvent } from './film-event.ts';
 import type { Page, PageRequest } from './page.ts';
-import type { Rating } from './rating.ts';
+import type { Rating, Stars, VoteSummary } from './rating.ts';
 
 /** The injection token of the {@link RatingRepository}. */
 export const RATING_REPOSITORY = Symbol('RatingRepository');
@@ -8,11 +9,31 @@ export const RATING_REPOSITORY = Symbol('RatingRepository');
 export interface RatingRepository {
   /**
    * Stores the ratings of films that have none yet, all of them or none. A rating that is there already stays
-   * as it is, so that the same call may arrive any number of times.
+   * as it is, and that of a film which was removed stays away.
    *
    * @returns how many were new
    */
   addMissing(ratings: readonly Rating[]): Promise<number>;
+
+  /**
+   * Follows what happened to films. Events may come late, more than once and in any order: what counts is the
+   * greatest version of a film that was heard of. No event changes what a film is rated.
+   */
+  apply(events: readonly FilmEvent[]): Promise<void>;
+
+  /**
+   * Takes a voter's vote on a film in the place of the voter's last one; the rating becomes the mean of all votes.
+   *
+   * @throws {DomainError} `rating-not-found`
+   */
+  vote(id: string, voter: string, stars: Stars): Promise<Rating>;
+
+  /**
+   * The votes on a film.
+   *
+   * @throws {DomainError} `rating-not-found`
+   */
+  votesOf(id: string): Promise<VoteSummary>;
 
   /** The rating of the film of that id. */
   findById(id: string): Promise<Rating | undefined>;

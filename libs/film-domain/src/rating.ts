@@ -20,3 +20,39 @@ export const RATING_PATTERN = /^(?:[1-4](?:\.[1-9])?|5)$/;
 export function initialRating(film: Film): Rating {
   return { id: film.id, name: film.name, rating: INITIAL_RATING };
 }
+
+/** What somebody may give a film. */
+export const STARS = [1, 2, 3, 4, 5] as const;
+
+/** One of {@link STARS}. */
+export type Stars = (typeof STARS)[number];
+
+/** The bounds of a voter's name, in Unicode code points. */
+export const VOTER_LIMITS = { min: 1, max: 200 } as const;
+
+/** How many votes there are of each number of stars. */
+export type StarCounts = Readonly<Record<Stars, number>>;
+
+/** The votes on a film. */
+export interface VoteSummary {
+  readonly count: number;
+  /** The mean of the stars, rounded to two decimals; null where nobody has voted. */
+  readonly average: number | null;
+  readonly stars: StarCounts;
+}
+
+/** Sums up votes. */
+export function summaryOf(stars: StarCounts): VoteSummary {
+  const count = STARS.reduce<number>((sum, n) => sum + stars[n], 0);
+  return { count, average: count === 0 ? null : Math.round((sumOf(stars) * 100) / count) / 100, stars };
+}
+
+/** The rating that votes make: their mean with at most one decimal, half a tenth rounded up. */
+export function ratingOf(stars: StarCounts): string {
+  const { count } = summaryOf(stars);
+  return count === 0 ? INITIAL_RATING : String(Math.round((sumOf(stars) * 10) / count) / 10);
+}
+
+function sumOf(stars: StarCounts): number {
+  return STARS.reduce<number>((sum, n) => sum + n * stars[n], 0);
+}

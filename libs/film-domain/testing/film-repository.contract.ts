@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { filmCreated } from '../src/film-event.ts';
+import { filmChanged, filmCreated, filmRemoved } from '../src/film-event.ts';
 import type { FilmRepository } from '../src/film-repository.ts';
 import type { Film } from '../src/film.ts';
 import { sampleFilm } from './samples.ts';
@@ -37,8 +37,8 @@ export function filmRepositoryContract(store: string, open: () => Promise<FilmRe
     it('finds a film by id and by name', async () => {
       const film: Film = { ...sampleFilm(1, 'Citizen Kane'), year: 1941 };
       await add(film);
-      expect(await films.findById(film.id)).toEqual(film);
-      expect(await films.findByName('Citizen Kane')).toEqual(film);
+      expect(await films.findById(film.id)).toEqual({ film, version: 1 });
+      expect(await films.findByName('Citizen Kane')).toEqual({ film, version: 1 });
     });
 
     it('knows nothing of a film that was never added', async () => {
@@ -48,13 +48,13 @@ export function filmRepositoryContract(store: string, open: () => Promise<FilmRe
 
     it('leaves out the year where it is unknown', async () => {
       await add(sampleFilm(1));
-      expect(await films.findById(sampleFilm(1).id)).not.toHaveProperty('year');
+      expect((await films.findById(sampleFilm(1).id))?.film).not.toHaveProperty('year');
     });
 
     it('finds the first created of several films of one name', async () => {
       await add(sampleFilm(2, 'Solaris'));
       await add(sampleFilm(1, 'Solaris'), sampleFilm(3, 'Solaris'));
-      expect(await films.findByName('Solaris')).toEqual(sampleFilm(1, 'Solaris'));
+      expect((await films.findByName('Solaris'))?.film).toEqual(sampleFilm(1, 'Solaris'));
     });
 
     it('compares names to the letter', async () => {
@@ -94,6 +94,69 @@ export function filmRepositoryContract(store: string, open: () => Promise<FilmRe
     it('keeps apart what is added at the same time', async () => {
       await Promise.all(Array.from({ length: 20 }, (_, n) => add(sampleFilm(n))));
       expect((await films.list({ limit: 100 })).items).toHaveLength(20);
+    });
+
+    describe('a change', () => {
+      const changed: Film = { ...sampleFilm(1, 'Solyaris'), year: 1972 };
+      const replace = (expected?: number[], film = changed) =>
+        films.replace(film, expected, (version) => filmChanged(film, version, `change-${String(version)}`));
+
+      it('gives the film its next version, and stores the event of it', async () => {
+        await add(sampleFilm(1, 'Solaris'));
+        expect(await replace()).toEqual(filmChanged(changed, 2, 'change-2'));
+        expect(await replace([2])).toEqual(filmChanged(changed, 3, 'change-3'));
+        expect(await films.findById(changed.id)).toEqual({ film: changed, version: 3 });
+        expect(await films.findByName('Solaris')).toBeUndefined();
+        expect(await opened.pendingSubjects()).toEqual([changed.id, changed.id, changed.id]);
+      });
+
+      it('takes the year away where the new film has none', async () => {
+        await add(changed);
+        await replace(undefined, sampleFilm(1));
+        expect((await films.findById(changed.id))?.film).toEqual(sampleFilm(1));
+      });
+
+      it('is refused where the film has none of the expected versions, and leaves no trace', async () => {
+        await add(sampleFilm(1));
+        await expect(replace([2, 3])).rejects.toMatchObject({ code: 'film-version-mismatch' });
+        await expect(replace([])).rejects.toMatchObject({ code: 'film-version-mismatch' });
+        expect(await films.findById(changed.id)).toEqual({ film: sampleFilm(1), version: 1 });
+        expect(await opened.pendingSubjects()).toHaveLength(1);
+      });
+
+      it('is refused where there is no film', async () => {
+        await expect(replace()).rejects.toMatchObject({ code: 'film-not-found' });
+        await expect(replace([1])).rejects.toMatchObject({ code: 'film-not-found' });
+      });
+
+      it('is made by one of many at the same moment who expect the same version', async () => {
+        await add(sampleFilm(1));
+        const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => replace([1])));
+        expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+        expect((await films.findById(changed.id))?.version).toBe(2);
+      });
+    });
+
+    describe('a removal', () => {
+      const remove = (id: string, expected?: number[]) =>
+        films.remove(id, expected, (version) => filmRemoved(id, version, `removal-${String(version)}`));
+
+      it('takes the film away, and stores the event of it', async () => {
+        const { id } = sampleFilm(1);
+        await add(sampleFilm(1), sampleFilm(2));
+        expect(await remove(id)).toEqual(filmRemoved(id, 2, 'removal-2'));
+        expect(await films.findById(id)).toBeUndefined();
+        expect((await films.list({ limit: 10 })).items).toEqual([sampleFilm(2)]);
+        expect(await opened.pendingSubjects()).toHaveLength(3);
+      });
+
+      it('is refused where the film is not there, or not as expected', async () => {
+        const { id } = sampleFilm(1);
+        await expect(remove(id)).rejects.toMatchObject({ code: 'film-not-found' });
+        await add(sampleFilm(1));
+        await expect(remove(id, [7])).rejects.toMatchObject({ code: 'film-version-mismatch' });
+        expect(await films.findById(id)).toBeDefined();
+      });
     });
   });
 }

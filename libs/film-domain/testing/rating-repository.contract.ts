@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import type { RatingRepository } from '../src/rating-repository.ts';
+import { filmChanged, filmCreated, filmRemoved } from '../src/film-event.ts';
 import { initialRating, type Rating } from '../src/rating.ts';
 import { sampleFilm } from './samples.ts';
 
@@ -75,6 +76,96 @@ export function ratingRepositoryContract(store: string, open: () => Promise<Rati
     it('takes a thousand ratings at once', async () => {
       const all = Array.from({ length: 1_000 }, (_, n) => sampleRating(n));
       expect(await ratings.addMissing(all)).toBe(1_000);
+    });
+
+    describe('events of films', () => {
+      const film = sampleFilm(1, 'Solaris');
+      const renamed = sampleFilm(1, 'Solyaris');
+      const created = filmCreated(film, 'event-1');
+      const changed = filmChanged(renamed, 2, 'event-2');
+      const removed = filmRemoved(film.id, 3, 'event-3');
+
+      it('give a film its rating, its new name, and take it away', async () => {
+        await ratings.apply([created]);
+        expect(await ratings.findById(film.id)).toEqual(initialRating(film));
+        await ratings.apply([changed]);
+        expect(await ratings.findByName('Solyaris')).toEqual(initialRating(renamed));
+        expect(await ratings.findByName('Solaris')).toBeUndefined();
+        await ratings.apply([removed]);
+        expect(await ratings.findById(film.id)).toBeUndefined();
+        expect(await ratings.findByName('Solyaris')).toBeUndefined();
+        expect(await ratings.list({ limit: 10 })).toEqual({ items: [] });
+      });
+
+      it('count by their version, however late they come', async () => {
+        await ratings.apply([changed]);
+        await ratings.apply([created]);
+        expect(await ratings.findById(film.id)).toEqual(initialRating(renamed));
+        await ratings.apply([removed]);
+        await ratings.apply([changed, created]);
+        expect(await ratings.findById(film.id)).toBeUndefined();
+      });
+
+      it('may all come in one call, repeated and in any order', async () => {
+        await ratings.apply([removed, created, changed, created, removed]);
+        expect(await ratings.findById(film.id)).toBeUndefined();
+      });
+
+      it('that come before the film was ever heard of are kept in mind', async () => {
+        await ratings.apply([removed]);
+        await ratings.apply([created]);
+        expect(await ratings.addMissing([initialRating(film)])).toBe(0);
+        expect(await ratings.findById(film.id)).toBeUndefined();
+      });
+
+      it('never touch what a film is rated', async () => {
+        await ratings.addMissing([{ ...initialRating(film), rating: '3.5' }]);
+        await ratings.apply([created, changed]);
+        expect(await ratings.findById(film.id)).toEqual({ id: film.id, name: 'Solyaris', rating: '3.5' });
+        await ratings.vote(film.id, 'ann', 2);
+        await ratings.apply([changed, filmChanged(film, 3, 'event-4')]);
+        expect(await ratings.findById(film.id)).toEqual({ id: film.id, name: 'Solaris', rating: '2' });
+      });
+
+      it('end in the same state when many of them arrive at once, in batches of other orders', async () => {
+        const all = Array.from({ length: 40 }, (_, n) => filmCreated(sampleFilm(n), `event-${String(n)}`));
+        await Promise.all([all, all.toReversed(), all, all.toReversed()].map((events) => ratings.apply(events)));
+        expect((await ratings.list({ limit: 100 })).items).toEqual(all.map((event) => initialRating(event.film)));
+      });
+    });
+
+    describe('votes', () => {
+      const { id } = sampleFilm(1);
+      beforeEach(() => ratings.addMissing([sampleRating(1)]));
+
+      it('make the rating, one a voter, which may be changed', async () => {
+        expect(await ratings.vote(id, 'ann', 4)).toEqual({ ...sampleRating(1), rating: '4' });
+        expect(await ratings.vote(id, 'bob', 5)).toEqual({ ...sampleRating(1), rating: '4.5' });
+        expect(await ratings.vote(id, 'ann', 1)).toEqual({ ...sampleRating(1), rating: '3' });
+        expect((await ratings.findById(id))?.rating).toBe('3');
+        expect(await ratings.votesOf(id)).toEqual({ count: 2, average: 3, stars: { 1: 1, 2: 0, 3: 0, 4: 0, 5: 1 } });
+      });
+
+      it('are none at first', async () => {
+        expect(await ratings.votesOf(id)).toEqual({ count: 0, average: null, stars: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0 } });
+      });
+
+      it('are refused where the film has no rating, or has gone', async () => {
+        const other = sampleFilm(2).id;
+        await expect(ratings.vote(other, 'ann', 3)).rejects.toMatchObject({ code: 'rating-not-found' });
+        await expect(ratings.votesOf(other)).rejects.toMatchObject({ code: 'rating-not-found' });
+        await ratings.vote(id, 'ann', 3);
+        await ratings.apply([filmRemoved(id, 2, 'event-2')]);
+        await expect(ratings.vote(id, 'ann', 4)).rejects.toMatchObject({ code: 'rating-not-found' });
+        await expect(ratings.votesOf(id)).rejects.toMatchObject({ code: 'rating-not-found' });
+      });
+
+      it('are all counted that come at the same moment', async () => {
+        const voters = Array.from({ length: 20 }, (_, n) => `voter-${String(n)}`);
+        await Promise.all(voters.map((voter, n) => ratings.vote(id, voter, n % 2 === 0 ? 1 : 4)));
+        expect((await ratings.findById(id))?.rating).toBe('2.5');
+        expect((await ratings.votesOf(id)).count).toBe(20);
+      });
     });
   });
 }

@@ -8,12 +8,14 @@ const good = {
   route: '/films',
   docs: '/docs/films',
   operations: { liveness: '/healthz', readiness: '/readyz', metrics: '/metrics' },
-  calls: { RATINGS_URL: 'rating-service' },
+  calls: { FILM_EVENTS_URL: 'rating-service' },
 };
 
 describe('parseServiceDescriptor', () => {
   it('takes a whole descriptor', () => {
     expect(parseServiceDescriptor(good)).toEqual(good);
+    const receiver = { ...good, events: '/film-events' };
+    expect(parseServiceDescriptor(receiver)).toEqual(receiver);
   });
 
   it.each([
@@ -22,9 +24,10 @@ describe('parseServiceDescriptor', () => {
     ['port', { ...good, port: '5000' }],
     ['route', { ...good, route: 'films' }],
     ['docs', { ...good, docs: '/docs/films/' }],
+    ['events', { ...good, events: '/' }],
     ['operations', { ...good, operations: null }],
     ['operations.metrics', { ...good, operations: { ...good.operations, metrics: undefined } }],
-    ['calls.RATINGS_URL', { ...good, calls: { RATINGS_URL: 'http://x' } }],
+    ['calls.FILM_EVENTS_URL', { ...good, calls: { FILM_EVENTS_URL: 'http://x' } }],
     ['service.json', []],
   ])('names what is wrong: %s', (member, json) => {
     expect(() => parseServiceDescriptor(json)).toThrow(member);

@@ -17,7 +17,9 @@ export interface ServiceDescriptor {
     /** Prometheus' text format. */
     readonly metrics: string;
   };
-  /** The services it calls, by the environment variable that holds the URL of their {@link route}. */
+  /** The path where it takes the events of other services, which the proxy shows to the services of the mesh only. */
+  readonly events?: string;
+  /** The services that it sends events to, by the environment variable that holds the URL of their {@link events}. */
   readonly calls: Readonly<Record<string, string>>;
 }
 
@@ -31,7 +33,7 @@ const PATH = /^(?:\/[a-z0-9._-]+)+$/u;
  * @throws {TypeError} naming the first member that is wrong
  */
 export function parseServiceDescriptor(json: unknown): ServiceDescriptor {
-  const { name, port, route, docs, operations, calls = {} } = members(json, 'service.json');
+  const { name, port, route, docs, operations, events, calls = {} } = members(json, 'service.json');
   const paths = members(operations, 'operations');
   return {
     name: matching(name, 'name', DNS_LABEL),
@@ -43,6 +45,7 @@ export function parseServiceDescriptor(json: unknown): ServiceDescriptor {
       readiness: matching(paths['readiness'], 'operations.readiness', PATH),
       metrics: matching(paths['metrics'], 'operations.metrics', PATH),
     },
+    ...(events !== undefined && { events: matching(events, 'events', PATH) }),
     calls: Object.fromEntries(
       Object.entries(members(calls, 'calls')).map(([variable, service]) => [
         variable,

@@ -1,10 +1,16 @@
 export * from './config/service-config.ts';
 export * from './create-app.ts';
 export * from './docs/api-problem.decorator.ts';
+export { Produces } from './http/accept.guard.ts';
+export * from './http/entity-tag.ts';
+export * from './http/idempotency-key.ts';
 export * from './http/request-context.ts';
 export * from './paging/link-header.ts';
 export * from './paging/list-query.ts';
+export * from './problem/http-problem.ts';
 export * from './run-service.ts';
 export * from './validation/is-text.decorator.ts';
+export * from './validation/body-faults.ts';
+export * from './validation/item.pipe.ts';
 export * from './validation/one-or-many.pipe.ts';
 export * from './validation/query.pipe.ts';

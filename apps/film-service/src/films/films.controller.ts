@@ -1,33 +1,60 @@
-import { MAX_BATCH_SIZE, type Film, type FilmDraft } from '@film-mesh/film-domain';
+import { MAX_BATCH_SIZE, type Film, type FilmDraft, type FilmRevision } from '@film-mesh/film-domain';
 import {
+  ApiIdempotencyKey,
   ApiProblem,
+  entityTagOf,
+  IdempotencyKey,
+  ItemPipe,
   linkToNext,
   LIST_PARAMETERS,
   ListQuery,
   OneOrManyPipe,
   pageRequestOf,
+  Produces,
   QueryPipe,
+  versionsOf,
   type OneOrMany,
 } from '@film-mesh/service-kit';
-import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
   ApiExtraModels,
+  ApiHeader,
+  ApiNoContentResponse,
   ApiOkResponse,
   ApiParam,
   ApiQuery,
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 
 import { descriptor } from '../descriptor.ts';
 import { CreateFilmDto } from './create-film.dto.ts';
+import { exportFilms, NDJSON } from './film-export.ts';
 import { FilmDto } from './film.dto.ts';
 import { FilmsService } from './films.service.ts';
 
 const { route } = descriptor;
+const JSON_TYPE = 'application/json';
+const IF_MATCH = { name: 'If-Match', required: false, description: 'The ETag that the film is taken to have.' };
+const ETAG = { ETag: { description: 'The version of the film.', schema: { type: 'string' as const } } };
 
 /** The films' part of the HTTP contract. */
 @ApiTags('films')
@@ -43,6 +70,7 @@ export class FilmsController {
 
   /** Creates one film, or up to 1,000 of them: all or none. */
   @Post()
+  @ApiIdempotencyKey()
   @ApiBody({
     schema: {
       oneOf: [
@@ -52,37 +80,51 @@ export class FilmsController {
     },
   })
   @ApiCreatedResponse({ type: FilmDto, isArray: true })
-  @ApiProblem(400, 413)
+  @ApiProblem(400, 409, 413, 422)
   async create(
     @Body(new OneOrManyPipe(CreateFilmDto, MAX_BATCH_SIZE)) { items, many }: OneOrMany<FilmDraft>,
+    @IdempotencyKey() key: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<readonly Film[]> {
-    const films = await this.#films.create(items);
+    const films = await this.#films.create(items, key);
     if (!many && films[0]) {
       response.location(`${route}/${films[0].id}`);
     }
     return films;
   }
 
-  /** A page of films in the order of their creation, or the first created film of a name. */
+  /** A page of films in the order of their creation, or the first created film of a name; or all of them, a line each. */
   @Get()
+  @Produces(JSON_TYPE, NDJSON)
   @ApiQuery({ type: ListQuery })
   @ApiOkResponse({
-    schema: {
-      oneOf: [{ type: 'array', items: { $ref: getSchemaPath(FilmDto) } }, { $ref: getSchemaPath(FilmDto) }],
+    content: {
+      [JSON_TYPE]: {
+        schema: {
+          oneOf: [{ type: 'array', items: { $ref: getSchemaPath(FilmDto) } }, { $ref: getSchemaPath(FilmDto) }],
+        },
+      },
+      [NDJSON]: { schema: { type: 'string', description: 'A film a line.' } },
     },
   })
   @ApiProblem(400, 404)
   async list(
     @Query(new QueryPipe(ListQuery, LIST_PARAMETERS)) query: ListQuery,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<Film | readonly Film[]> {
+  ): Promise<Film | readonly Film[] | StreamableFile> {
+    response.vary('Accept');
     if (query.name !== undefined) {
-      return this.#films.findByName(query.name);
+      return tagged(await this.#films.findByName(query.name), response);
     }
-    const request = pageRequestOf(query);
-    const page = await this.#films.list(request);
-    const link = linkToNext(route, request.limit, page);
+    const wanted = pageRequestOf(query);
+    if (request.accepts([JSON_TYPE, NDJSON]) === NDJSON) {
+      const lines = await exportFilms((page) => this.#films.list(page), wanted.after);
+      // Half a catalogue must not look like a whole one.
+      return new StreamableFile(lines, { type: NDJSON }).setErrorHandler((_error, { destroy }) => destroy?.());
+    }
+    const page = await this.#films.list(wanted);
+    const link = linkToNext(route, wanted.limit, page);
     if (link !== undefined) {
       response.setHeader('Link', link);
     }
@@ -92,9 +134,41 @@ export class FilmsController {
   /** One film. */
   @Get(':id')
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiOkResponse({ type: FilmDto })
+  @ApiOkResponse({ type: FilmDto, headers: ETAG })
   @ApiProblem(404)
-  findOne(@Param('id') id: string): Promise<Film> {
-    return this.#films.findById(id);
+  async findOne(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<Film> {
+    return tagged(await this.#films.findById(id), response);
   }
+
+  /** Changes a film; the name of its rating follows. */
+  @Put(':id')
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiHeader(IF_MATCH)
+  @ApiBody({ type: CreateFilmDto })
+  @ApiOkResponse({ type: FilmDto, headers: ETAG })
+  @ApiProblem(400, 404, 412, 413)
+  async replace(
+    @Param('id') id: string,
+    @Body(new ItemPipe(CreateFilmDto)) draft: FilmDraft,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Film> {
+    return tagged(await this.#films.replace(id, draft, versionsOf(ifMatch)), response);
+  }
+
+  /** Removes a film, and its rating with it. */
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiHeader(IF_MATCH)
+  @ApiNoContentResponse()
+  @ApiProblem(404, 412)
+  remove(@Param('id') id: string, @Headers('if-match') ifMatch: string | undefined): Promise<void> {
+    return this.#films.remove(id, versionsOf(ifMatch));
+  }
+}
+
+function tagged({ film, version }: FilmRevision, response: Response): Film {
+  response.setHeader('ETag', entityTagOf(version));
+  return film;
 }

@@ -1,11 +1,13 @@
 import { FILM_REPOSITORY, type FilmEvent } from '@film-mesh/film-domain';
+import { IdempotentWrites } from '@film-mesh/idempotency';
 import { Outbox, OutboxRelay } from '@film-mesh/outbox';
 import { DATABASE, SqlModule } from '@film-mesh/sql';
 import { Logger, Module } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 
+import { FilmEventPublisher } from '../events/film-event.publisher.ts';
 import { FilmServiceConfig } from '../film-service.config.ts';
-import { RatingServiceClient } from '../ratings/rating-service.client.ts';
+
 import { filmMigrations } from '../store/film.migrations.ts';
 import type { FilmTables } from '../store/film.tables.ts';
 import { SqlFilmRepository } from '../store/sql-film.repository.ts';
@@ -29,6 +31,11 @@ import { FilmsService } from './films.service.ts';
       useFactory: (db: Kysely<FilmTables>) => new Outbox<FilmEvent>(db),
     },
     {
+      provide: IdempotentWrites,
+      inject: [DATABASE],
+      useFactory: (db: Kysely<FilmTables>) => new IdempotentWrites(db),
+    },
+    {
       provide: FILM_REPOSITORY,
       inject: [DATABASE, Outbox],
       useFactory: (db: Kysely<FilmTables>, outbox: Outbox<FilmEvent>) => new SqlFilmRepository(db, outbox),
@@ -36,8 +43,8 @@ import { FilmsService } from './films.service.ts';
     {
       provide: OutboxRelay,
       inject: [Outbox, FilmServiceConfig],
-      useFactory: (outbox: Outbox<FilmEvent>, { RATINGS_URL }: FilmServiceConfig) =>
-        new OutboxRelay(outbox, new RatingServiceClient(RATINGS_URL), new Logger(OutboxRelay.name)),
+      useFactory: (outbox: Outbox<FilmEvent>, { FILM_EVENTS_URL }: FilmServiceConfig) =>
+        new OutboxRelay(outbox, new FilmEventPublisher(FILM_EVENTS_URL), new Logger(OutboxRelay.name)),
     },
   ],
 })

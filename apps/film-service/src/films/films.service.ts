@@ -2,14 +2,19 @@ import {
   createFilm,
   DomainError,
   FILM_REPOSITORY,
+  filmChanged,
   filmCreated,
+  filmRemoved,
+  type ExpectedVersions,
   type Film,
   type FilmDraft,
   type FilmEvent,
   type FilmRepository,
+  type FilmRevision,
   type Page,
   type PageRequest,
 } from '@film-mesh/film-domain';
+import { IdempotentWrites } from '@film-mesh/idempotency';
 import { OutboxRelay } from '@film-mesh/outbox';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
@@ -19,33 +24,68 @@ import { v7 as uuidv7 } from 'uuid';
 export class FilmsService {
   readonly #films: FilmRepository;
   readonly #relay: OutboxRelay<FilmEvent>;
+  readonly #writes: IdempotentWrites;
 
-  constructor(@Inject(FILM_REPOSITORY) films: FilmRepository, @Inject(OutboxRelay) relay: OutboxRelay<FilmEvent>) {
+  constructor(
+    @Inject(FILM_REPOSITORY) films: FilmRepository,
+    @Inject(OutboxRelay) relay: OutboxRelay<FilmEvent>,
+    @Inject(IdempotentWrites) writes: IdempotentWrites,
+  ) {
     this.#films = films;
     this.#relay = relay;
+    this.#writes = writes;
   }
 
   /**
    * Creates films: durably, all of them or none. Their ratings are there when this resolves, or follow as soon as the
    * rating service can be reached.
    *
+   * @param key what the client calls this request; it is then done once, however often it comes
    * @returns the films in the order of the drafts
    */
-  async create(drafts: readonly FilmDraft[]): Promise<readonly Film[]> {
+  async create(drafts: readonly FilmDraft[], key?: string): Promise<readonly Film[]> {
     const films = drafts.map((draft) => createFilm(draft, uuidv7()));
     const events = films.map((film) => filmCreated(film, uuidv7()));
-    await this.#films.add(films, events);
-    await this.#relay.deliver(events);
-    return films;
+    const { answer, replayed } = await this.#writes.run(key === undefined ? key : { key, body: drafts }, async () => {
+      await this.#films.add(films, events);
+      return films;
+    });
+    if (!replayed) {
+      await this.#relay.deliver(events);
+    }
+    return answer;
+  }
+
+  /**
+   * Changes a film; the name of its rating follows as in {@link create}.
+   *
+   * @throws {DomainError} `film-not-found`, `film-version-mismatch`
+   */
+  async replace(id: string, draft: FilmDraft, expected: ExpectedVersions): Promise<FilmRevision> {
+    const film = createFilm(draft, id.toLowerCase());
+    const event = await this.#films.replace(film, expected, (version) => filmChanged(film, version, uuidv7()));
+    await this.#relay.deliver([event]);
+    return { film, version: event.version };
+  }
+
+  /**
+   * Removes a film; its rating follows as in {@link create}.
+   *
+   * @throws {DomainError} `film-not-found`, `film-version-mismatch`
+   */
+  async remove(id: string, expected: ExpectedVersions): Promise<void> {
+    const subject = id.toLowerCase();
+    const event = await this.#films.remove(subject, expected, (version) => filmRemoved(subject, version, uuidv7()));
+    await this.#relay.deliver([event]);
   }
 
   /** @throws {DomainError} `film-not-found` */
-  async findById(id: string): Promise<Film> {
+  async findById(id: string): Promise<FilmRevision> {
     return found(await this.#films.findById(id.toLowerCase()), 'id');
   }
 
   /** @throws {DomainError} `film-not-found` */
-  async findByName(name: string): Promise<Film> {
+  async findByName(name: string): Promise<FilmRevision> {
     return found(await this.#films.findByName(name.trim()), 'name');
   }
 
@@ -54,9 +94,9 @@ export class FilmsService {
   }
 }
 
-function found(film: Film | undefined, by: string): Film {
-  if (film === undefined) {
+function found(revision: FilmRevision | undefined, by: string): FilmRevision {
+  if (revision === undefined) {
     throw new DomainError('film-not-found', `There is no film of this ${by}.`);
   }
-  return film;
+  return revision;
 }

@@ -1,3 +1,4 @@
+import { createIdempotencyTable } from '@film-mesh/idempotency';
 import { createOutboxTable } from '@film-mesh/outbox';
 import type { Migrations } from '@film-mesh/sql';
 import type { Kysely } from 'kysely';
@@ -15,6 +16,15 @@ export const filmMigrations: Migrations = {
         .execute();
       await db.schema.createIndex('film_name').on('film').columns(['name', 'id']).execute();
       await createOutboxTable(db);
+    },
+  },
+  '002-versions': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .alterTable('film')
+        .addColumn('version', 'integer', (column) => column.notNull().defaultTo(1))
+        .execute();
+      await createIdempotencyTable(db);
     },
   },
 };

@@ -1,12 +1,17 @@
 import {
+  DomainError,
+  FIRST_VERSION,
   toPage,
+  type ExpectedVersions,
   type Film,
   type FilmEvent,
   type FilmRepository,
+  type FilmRevision,
   type Page,
   type PageRequest,
 } from '@film-mesh/film-domain';
 import type { Outbox } from '@film-mesh/outbox';
+import { current, inTransaction } from '@film-mesh/sql';
 import type { Kysely } from 'kysely';
 
 import type { FilmTable, FilmTables } from './film.tables.ts';
@@ -22,23 +27,54 @@ export class SqlFilmRepository implements FilmRepository {
   }
 
   async add(films: readonly Film[], events: readonly FilmEvent[]): Promise<void> {
-    await this.#db.transaction().execute(async (transaction) => {
-      await transaction.insertInto('film').values(films.map(toRow)).execute();
+    await inTransaction(this.#db, async (transaction) => {
+      await transaction
+        .insertInto('film')
+        .values(films.map((film) => ({ ...toRow(film), version: FIRST_VERSION })))
+        .execute();
       await this.#outbox.append(transaction, events);
     });
   }
 
-  async findById(id: string): Promise<Film | undefined> {
-    return toFilm(await this.#db.selectFrom('film').selectAll().where('id', '=', id).executeTakeFirst());
+  replace(film: Film, expected: ExpectedVersions, eventOf: (version: number) => FilmEvent): Promise<FilmEvent> {
+    return inTransaction(this.#db, async (transaction) => {
+      const { id, ...members } = toRow(film);
+      const written = await transaction
+        .updateTable('film')
+        .set((eb) => ({ ...members, version: eb('version', '+', 1) }))
+        .where('id', '=', id)
+        .$if(expected !== undefined, (query) => query.where('version', 'in', expected ?? []))
+        .returning('version')
+        .executeTakeFirst();
+      return this.#tell(transaction, id, written && eventOf(written.version));
+    });
   }
 
-  async findByName(name: string): Promise<Film | undefined> {
-    const films = this.#db.selectFrom('film').selectAll().where('name', '=', name);
-    return toFilm(await films.orderBy('id').limit(1).executeTakeFirst());
+  remove(id: string, expected: ExpectedVersions, eventOf: (version: number) => FilmEvent): Promise<FilmEvent> {
+    return inTransaction(this.#db, async (transaction) => {
+      const removed = await transaction
+        .deleteFrom('film')
+        .where('id', '=', id)
+        .$if(expected !== undefined, (query) => query.where('version', 'in', expected ?? []))
+        .returning('version')
+        .executeTakeFirst();
+      return this.#tell(transaction, id, removed && eventOf(removed.version + 1));
+    });
+  }
+
+  async findById(id: string): Promise<FilmRevision | undefined> {
+    const row = await current(this.#db).selectFrom('film').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && toRevision(row);
+  }
+
+  async findByName(name: string): Promise<FilmRevision | undefined> {
+    const films = current(this.#db).selectFrom('film').selectAll().where('name', '=', name);
+    const row = await films.orderBy('id').limit(1).executeTakeFirst();
+    return row && toRevision(row);
   }
 
   async list({ limit, after }: PageRequest): Promise<Page<Film>> {
-    const rows = await this.#db
+    const rows = await current(this.#db)
       .selectFrom('film')
       .selectAll()
       .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
@@ -46,22 +82,28 @@ export class SqlFilmRepository implements FilmRepository {
       .limit(limit + 1)
       .execute();
     return toPage(
-      rows.map((row) => toFilm(row)),
+      rows.map((row) => toRevision(row).film),
       limit,
     );
   }
+
+  /** Stores the event of a write; where there is none, nothing was written, and this says why. */
+  async #tell(transaction: Kysely<FilmTables>, id: string, event: FilmEvent | undefined): Promise<FilmEvent> {
+    if (event === undefined) {
+      const there = await transaction.selectFrom('film').select('id').where('id', '=', id).executeTakeFirst();
+      throw there
+        ? new DomainError('film-version-mismatch', 'The film has another version by now.')
+        : new DomainError('film-not-found', 'There is no film of this id.');
+    }
+    await this.#outbox.append(transaction, [event]);
+    return event;
+  }
 }
 
-function toRow(film: Film): FilmTable {
+function toRow(film: Film): Omit<FilmTable, 'version'> {
   return { id: film.id, name: film.name, language: film.language, year: film.year ?? null };
 }
 
-function toFilm(row: FilmTable): Film;
-function toFilm(row: FilmTable | undefined): Film | undefined;
-function toFilm(row: FilmTable | undefined): Film | undefined {
-  if (row === undefined) {
-    return undefined;
-  }
-  const { year, ...film } = row;
-  return year === null ? film : { ...film, year };
+function toRevision({ version, year, ...film }: FilmTable): FilmRevision {
+  return { film: year === null ? film : { ...film, year }, version };
 }

@@ -1,6 +1,9 @@
-import { MAX_BATCH_SIZE, type Rating } from '@film-mesh/film-domain';
+import { MAX_BATCH_SIZE, VOTER_LIMITS, type Rating, type VoteSummary } from '@film-mesh/film-domain';
 import {
+  ApiIdempotencyKey,
   ApiProblem,
+  IdempotencyKey,
+  ItemPipe,
   linkToNext,
   LIST_PARAMETERS,
   ListQuery,
@@ -9,7 +12,7 @@ import {
   QueryPipe,
   type OneOrMany,
 } from '@film-mesh/service-kit';
-import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -25,6 +28,7 @@ import type { Response } from 'express';
 import { descriptor } from '../descriptor.ts';
 import { RatingDto } from './rating.dto.ts';
 import { RatingsService } from './ratings.service.ts';
+import { VoteDto, VoteSummaryDto } from './vote.dto.ts';
 
 const { route } = descriptor;
 
@@ -42,6 +46,7 @@ export class RatingsController {
 
   /** Creates the rating of one film, or of up to 1,000; the film service's own way in, and open. */
   @Post()
+  @ApiIdempotencyKey()
   @ApiBody({
     schema: {
       oneOf: [
@@ -55,12 +60,13 @@ export class RatingsController {
       oneOf: [{ $ref: getSchemaPath(RatingDto) }, { type: 'array', items: { $ref: getSchemaPath(RatingDto) } }],
     },
   })
-  @ApiProblem(400, 413)
+  @ApiProblem(400, 404, 409, 413, 422)
   async create(
     @Body(new OneOrManyPipe(RatingDto, MAX_BATCH_SIZE)) { items, many }: OneOrMany<Rating>,
+    @IdempotencyKey() key: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Rating | readonly Rating[]> {
-    const ratings = await this.#ratings.create(items);
+    const ratings = await this.#ratings.create(items, key);
     const [first] = ratings;
     if (many || first === undefined) {
       return ratings;
@@ -101,5 +107,32 @@ export class RatingsController {
   @ApiProblem(404)
   findOne(@Param('id') id: string): Promise<Rating> {
     return this.#ratings.findById(id);
+  }
+
+  /** A voter's vote on a film, in the place of the last one; the rating becomes the mean of all votes. */
+  @Put(':id/votes/:voter')
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiParam({
+    name: 'voter',
+    schema: { type: 'string', minLength: VOTER_LIMITS.min, maxLength: VOTER_LIMITS.max },
+  })
+  @ApiBody({ type: VoteDto })
+  @ApiOkResponse({ type: RatingDto })
+  @ApiProblem(400, 404, 413)
+  vote(
+    @Param('id') id: string,
+    @Param('voter') voter: string,
+    @Body(new ItemPipe(VoteDto)) { stars }: VoteDto,
+  ): Promise<Rating> {
+    return this.#ratings.vote(id, voter, stars);
+  }
+
+  /** The votes on a film. */
+  @Get(':id/votes')
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiOkResponse({ type: VoteSummaryDto })
+  @ApiProblem(404)
+  votesOf(@Param('id') id: string): Promise<VoteSummary> {
+    return this.#ratings.votesOf(id);
   }
 }

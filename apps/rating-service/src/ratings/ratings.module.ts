@@ -1,9 +1,11 @@
 import { RATING_REPOSITORY } from '@film-mesh/film-domain';
+import { IdempotentWrites } from '@film-mesh/idempotency';
 import { ServiceConfig } from '@film-mesh/service-kit';
 import { DATABASE, SqlModule } from '@film-mesh/sql';
 import { Module } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 
+import { FilmEventsController } from '../film-events/film-events.controller.ts';
 import { ratingMigrations } from '../store/rating.migrations.ts';
 import type { RatingTables } from '../store/rating.tables.ts';
 import { SqlRatingRepository } from '../store/sql-rating.repository.ts';
@@ -18,9 +20,14 @@ import { RatingsService } from './ratings.service.ts';
       useFactory: ({ DATABASE_URL }: ServiceConfig) => ({ url: DATABASE_URL, migrations: ratingMigrations }),
     }),
   ],
-  controllers: [RatingsController],
+  controllers: [RatingsController, FilmEventsController],
   providers: [
     RatingsService,
+    {
+      provide: IdempotentWrites,
+      inject: [DATABASE],
+      useFactory: (db: Kysely<RatingTables>) => new IdempotentWrites(db),
+    },
     {
       provide: RATING_REPOSITORY,
       inject: [DATABASE],

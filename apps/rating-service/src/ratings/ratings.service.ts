@@ -1,11 +1,16 @@
 import {
   DomainError,
   RATING_REPOSITORY,
+  VOTER_LIMITS,
   type Page,
   type PageRequest,
   type Rating,
   type RatingRepository,
+  type Stars,
+  type VoteSummary,
 } from '@film-mesh/film-domain';
+import { IdempotentWrites } from '@film-mesh/idempotency';
+import { faultOfText, HttpProblem } from '@film-mesh/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 
 /** What can be done with ratings. */
@@ -13,19 +18,50 @@ import { Inject, Injectable } from '@nestjs/common';
 export class RatingsService {
   readonly #ratings: RatingRepository;
 
-  constructor(@Inject(RATING_REPOSITORY) ratings: RatingRepository) {
+  readonly #writes: IdempotentWrites;
+
+  constructor(
+    @Inject(RATING_REPOSITORY) ratings: RatingRepository,
+    @Inject(IdempotentWrites) writes: IdempotentWrites,
+  ) {
     this.#ratings = ratings;
+    this.#writes = writes;
   }
 
   /**
    * Creates the ratings of films that have none; those of films that have one stay as they are.
    *
+   * @param key what the client calls this request; it is then answered once, however often it comes
    * @returns the ratings as they are now, in the order in which they were sent
+   * @throws {DomainError} `rating-not-found` where a film is gone, and with it its rating
    */
-  async create(sent: readonly Rating[]): Promise<readonly Rating[]> {
+  async create(sent: readonly Rating[], key?: string): Promise<readonly Rating[]> {
     const ratings = sent.map(({ id, name, rating }) => ({ id: id.toLowerCase(), name: name.trim(), rating }));
-    const added = await this.#ratings.addMissing(ratings);
-    return added === ratings.length ? ratings : Promise.all(ratings.map(({ id }) => this.findById(id)));
+    const { answer } = await this.#writes.run(key === undefined ? key : { key, body: ratings }, async () => {
+      const added = await this.#ratings.addMissing(ratings);
+      return added === ratings.length ? ratings : Promise.all(ratings.map(({ id }) => this.findById(id)));
+    });
+    return answer;
+  }
+
+  /**
+   * Takes a vote in the place of the voter's last one.
+   *
+   * @throws {DomainError} `rating-not-found`
+   */
+  vote(id: string, voter: string, stars: Stars): Promise<Rating> {
+    const fault = faultOfText(voter, VOTER_LIMITS);
+    if (fault !== undefined) {
+      throw new HttpProblem(400, 'The path is not as it should be; see errors.', {
+        errors: [{ parameter: 'voter', detail: fault }],
+      });
+    }
+    return this.#ratings.vote(id.toLowerCase(), voter.trim(), stars);
+  }
+
+  /** @throws {DomainError} `rating-not-found` */
+  votesOf(id: string): Promise<VoteSummary> {
+    return this.#ratings.votesOf(id.toLowerCase());
   }
 
   /** @throws {DomainError} `rating-not-found` */

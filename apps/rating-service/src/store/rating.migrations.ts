@@ -1,3 +1,4 @@
+import { createIdempotencyTable } from '@film-mesh/idempotency';
 import type { Migrations } from '@film-mesh/sql';
 import type { Kysely } from 'kysely';
 
@@ -12,6 +13,26 @@ export const ratingMigrations: Migrations = {
         .addColumn('rating', 'varchar(3)', (column) => column.notNull())
         .execute();
       await db.schema.createIndex('rating_name').on('rating').columns(['name', 'id']).execute();
+    },
+  },
+  '002-votes': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .alterTable('rating')
+        .addColumn('version', 'integer', (column) => column.notNull().defaultTo(1))
+        .execute();
+      await db.schema
+        .alterTable('rating')
+        .addColumn('removed', 'integer', (column) => column.notNull().defaultTo(0))
+        .execute();
+      await db.schema
+        .createTable('vote')
+        .addColumn('film_id', 'varchar(36)', (column) => column.notNull())
+        .addColumn('voter', 'text', (column) => column.notNull())
+        .addColumn('stars', 'integer', (column) => column.notNull())
+        .addPrimaryKeyConstraint('vote_key', ['film_id', 'voter'])
+        .execute();
+      await createIdempotencyTable(db);
     },
   },
 };

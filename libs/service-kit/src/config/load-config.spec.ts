@@ -16,11 +16,19 @@ describe('loadConfig', () => {
     });
   });
 
+  it.each(['sqlite:data/film.sqlite', 'postgres://film@postgres/film', 'postgresql://film@postgres/film'])(
+    'takes DATABASE_URL=%s',
+    (url) => {
+      expect(loadConfig(ServiceConfig, { ...good, DATABASE_URL: url }).DATABASE_URL).toBe(url);
+    },
+  );
+
   it.each([
     ['PORT', 'eighty'],
     ['PORT', '70000'],
     ['PORT', '1.5'],
     ['DATABASE_URL', 'mysql://x'],
+    ['DATABASE_URL', 'postgres:x'],
     ['LOG_LEVEL', 'loud'],
     ['DRAIN_SECONDS', '-1'],
     ['REPLICA', 'a b\n'],

@@ -24,9 +24,9 @@ export class ServiceConfig {
   @Max(65_535)
   readonly PORT!: number;
 
-  /** Where the data is, such as `sqlite:/var/lib/film-service/film.sqlite`. */
+  /** Where the data is: `sqlite:/var/lib/film-service/film.sqlite`, or `postgres://USER:PASSWORD@HOST/DATABASE`. */
   @Expose()
-  @Matches(/^sqlite:.+/u, { message: 'DATABASE_URL must be sqlite:PATH' })
+  @Matches(/^(?:sqlite:|postgres(?:ql)?:\/\/).+/u, { message: 'DATABASE_URL must be sqlite:PATH or postgres://…' })
   readonly DATABASE_URL!: string;
 
   /** The name of this replica, which answers carry as `X-Served-By`. */

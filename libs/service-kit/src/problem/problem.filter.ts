@@ -6,13 +6,16 @@ import { allowedMethods } from './allowed-methods.ts';
 import { HttpProblem } from './http-problem.ts';
 import { PROBLEM_JSON, titleOf, type ProblemDetails } from './problem-details.ts';
 
-/** How long a client should wait before it asks again when the store is down, in seconds. */
+/** How long a client should wait before it asks again, when the store is down or the first request is not done, in seconds. */
 const RETRY_AFTER_SECONDS = 1;
 
 /** Every code has its status; a new one that has none does not compile. */
 const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   'film-not-found': 404,
+  'film-version-mismatch': 412,
   'rating-not-found': 404,
+  'idempotency-key-in-flight': 409,
+  'idempotency-key-reused': 422,
   'store-unavailable': 503,
 };
 
@@ -52,7 +55,7 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
     }
     if (error instanceof DomainError) {
       const status = STATUS_OF[error.code];
-      const headers = status === 503 ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {};
+      const headers = status === 503 || status === 409 ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {};
       return new HttpProblem(status, error.message, { headers });
     }
     const status = statusOf(error);

@@ -1,7 +1,7 @@
 import type { PipeTransform } from '@nestjs/common';
 
-import { HttpProblem, type FieldError } from '../problem/http-problem.ts';
-import { instanceOf, type DtoClass } from './instance.ts';
+import { invalidBody, readItem } from './body-faults.ts';
+import type { DtoClass } from './instance.ts';
 
 /** A body that was one item or an array of them. */
 export interface OneOrMany<T> {
@@ -29,31 +29,13 @@ export class OneOrManyPipe<T extends object> implements PipeTransform<unknown, O
     const many = Array.isArray(body);
     const sent: unknown[] = many ? body : [body];
     if (sent.length < 1 || sent.length > this.#max) {
-      throw invalid([{ pointer: '#', detail: `must be one item or an array of 1 to ${String(this.#max)}` }]);
+      throw invalidBody([{ pointer: '#', detail: `must be one item or an array of 1 to ${String(this.#max)}` }]);
     }
-    const errors: FieldError[] = [];
-    const items = sent.map((item, index) => {
-      const at = many ? `#/${String(index)}` : '#';
-      if (typeof item !== 'object' || item === null || Array.isArray(item)) {
-        errors.push({ pointer: at, detail: 'must be an object' });
-        return new this.#Dto();
-      }
-      const { instance, faults } = instanceOf(this.#Dto, item);
-      errors.push(...faults.map(({ field, detail }) => ({ pointer: `${at}/${escapePointer(field)}`, detail })));
-      return instance;
-    });
+    const readings = sent.map((item, index) => readItem(this.#Dto, item, many ? `#/${String(index)}` : '#'));
+    const errors = readings.flatMap((reading) => reading.errors);
     if (errors.length > 0) {
-      throw invalid(errors);
+      throw invalidBody(errors);
     }
-    return { items, many };
+    return { items: readings.map(({ instance }) => instance), many };
   }
-}
-
-function invalid(errors: readonly FieldError[]): HttpProblem {
-  return new HttpProblem(400, 'The body is not as it should be; see errors.', { errors });
-}
-
-/** RFC 6901, section 3. */
-function escapePointer(field: string): string {
-  return field.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
 }

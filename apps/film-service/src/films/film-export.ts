@@ -1,0 +1,35 @@
+import { Readable } from 'node:stream';
+
+import { PAGE_LIMITS, type Film, type Page, type PageRequest } from '@film-mesh/film-domain';
+
+/** The media type of a film a line (https://github.com/ndjson/ndjson-spec). */
+export const NDJSON = 'application/x-ndjson';
+
+/**
+ * All films from a place on, a line each, read page by page as fast as the client takes them: never more than two pages
+ * are in memory, and no transaction is open in between.
+ *
+ * @param list reads a page
+ * @param after where to begin, as in {@link PageRequest}
+ * @throws what reading the first page throws; an error later on ends the stream
+ */
+export async function exportFilms(
+  list: (request: PageRequest) => Promise<Page<Film>>,
+  after: string | undefined,
+): Promise<Readable> {
+  const read = (from: string | undefined) =>
+    list({ limit: PAGE_LIMITS.max, ...(from !== undefined && { after: from }) });
+  const first = await read(after);
+  return Readable.from(linesFrom(first, read), { highWaterMark: 1 });
+}
+
+async function* linesFrom(first: Page<Film>, read: (after: string) => Promise<Page<Film>>): AsyncGenerator<string> {
+  let page = first;
+  for (;;) {
+    yield page.items.map((film) => `${JSON.stringify(film)}\n`).join('');
+    if (page.next === undefined) {
+      return;
+    }
+    page = await read(page.next);
+  }
+}

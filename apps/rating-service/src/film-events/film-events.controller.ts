@@ -1,0 +1,27 @@
+import { RATING_REPOSITORY, type RatingRepository } from '@film-mesh/film-domain';
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+
+import { descriptor } from '../descriptor.ts';
+import { parseFilmEvents } from './parse-film-events.ts';
+
+/** The way in of the events of films. It is for the services of the mesh: the proxy does not route it to the world. */
+@ApiExcludeController()
+@Controller(descriptor.events ?? '/film-events')
+export class FilmEventsController {
+  readonly #ratings: RatingRepository;
+
+  constructor(@Inject(RATING_REPOSITORY) ratings: RatingRepository) {
+    this.#ratings = ratings;
+  }
+
+  /** Takes an array of events: durably, all of them or none, each once in effect. */
+  @Post()
+  @HttpCode(204)
+  async take(@Body() body: unknown): Promise<void> {
+    const events = parseFilmEvents(body);
+    if (events.length > 0) {
+      await this.#ratings.apply(events);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { filmChanged, filmCreated, filmRemoved } from '@film-mesh/film-domain';
+import { sampleFilm } from '@film-mesh/film-domain/testing';
+import { describe, expect, it } from '@jest/globals';
+
+import { parseFilmEvents } from './parse-film-events.ts';
+
+const id = '01a00000-0000-7000-8000-000000000001';
+const film = sampleFilm(1);
+const created = filmCreated(film, id);
+
+describe('parseFilmEvents', () => {
+  it('takes every event that the film service sends', () => {
+    const events = [created, filmChanged(film, 2, id), filmRemoved(film.id, 3, id)];
+    expect(parseFilmEvents(JSON.parse(JSON.stringify(events)))).toEqual(events);
+    expect(parseFilmEvents([])).toEqual([]);
+  });
+
+  it('takes an event with members that it does not know, and leaves out one of a type that it does not know', () => {
+    expect(
+      parseFilmEvents([
+        { ...created, source: 'x' },
+        { ...created, type: 'film.praised', film: 7 },
+      ]),
+    ).toHaveLength(1);
+  });
+
+  it.each([
+    ['no array', created],
+    ['null', [null]],
+    ['no id', [{ ...created, id: 'x' }]],
+    ['no subject', [{ ...created, subject: 1 }]],
+    ['no version', [{ ...created, version: 0 }]],
+    ['no film', [{ ...created, film: undefined }]],
+    ['another film', [{ ...created, film: sampleFilm(2) }]],
+  ])('refuses %s', (_what, body) => {
+    expect(() => parseFilmEvents(body)).toThrow('The body is not as it should be');
+  });
+});

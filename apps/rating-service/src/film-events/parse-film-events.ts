@@ -1,0 +1,55 @@
+import { FILM_EVENT_TYPES, type FilmEvent } from '@film-mesh/film-domain';
+import { invalidBody } from '@film-mesh/service-kit';
+
+/**
+ * Reads the events of films that are understood here. Members and types that are not known are left out, because the
+ * film service may be newer while both are rolled.
+ *
+ * @param body an array of events
+ * @throws {HttpProblem} 400 naming the events that are none
+ */
+export function parseFilmEvents(body: unknown): FilmEvent[] {
+  if (!Array.isArray(body)) {
+    throw invalidBody([{ pointer: '#', detail: 'must be an array of events' }]);
+  }
+  const wrong = body.flatMap((event: unknown, index) => (isEvent(event) ? [] : [index]));
+  if (wrong.length > 0) {
+    throw invalidBody(wrong.map((index) => ({ pointer: `#/${String(index)}`, detail: 'must be an event of a film' })));
+  }
+  return (body as FilmEvent[]).filter(({ type }) => FILM_EVENT_TYPES.includes(type));
+}
+
+function isEvent(event: unknown): boolean {
+  if (typeof event !== 'object' || event === null) {
+    return false;
+  }
+  const { id, type, subject, version, film } = event as Partial<Record<string, unknown>>;
+  return (
+    isId(id) &&
+    isId(subject) &&
+    typeof type === 'string' &&
+    Number.isSafeInteger(version) &&
+    Number(version) > 0 &&
+    (type === 'film.removed' || !isKnown(type) || isFilm(film, subject))
+  );
+}
+
+function isKnown(type: string): boolean {
+  return FILM_EVENT_TYPES.some((known) => known === type);
+}
+
+function isFilm(film: unknown, id: unknown): boolean {
+  return (
+    typeof film === 'object' &&
+    film !== null &&
+    'id' in film &&
+    film.id === id &&
+    'name' in film &&
+    typeof film.name === 'string' &&
+    film.name !== ''
+  );
+}
+
+function isId(value: unknown): boolean {
+  return typeof value === 'string' && /^[\da-f-]{36}$/u.test(value);
+}

@@ -1,0 +1,42 @@
+import type { Address, PlacedService } from '../mesh.ts';
+import { clusterName } from './clusters.ts';
+import { localReplies, NOTHING_HERE } from './local-replies.ts';
+import { RETRIES, RETRY_UNTOUCHED } from './retries.ts';
+import { httpListener, ROUTER } from './typed.ts';
+
+/**
+ * The listener through which services send each other events: the proxy knows which replicas there are and which of
+ * them are well. It is not for the world, and shows nothing but the paths of events.
+ */
+export function internalListener(address: Address, services: readonly PlacedService[]): object {
+  return httpListener('internal', address, {
+    stat_prefix: 'internal',
+    normalize_path: true,
+    merge_slashes: true,
+    path_with_escaped_slashes_action: 'REJECT_REQUEST',
+    local_reply_config: localReplies(),
+    route_config: {
+      name: 'internal',
+      virtual_hosts: [{ name: 'internal', domains: ['*'], routes: [...services.flatMap(eventsRoute), NOTHING_HERE] }],
+    },
+    http_filters: [ROUTER],
+  });
+}
+
+function eventsRoute({ descriptor }: PlacedService): object[] {
+  return descriptor.events === undefined
+    ? []
+    : [
+        {
+          match: {
+            path: descriptor.events,
+            headers: [{ name: ':method', string_match: { exact: 'POST' } }],
+          },
+          route: {
+            cluster: clusterName(descriptor),
+            timeout: '5s',
+            retry_policy: { retry_on: RETRY_UNTOUCHED, ...RETRIES },
+          },
+        },
+      ];
+}

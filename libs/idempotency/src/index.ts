@@ -1,0 +1,2 @@
+export * from './idempotency-table.ts';
+export * from './idempotent-writes.ts';

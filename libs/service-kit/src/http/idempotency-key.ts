@@ -1,0 +1,40 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { Request } from 'express';
+
+import { HttpProblem } from '../problem/http-problem.ts';
+
+const HEADER = 'Idempotency-Key';
+/** A string of structured fields (RFC 9651, section 3.3.3) of 1 to 255 characters, none of which has to be escaped. */
+const KEY = /^"(?<key>[\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"$/u;
+
+/**
+ * The key that a client gave its request, without the quotes; undefined where it gave none.
+ *
+ * @throws {HttpProblem} 400 where it is no string in quotes
+ */
+export const IdempotencyKey = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  readIdempotencyKey(context.switchToHttp().getRequest<Request>().headers[HEADER.toLowerCase()]),
+);
+
+/** See {@link IdempotencyKey}. */
+export function readIdempotencyKey(header: string | string[] | undefined): string | undefined {
+  if (header === undefined) {
+    return undefined;
+  }
+  const key = KEY.exec(String(header))?.groups?.['key'];
+  if (key === undefined) {
+    throw new HttpProblem(400, 'The Idempotency-Key is not as it should be; see errors.', {
+      errors: [{ parameter: HEADER, detail: 'must be one string of 1 to 255 characters in double quotes' }],
+    });
+  }
+  return key;
+}
+
+/** Documents that a handler takes an {@link IdempotencyKey}. */
+export const ApiIdempotencyKey = (): MethodDecorator =>
+  ApiHeader({
+    name: HEADER,
+    description: 'A repeat with the same body gets the first answer; kept for 24 hours.',
+    schema: { type: 'string', pattern: KEY.source.replace('?<key>', '?:') },
+  });
