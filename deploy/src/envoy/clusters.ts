@@ -22,8 +22,12 @@ export function serviceCluster({ descriptor, endpoints }: PlacedService): object
     respect_dns_ttl: false,
     dns_refresh_rate: '1s',
     ignore_health_on_host_removal: true,
-    // Rather an error at once than a request to a replica that is known to be dead.
-    common_lb_config: { healthy_panic_threshold: { value: 0 } },
+    common_lb_config: {
+      // Rather an error at once than a request to a replica that is known to be dead.
+      healthy_panic_threshold: { value: 0 },
+      // What is known of a replica's health counts at once: Envoy would gather such news for a second.
+      update_merge_window: '0s',
+    },
     typed_extension_protocol_options: {
       'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': typed(
         'envoy.extensions.upstreams.http.v3.HttpProtocolOptions',

@@ -1,5 +1,4 @@
-import { inTransaction } from '@film-mesh/sql';
-import { openDatabase } from '@film-mesh/sql';
+import { inTransaction, openDatabase } from '@film-mesh/sql';
 import { describeEachStore } from '@film-mesh/sql/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Kysely } from 'kysely';
@@ -82,6 +81,26 @@ describe('IdempotentWrites', () => {
       expect(new Set(outcomes.map(({ answer }) => answer.id)).size).toBe(1);
       expect(await things()).toHaveLength(1);
     });
+
+    // A store that lets one write at a time go on has the second wait for the first, and then replay its answer.
+    if (store.locksRows) {
+      it('refuses a repeat on another replica while the first request is in flight, and soon', async () => {
+        let finish: () => void = () => undefined;
+        let first: Promise<unknown> = Promise.resolve();
+        await new Promise<void>((begun) => {
+          first = writes.run(request, async () => {
+            begun();
+            await new Promise<void>((resolve) => (finish = resolve));
+            return add(1);
+          });
+        });
+        const repeat = replica().run(request, () => add(2));
+        await expect(repeat).rejects.toMatchObject({ code: 'idempotency-key-in-flight' });
+        finish();
+        await first;
+        expect(await things()).toEqual([1]);
+      });
+    }
 
     it('keeps neither key nor write of what failed, so that it may be tried again', async () => {
       const failed = writes.run(request, async () => {

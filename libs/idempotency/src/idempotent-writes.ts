@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { DomainError } from '@film-mesh/film-domain';
-import { inTransaction } from '@film-mesh/sql';
+import { inTransaction, isLockTimeout } from '@film-mesh/sql';
 import type { Kysely } from 'kysely';
 
 import type { IdempotencyTables } from './idempotency-table.ts';
@@ -78,12 +78,8 @@ export class IdempotentWrites {
     await this.#purge(transaction, key);
     const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('hex');
     // The key first: of two replicas that have the same one, the second waits here until the first has committed.
-    const { numInsertedOrUpdatedRows: isNew = 0n } = await transaction
-      .insertInto('idempotency_key')
-      .values({ key, fingerprint, answer: '', expires_at: this.#now() + KEY_LIFETIME_MS })
-      .onConflict((conflict) => conflict.column('key').doNothing())
-      .executeTakeFirst();
-    if (isNew === 0n) {
+    const isNew = await this.#insert(transaction, key, fingerprint);
+    if (!isNew) {
       return { answer: await this.#replay<T>(transaction, key, fingerprint), replayed: true };
     }
     const answer = await work();
@@ -93,6 +89,20 @@ export class IdempotentWrites {
       .where('key', '=', key)
       .execute();
     return { answer, replayed: false };
+  }
+
+  /** Whether the key was new. */
+  async #insert(transaction: Kysely<IdempotencyTables>, key: string, fingerprint: string): Promise<boolean> {
+    try {
+      const { numInsertedOrUpdatedRows } = await transaction
+        .insertInto('idempotency_key')
+        .values({ key, fingerprint, answer: '', expires_at: this.#now() + KEY_LIFETIME_MS })
+        .onConflict((conflict) => conflict.column('key').doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows === 1n;
+    } catch (error) {
+      throw isLockTimeout(error) ? inFlight() : error;
+    }
   }
 
   async #replay<T>(transaction: Kysely<IdempotencyTables>, key: string, fingerprint: string): Promise<T> {
@@ -120,4 +130,8 @@ export class IdempotentWrites {
     const keys = [...old.map((row) => row.key), key].toSorted();
     await transaction.deleteFrom('idempotency_key').where('key', 'in', keys).where('expires_at', '<=', now).execute();
   }
+}
+
+function inFlight(): DomainError {
+  return new DomainError('idempotency-key-in-flight', 'The first request with this Idempotency-Key is not done yet.');
 }

@@ -22,7 +22,7 @@ describe('parseDatabaseUrl', () => {
   it.each(['', 'sqlite:', 'mysql://film:secret@host/film', 'postgres:film', 'postgres://film:secret@host:port/film'])(
     'refuses %j, and keeps what may be a password to itself',
     (url) => {
-      expect(() => parseDatabaseUrl(url)).toThrow(/^must be (?!.*secret)/);
+      expect(() => parseDatabaseUrl(url)).toThrow(/^the database URL must be (?!.*secret)/);
     },
   );
 });

@@ -28,5 +28,7 @@ export function parseDatabaseUrl(url: string): DatabaseTarget {
   if (/^postgres(?:ql)?:\/\//u.test(url) && URL.canParse(url)) {
     return { dialect: 'postgres', connectionString: url };
   }
-  throw new TypeError('must be sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE');
+  throw new TypeError(
+    'the database URL must be sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE',
+  );
 }

@@ -1,5 +1,6 @@
 export * from './database-url.ts';
 export type { Migrations } from './migrate.ts';
+export * from './lock-timeout.ts';
 export * from './open-database.ts';
 export { supportsRowLocks } from './row-locks.ts';
 export * from './sql.module.ts';

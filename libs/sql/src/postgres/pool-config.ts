@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Connections of one replica: with 100 on the server, ten replicas of two services leave none of them without. */
+/** Connections of one replica: ten replicas take half of the 100 that a server has unless it is told otherwise. */
 const MAX_CONNECTIONS = 5;
 /** How long a connection may take, or a free one be waited for, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 2_000;
