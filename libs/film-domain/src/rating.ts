@@ -27,8 +27,8 @@ export const STARS = [1, 2, 3, 4, 5] as const;
 /** One of {@link STARS}. */
 export type Stars = (typeof STARS)[number];
 
-/** The bounds of a voter's name, in Unicode code points. */
-export const VOTER_LIMITS = { min: 1, max: 200 } as const;
+/** What names a voter: it stands in a path, so it has no character that a proxy could take for another. */
+export const VOTER_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._@+~-]{0,199}$/;
 
 /** How many votes there are of each number of stars. */
 export type StarCounts = Readonly<Record<Stars, number>>;

@@ -39,7 +39,6 @@ import {
   ApiNoContentResponse,
   ApiOkResponse,
   ApiParam,
-  ApiQuery,
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
@@ -59,7 +58,7 @@ const ETAG = { ETag: { description: 'The version of the film.', schema: { type: 
 /** The films' part of the HTTP contract. */
 @ApiTags('films')
 @ApiExtraModels(CreateFilmDto, FilmDto)
-@ApiProblem(406, 503)
+@ApiProblem(400, 406, 503)
 @Controller(route)
 export class FilmsController {
   readonly #films: FilmsService;
@@ -80,7 +79,7 @@ export class FilmsController {
     },
   })
   @ApiCreatedResponse({ type: FilmDto, isArray: true })
-  @ApiProblem(400, 409, 413, 422)
+  @ApiProblem(409, 413, 422)
   async create(
     @Body(new OneOrManyPipe(CreateFilmDto, MAX_BATCH_SIZE)) { items, many }: OneOrMany<FilmDraft>,
     @IdempotencyKey() key: string | undefined,
@@ -96,7 +95,6 @@ export class FilmsController {
   /** A page of films in the order of their creation, or the first created film of a name; or all of them, a line each. */
   @Get()
   @Produces(JSON_TYPE, NDJSON)
-  @ApiQuery({ type: ListQuery })
   @ApiOkResponse({
     content: {
       [JSON_TYPE]: {
@@ -107,7 +105,7 @@ export class FilmsController {
       [NDJSON]: { schema: { type: 'string', description: 'A film a line.' } },
     },
   })
-  @ApiProblem(400, 404)
+  @ApiProblem(404)
   async list(
     @Query(new QueryPipe(ListQuery, LIST_PARAMETERS)) query: ListQuery,
     @Req() request: Request,
@@ -146,7 +144,7 @@ export class FilmsController {
   @ApiHeader(IF_MATCH)
   @ApiBody({ type: CreateFilmDto })
   @ApiOkResponse({ type: FilmDto, headers: ETAG })
-  @ApiProblem(400, 404, 412, 413)
+  @ApiProblem(404, 412, 413)
   async replace(
     @Param('id') id: string,
     @Body(new ItemPipe(CreateFilmDto)) draft: FilmDraft,

@@ -1,4 +1,4 @@
-import { MAX_BATCH_SIZE, VOTER_LIMITS, type Rating, type VoteSummary } from '@film-mesh/film-domain';
+import { MAX_BATCH_SIZE, VOTER_PATTERN, type Rating, type VoteSummary } from '@film-mesh/film-domain';
 import {
   ApiIdempotencyKey,
   ApiProblem,
@@ -19,7 +19,6 @@ import {
   ApiExtraModels,
   ApiOkResponse,
   ApiParam,
-  ApiQuery,
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
@@ -35,7 +34,7 @@ const { route } = descriptor;
 /** The ratings' part of the HTTP contract. */
 @ApiTags('ratings')
 @ApiExtraModels(RatingDto)
-@ApiProblem(406, 503)
+@ApiProblem(400, 406, 503)
 @Controller(route)
 export class RatingsController {
   readonly #ratings: RatingsService;
@@ -60,7 +59,7 @@ export class RatingsController {
       oneOf: [{ $ref: getSchemaPath(RatingDto) }, { type: 'array', items: { $ref: getSchemaPath(RatingDto) } }],
     },
   })
-  @ApiProblem(400, 404, 409, 413, 422)
+  @ApiProblem(404, 409, 413, 422)
   async create(
     @Body(new OneOrManyPipe(RatingDto, MAX_BATCH_SIZE)) { items, many }: OneOrMany<Rating>,
     @IdempotencyKey() key: string | undefined,
@@ -77,13 +76,12 @@ export class RatingsController {
 
   /** A page of ratings in the order of their films' creation, or that of the first created film of a name. */
   @Get()
-  @ApiQuery({ type: ListQuery })
   @ApiOkResponse({
     schema: {
       oneOf: [{ type: 'array', items: { $ref: getSchemaPath(RatingDto) } }, { $ref: getSchemaPath(RatingDto) }],
     },
   })
-  @ApiProblem(400, 404)
+  @ApiProblem(404)
   async list(
     @Query(new QueryPipe(ListQuery, LIST_PARAMETERS)) query: ListQuery,
     @Res({ passthrough: true }) response: Response,
@@ -114,11 +112,11 @@ export class RatingsController {
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiParam({
     name: 'voter',
-    schema: { type: 'string', minLength: VOTER_LIMITS.min, maxLength: VOTER_LIMITS.max },
+    schema: { type: 'string', pattern: VOTER_PATTERN.source },
   })
   @ApiBody({ type: VoteDto })
   @ApiOkResponse({ type: RatingDto })
-  @ApiProblem(400, 404, 413)
+  @ApiProblem(404, 413)
   vote(
     @Param('id') id: string,
     @Param('voter') voter: string,

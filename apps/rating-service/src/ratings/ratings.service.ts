@@ -1,7 +1,7 @@
 import {
   DomainError,
   RATING_REPOSITORY,
-  VOTER_LIMITS,
+  VOTER_PATTERN,
   type Page,
   type PageRequest,
   type Rating,
@@ -10,7 +10,7 @@ import {
   type VoteSummary,
 } from '@film-mesh/film-domain';
 import { IdempotentWrites } from '@film-mesh/idempotency';
-import { faultOfText, HttpProblem } from '@film-mesh/service-kit';
+import { HttpProblem } from '@film-mesh/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 
 /** What can be done with ratings. */
@@ -48,15 +48,15 @@ export class RatingsService {
    * Takes a vote in the place of the voter's last one.
    *
    * @throws {DomainError} `rating-not-found`
+   * @throws {HttpProblem} 400 where the voter is none
    */
   vote(id: string, voter: string, stars: Stars): Promise<Rating> {
-    const fault = faultOfText(voter, VOTER_LIMITS);
-    if (fault !== undefined) {
+    if (!VOTER_PATTERN.test(voter)) {
       throw new HttpProblem(400, 'The path is not as it should be; see errors.', {
-        errors: [{ parameter: 'voter', detail: fault }],
+        errors: [{ parameter: 'voter', detail: `must match ${VOTER_PATTERN.source}` }],
       });
     }
-    return this.#ratings.vote(id.toLowerCase(), voter.trim(), stars);
+    return this.#ratings.vote(id.toLowerCase(), voter, stars);
   }
 
   /** @throws {DomainError} `rating-not-found` */

@@ -36,6 +36,11 @@ describe('loadConfig', () => {
     expect(() => loadConfig(ServiceConfig, { ...good, [name]: value })).toThrow(new RegExp(`^[^\\n]*${name}[^\\n]*$`));
   });
 
+  it('does not repeat a password', () => {
+    const load = () => loadConfig(ServiceConfig, { ...good, DATABASE_URL: 'mysql://film:secret@host/film' });
+    expect(load).toThrow(/^(?!.*secret).*DATABASE_URL/);
+  });
+
   it('names a variable that is missing', () => {
     expect(() => loadConfig(ServiceConfig, { PORT: '1' })).toThrow(/DATABASE_URL.*missing/);
   });

@@ -13,12 +13,17 @@ export function loadConfig<T extends object>(Config: ClassConstructor<T>, enviro
   const config = plainToInstance(Config, given, { excludeExtraneousValues: true, exposeDefaultValues: true });
   const faults = validateSync(config).map(({ property, constraints = {} }) => {
     const value = environment[property];
-    return `${Object.values(constraints).join(', ')} (is ${value === undefined ? 'missing' : JSON.stringify(value)})`;
+    return `${Object.values(constraints).join(', ')} (is ${value === undefined ? 'missing' : JSON.stringify(withoutPassword(value))})`;
   });
   if (faults.length > 0) {
     throw new ConfigError(faults.join('; '));
   }
   return config;
+}
+
+/** The line goes into logs. */
+function withoutPassword(value: string): string {
+  return value.replace(/\/\/[^@/]*@/u, '//…@');
 }
 
 /** The environment holds something that the service can't start with. */

@@ -1,13 +1,23 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 
 /** Publishes Swagger UI at the descriptor's `docs` path, and the OpenAPI document as `openapi.json` beside it. */
 export function serveDocs(app: INestApplication, { name, docs }: ServiceDescriptor): void {
   const info = new DocumentBuilder().setTitle(name).setVersion('1').setOpenAPIVersion('3.1.0').build();
-  SwaggerModule.setup(docs, app, () => SwaggerModule.createDocument(app, info), {
+  SwaggerModule.setup(docs, app, () => closed(SwaggerModule.createDocument(app, info)), {
     jsonDocumentUrl: `${docs}/openapi.json`,
     raw: ['json'],
     customSiteTitle: name,
   });
+}
+
+/** Says of every schema that it has no other members: those are refused, and Nest can not say so of a class. */
+function closed(document: OpenAPIObject): OpenAPIObject {
+  for (const schema of Object.values(document.components?.schemas ?? {})) {
+    if ('type' in schema && schema.type === 'object') {
+      schema.additionalProperties ??= false;
+    }
+  }
+  return document;
 }

@@ -5,13 +5,16 @@ import type { Request } from 'express';
 import { HttpProblem } from '../problem/http-problem.ts';
 
 const HEADER = 'Idempotency-Key';
-/** A string of structured fields (RFC 9651, section 3.3.3) of 1 to 255 characters, none of which has to be escaped. */
-const KEY = /^"(?<key>[\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"$/u;
+/**
+ * A string of structured fields (RFC 9651, section 3.3.3) of 1 to 255 characters, none of which has to be escaped; or,
+ * as many clients send it, a token without quotes.
+ */
+const KEY = /^(?:"(?<quoted>[ !#-\[\]-~]{1,255})"|(?<bare>[A-Za-z0-9_.:-]{1,255}))$/;
 
 /**
  * The key that a client gave its request, without the quotes; undefined where it gave none.
  *
- * @throws {HttpProblem} 400 where it is no string in quotes
+ * @throws {HttpProblem} 400 where it is none
  */
 export const IdempotencyKey = createParamDecorator((_data: unknown, context: ExecutionContext) =>
   readIdempotencyKey(context.switchToHttp().getRequest<Request>().headers[HEADER.toLowerCase()]),
@@ -22,7 +25,8 @@ export function readIdempotencyKey(header: string | string[] | undefined): strin
   if (header === undefined) {
     return undefined;
   }
-  const key = KEY.exec(String(header))?.groups?.['key'];
+  const { quoted, bare } = KEY.exec(String(header))?.groups ?? {};
+  const key = quoted ?? bare;
   if (key === undefined) {
     throw new HttpProblem(400, 'The Idempotency-Key is not as it should be; see errors.', {
       errors: [{ parameter: HEADER, detail: 'must be one string of 1 to 255 characters in double quotes' }],
@@ -36,5 +40,9 @@ export const ApiIdempotencyKey = (): MethodDecorator =>
   ApiHeader({
     name: HEADER,
     description: 'A repeat with the same body gets the first answer; kept for 24 hours.',
-    schema: { type: 'string', pattern: KEY.source.replace('?<key>', '?:') },
+    schema: {
+      type: 'string',
+      pattern: KEY.source.replaceAll(/\?<\w+>/g, '?:'),
+      example: '"01a20f40-6e6c-74a3-a52c-ab9f23c087a2"',
+    },
   });

@@ -2,13 +2,17 @@ import { PAGE_LIMITS, type PageRequest } from '@film-mesh/film-domain';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsUUID, ValidateBy } from 'class-validator';
 
-import { faultOfText } from '../validation/is-text.decorator.ts';
+import { faultOfText, TEXT_PATTERN } from '../validation/is-text.decorator.ts';
 
 const LIMIT_FAULT = `must be an integer from ${String(PAGE_LIMITS.min)} to ${String(PAGE_LIMITS.max)}`;
 
 /** What a list may be asked for, as it stands in the URL. */
 export class ListQuery {
-  @ApiPropertyOptional({ description: 'Only the first item of exactly this name, as an object.' })
+  @ApiPropertyOptional({
+    description: 'Only the first item of exactly this name, as an object.',
+    minLength: 1,
+    pattern: TEXT_PATTERN,
+  })
   @IsOptional()
   @ValidateBy({
     name: 'isName',

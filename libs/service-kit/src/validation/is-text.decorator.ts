@@ -21,10 +21,19 @@ export function faultOfText(value: unknown, { min, max }: TextBounds): string | 
   return length < min || length > max ? `must have ${String(min)} to ${String(max)} characters` : undefined;
 }
 
+/** What {@link faultOfText} asks of a text beside its length, as far as a schema can say it. */
+export const TEXT_PATTERN = '^[^\\u0000]*[^\\u0000\\s][^\\u0000]*$';
+
 /** A string of Unicode characters within bounds. */
 export function IsText(bounds: TextBounds, description?: string): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: String, minLength: bounds.min, maxLength: bounds.max, ...(description && { description }) }),
+    ApiProperty({
+      type: String,
+      minLength: bounds.min,
+      maxLength: bounds.max,
+      pattern: TEXT_PATTERN,
+      ...(description && { description }),
+    }),
     ValidateBy({
       name: 'isText',
       validator: {
