@@ -47,7 +47,7 @@ describe('what the linter refuses', () => {
     ['an adapter', 'what renders the deployment', FILE.outbox, '@film-mesh/deploy', boundary('"type:adapter"')],
     ['what renders the deployment', 'the domain', FILE.deploy, '@film-mesh/film-domain', boundary('"type:deploy"')],
     ['what renders the deployment', 'a tool that stands on it', FILE.deploy, '@film-mesh/local-mesh', CIRCLE],
-    ['a tool', 'an adapter', FILE.localMesh, '@film-mesh/sql', boundary('"type:tool"')],
+    ['a tool', 'the domain', FILE.localMesh, '@film-mesh/film-domain', boundary('"type:tool"')],
     ['an end-to-end test', 'an adapter', FILE.e2e, '@film-mesh/sql', boundary('"type:e2e"')],
   ])('%s importing %s', async (_who, _what, file, specifier, complaints) => {
     expect(await lintImport(file, specifier)).toEqual(complaints);
@@ -93,6 +93,7 @@ describe('what the linter lets pass', () => {
     ['the domain in a util', FILE.serviceKit, '@film-mesh/film-domain'],
     ['another adapter in an adapter', FILE.outbox, '@film-mesh/sql'],
     ['a util in what renders the deployment', FILE.deploy, '@film-mesh/service-descriptor'],
+    ['an adapter in a tool', FILE.localMesh, '@film-mesh/sql/embedded'],
     ['what renders the deployment in a tool', FILE.localMesh, '@film-mesh/deploy'],
     ['a tool in an end-to-end test', FILE.e2e, '@film-mesh/local-mesh'],
   ])('%s', async (_what, file, specifier) => {

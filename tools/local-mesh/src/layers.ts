@@ -42,7 +42,7 @@ export class Layers {
     });
     const ended = AbortSignal.any([this.#gaveUp.signal, ...(signal ? [signal] : [])]);
     await Promise.all(
-      plans.map(({ name, readyUrl }) => until(name, async () => (await statusOf(readyUrl)) === 200, READY_MS, ended)),
+      plans.map(({ name, readyUrl, isReady = answering(readyUrl) }) => until(name, isReady, READY_MS, ended)),
     );
   }
 
@@ -62,4 +62,8 @@ export class Layers {
     }
     return part;
   }
+}
+
+function answering(url: string): () => Promise<boolean> {
+  return async () => (await statusOf(url)) === 200;
 }

@@ -1,18 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { findServices } from '@film-mesh/deploy';
+import { PostgresServer } from '@film-mesh/sql/testing';
 
 import { NpmStart, PATIENT_MS } from '../testing/npm-start.ts';
 import { onPath } from './on-path.ts';
-import { HELP } from './options.ts';
+import { helpOf } from './options.ts';
 import { LOOPBACK } from './ports.ts';
 import { statusOf, until } from './probe.ts';
 
-const services = findServices().length;
+const names = findServices().map(({ descriptor }) => descriptor.name);
+const services = names.length;
 const READY = /^The mesh is ready:\n(?: {2}.+\n)+/mu;
 
 describe('npm start', () => {
@@ -39,11 +41,13 @@ describe('npm start', () => {
   it('explains itself', async () => {
     const help = npmStart('--help');
     expect(await help.code()).toBe(0);
-    expect(help.stdout).toBe(HELP);
+    expect(help.stdout).toBe(helpOf(names));
   });
 
   it.each([
     [['--nothing'], /--nothing/u],
+    [['--store', 'mysql'], /--store wants sqlite or postgres/u],
+    [['--film-database-url', 'nowhere'], /--film-database-url wants postgres:/u],
     [['--scale', 'nothing=2'], /no service nothing/u],
     [['--data', join(import.meta.filename, 'below-a-file')], /main\.spec\.ts\/below-a-file can not be written/u],
   ])(
@@ -84,7 +88,9 @@ describe('npm start', () => {
       // A service's API and documentation, the proxy's statistics, and Prometheus where there is one.
       const prometheus = onPath('prometheus') === undefined ? 0 : 1;
       expect(mesh.urls).toHaveLength(2 * services + 1 + prometheus);
-      await expect(Promise.all(mesh.urls.map(statusOf))).resolves.toEqual(mesh.urls.map(() => 200));
+      // Prometheus leads from its root to its pages.
+      const wanted = [...Array<number>(2 * services + 1).fill(200), ...Array<number>(prometheus).fill(302)];
+      await expect(Promise.all(mesh.urls.map(statusOf))).resolves.toEqual(wanted);
       expect(mesh.parts()).toHaveLength(services + 2 + prometheus);
 
       const [films] = mesh.urls;
@@ -99,6 +105,80 @@ describe('npm start', () => {
       expect(await mesh.code()).toBe(0);
       expect(mesh.leftOver()).toEqual([]);
       expect(mesh.stderr).toBe('');
+    },
+    PATIENT_MS,
+  );
+
+  const MOVIE = { name: 'Anand', language: 'English' };
+  const urlOf = (mesh: NpmStart, route: string) => String(mesh.urls.find((url) => url.endsWith(route)));
+  const addFilm = async (mesh: NpmStart) => {
+    const { status } = await fetch(urlOf(mesh, '/films'), { method: 'POST', body: JSON.stringify(MOVIE) });
+    return status;
+  };
+  const namesAt = async (url: string) => {
+    const found = (await (await fetch(url)).json()) as { name: string }[];
+    return found.map(({ name }) => name);
+  };
+  const stop = async (mesh: NpmStart) => {
+    mesh.signal('SIGTERM');
+    expect(await mesh.code()).toBe(0);
+    expect(mesh.leftOver()).toEqual([]);
+    expect(mesh.stderr).toBe('');
+  };
+
+  it(
+    'keeps the data in a PostgreSQL of its own, which it starts again when it dies',
+    async () => {
+      // As root, the server runs as another user.
+      chmodSync(folder, 0o711);
+      const mesh = startMesh('--store', 'postgres');
+      await mesh.saying(READY);
+      expect(await addFilm(mesh)).toBe(201);
+      expect(await namesAt(urlOf(mesh, '/ratings'))).toEqual([MOVIE.name]);
+
+      const before = names.map((name) => mesh.part(name));
+      process.kill(Number(mesh.postgres()), 'SIGKILL');
+      await mesh.saying(/^postgres died \(SIGKILL\) and is started again$/mu);
+      await until('the films', () => answers(urlOf(mesh, '/films')), PATIENT_MS);
+      expect(await namesAt(urlOf(mesh, '/films'))).toEqual([MOVIE.name]);
+      expect(names.map((name) => mesh.part(name))).toEqual(before);
+      await stop(mesh);
+
+      const passwords = Object.values(
+        JSON.parse(readFileSync(join(folder, 'data/postgres-passwords.json'), 'utf8')) as Record<string, string>,
+      );
+      expect(passwords).toHaveLength(1 + services);
+      expect(passwords.filter((password) => mesh.stdout.includes(password))).toEqual([]);
+
+      const again = startMesh('--store', 'postgres');
+      await again.saying(READY);
+      expect(await namesAt(urlOf(again, '/films'))).toEqual([MOVIE.name]);
+      expect(await namesAt(urlOf(again, '/ratings'))).toEqual([MOVIE.name]);
+
+      const third = startMesh('--store', 'postgres');
+      expect(await third.code()).toBe(1);
+      expect(third.stderr).toMatch(/^the data in .*postgres are in use by process \d+, .*\n$/u);
+      await stop(again);
+    },
+    2 * PATIENT_MS,
+  );
+
+  it(
+    'takes databases on a PostgreSQL that runs already, and then starts none',
+    async () => {
+      const server = await PostgresServer.create();
+      try {
+        await server.run('CREATE DATABASE films', 'CREATE DATABASE ratings');
+        const urls = ['--film-database-url', server.url('films'), '--rating-database-url', server.url('ratings')];
+        const mesh = startMesh('--store', 'postgres', ...urls);
+        await mesh.saying(READY);
+        expect(await addFilm(mesh)).toBe(201);
+        expect(await namesAt(urlOf(mesh, '/ratings'))).toEqual([MOVIE.name]);
+        expect(mesh.postgres()).toBeUndefined();
+        await stop(mesh);
+      } finally {
+        await server.remove();
+      }
     },
     PATIENT_MS,
   );

@@ -1,15 +1,18 @@
+import { findServices } from '@film-mesh/deploy';
+
 import { buildServices } from './build.ts';
 import { startMesh, type Mesh } from './mesh.ts';
-import { HELP, parseOptions } from './options.ts';
+import { helpOf, parseOptions } from './options.ts';
 import { UserError } from './user-error.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Runs the mesh until it is told to stop, or until a part can't be kept running. */
 async function main(): Promise<number> {
-  const options = parseOptions(process.argv.slice(2));
+  const services = findServices().map(({ descriptor }) => descriptor.name);
+  const options = parseOptions(process.argv.slice(2), services);
   if (options.help) {
-    process.stdout.write(HELP);
+    process.stdout.write(helpOf(services));
     return 0;
   }
   const stopping = new AbortController();

@@ -3,13 +3,15 @@ import { join, resolve } from 'node:path';
 
 import { findServices, WORKSPACE_ROOT, type PlacedService } from '@film-mesh/deploy';
 
+import { sqliteUrls, type DatabaseUrls, type StoreChoice } from './databases.ts';
 import { findEnvoy } from './envoy-binary.ts';
 import { errorCode } from './error-code.ts';
 import { Layers } from './layers.ts';
+import { prepareLocalPostgres, type LocalPostgres } from './local-postgres.ts';
 import { onPath } from './on-path.ts';
 import type { Part, PartEvents } from './part.ts';
 import { planEnvoy, planPrometheus } from './plan-platform.ts';
-import { originOf, placeOnLoopback, planServices, type PortChoice, type Scale } from './plan.ts';
+import { originOf, placeOnLoopback, planServices, type LocalPlacement, type PortChoice, type Scale } from './plan.ts';
 import { LOOPBACK } from './ports.ts';
 import { UserError } from './user-error.ts';
 
@@ -19,6 +21,10 @@ export interface MeshOptions {
   /** The folder of the databases; made where it is missing. */
   readonly data: string;
   readonly ports: PortChoice;
+  /** SQLite unless told. */
+  readonly store?: StoreChoice;
+  /** The databases, on servers that run already, of the services that shall not have the {@link store}. */
+  readonly databaseUrls?: DatabaseUrls;
   /** Whether to run Prometheus, where it is installed. */
   readonly prometheus: boolean;
   readonly events: PartEvents;
@@ -38,32 +44,49 @@ export interface Mesh {
   readonly prometheusUrl: string | undefined;
   /** The services and where their replicas are. */
   readonly services: readonly PlacedService[];
-  /** A part by its name, such as `film-service-1`. */
+  /** A part by its name, such as `film-service-1` or `postgres`. */
   part(name: string): Part;
   /** Stops everything. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the services, then the proxy in front of them, and resolves when everything answers.
+ * Starts the database server where the mesh has one, then the services, then the proxy in front of them, and resolves when everything answers.
  *
  * @param signal stops what has been started
- * @throws {UserError} where a port is taken, the data can't be written or Envoy is not to be had
+ * @throws {UserError} where a port is taken, the data can't be written or are in use, or Envoy is not to be had
  * @throws the reason of the signal
  */
 export async function startMesh(options: MeshOptions, signal?: AbortSignal): Promise<Mesh> {
   const data = writableFolder(options.data);
   const workspaceServices = findServices();
+  const descriptors = workspaceServices.map(({ descriptor }) => descriptor);
+  const { scale, store = { kind: 'sqlite' }, databaseUrls = {} } = options;
   assertKnown(
-    options.scale,
-    workspaceServices.map(({ descriptor }) => descriptor.name),
+    [...Object.keys(scale), ...Object.keys(databaseUrls)],
+    descriptors.map(({ name }) => name),
   );
+  const hosted = store.kind === 'postgres' ? descriptors.filter(({ name }) => databaseUrls[name] === undefined) : [];
   const prometheus = options.prometheus ? onPath('prometheus') : undefined;
-  const placement = await placeOnLoopback(workspaceServices, options.scale, options.ports, prometheus !== undefined);
+  const placement = await placeOnLoopback(workspaceServices, scale, options.ports, {
+    prometheus: prometheus !== undefined,
+    postgres: hosted.length > 0,
+  });
   const envoy = await findEnvoy(join(WORKSPACE_ROOT, '.cache'), options.say, process.env, signal);
+  const postgres = await postgresFor(
+    hosted.map(({ name }) => name),
+    placement,
+    data,
+  );
+  signal?.throwIfAborted();
   const layers = new Layers(options.events);
   try {
-    await layers.start(planServices(workspaceServices, placement, data), signal);
+    if (postgres !== undefined) {
+      await layers.start([postgres.plan], signal);
+      await postgres.provision();
+    }
+    const urls = { ...sqliteUrls(descriptors, data), ...postgres?.urls, ...databaseUrls };
+    await layers.start(planServices(workspaceServices, placement, urls), signal);
     await layers.start([planEnvoy(envoy, placement, data)], signal);
     if (prometheus !== undefined) {
       await layers.start([planPrometheus(prometheus, placement, data)], signal);
@@ -84,8 +107,22 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
   };
 }
 
-function assertKnown(scale: Scale, services: readonly string[]): void {
-  const unknown = Object.keys(scale).find((name) => !services.includes(name));
+/** The server for the databases of these services; undefined where it has no port. */
+async function postgresFor(
+  names: readonly string[],
+  { postgresPort: port, services }: LocalPlacement,
+  data: string,
+): Promise<LocalPostgres | undefined> {
+  if (port === undefined) {
+    return undefined;
+  }
+  const hosted = services.filter(({ descriptor }) => names.includes(descriptor.name));
+  const replicas = hosted.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
+  return prepareLocalPostgres({ data, port, services: names, replicas });
+}
+
+function assertKnown(names: readonly string[], services: readonly string[]): void {
+  const unknown = names.find((name) => !services.includes(name));
   if (unknown !== undefined) {
     throw new UserError(`there is no service ${unknown}; there are ${services.join(', ')}`);
   }

@@ -2,23 +2,48 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { MESH, WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { parseDatabaseUrl } from '@film-mesh/sql/database-url';
 
+import { databaseUrlOption, type DatabaseUrls, type StoreChoice } from './databases.ts';
 import type { PortChoice, Scale } from './plan.ts';
 import { UserError } from './user-error.ts';
 
 /** The most replicas of one service. */
 const MAX_REPLICAS = 50;
 
-/** What `--help` says. */
-export const HELP = `npm start -- [options]
+const STORES: readonly StoreChoice[] = [{ kind: 'sqlite' }, { kind: 'postgres' }];
+
+/**
+ * What `--help` says.
+ *
+ * @param services the names of the services that there are
+ */
+export function helpOf(services: readonly string[]): string {
+  const rows = [
+    [
+      '--scale NAME=N ...',
+      `how many replicas of a service, such as film-service=3 rating-service=2 (1 unless told, ${String(MAX_REPLICAS)} at most)`,
+    ],
+    ['--data DIR', 'where the databases are (.data unless told)'],
+    [
+      '--port N',
+      `the port of the API (${String(MESH.proxy.port)} unless told; 0: every part takes a port that is free)`,
+    ],
+    ['--store KIND', 'sqlite (unless told), or postgres: a real PostgreSQL that runs beside the services'],
+    ...services.map((name) => [
+      `--${databaseUrlOption(name)} URL`,
+      `the database of ${name} on a PostgreSQL that runs already: postgres://USER:PASSWORD@HOST/DATABASE`,
+    ]),
+    ['--help', 'this text'],
+  ];
+  const width = Math.max(...rows.map(([option = '']) => option.length));
+  const lines = rows.map(([option = '', what = '']) => `  ${option.padEnd(width)}  ${what}\n`);
+  return `npm start -- [options]
 
 Builds what has changed and runs the mesh on this machine: the services, Envoy, and Prometheus where it is installed.
 
-  --scale NAME=N ...  how many replicas of a service, such as film-service=3 rating-service=2 (1 unless told, ${String(MAX_REPLICAS)} at most)
-  --data DIR          where the databases are (.data unless told)
-  --port N            the port of the API (${String(MESH.proxy.port)} unless told; 0: every part takes a port that is free)
-  --help              this text
-`;
+${lines.join('')}`;
+}
 
 /** What the command line asks for. */
 export interface CliOptions {
@@ -26,15 +51,18 @@ export interface CliOptions {
   readonly scale: Scale;
   readonly data: string;
   readonly ports: PortChoice;
+  readonly store: StoreChoice;
+  readonly databaseUrls: DatabaseUrls;
 }
 
 /**
  * Reads the command line.
  *
+ * @param services the names of the services that there are
  * @throws {UserError} naming the argument that is wrong
  */
-export function parseOptions(args: readonly string[]): CliOptions {
-  const { values, positionals } = parse(args);
+export function parseOptions(args: readonly string[], services: readonly string[]): CliOptions {
+  const { values, urls, positionals } = parse(args, services.map(databaseUrlOption));
   if (positionals.length > 0 && values.scale === undefined) {
     throw new UserError(`${String(positionals[0])} is no option; see --help`);
   }
@@ -47,26 +75,60 @@ export function parseOptions(args: readonly string[]): CliOptions {
     scale: Object.fromEntries([...(values.scale ?? []), ...positionals].map(parseScale)),
     data: values.data ?? join(WORKSPACE_ROOT, '.data'),
     ports: port === 0 ? { free: true } : { free: false, proxyPort: port },
+    store: storeOf(values.store ?? 'sqlite'),
+    databaseUrls: Object.fromEntries(
+      services.flatMap((name) => {
+        const option = databaseUrlOption(name);
+        const url = urls[option];
+        return typeof url === 'string' ? [[name, serverUrl(option, url)]] : [];
+      }),
+    ),
   };
 }
 
-function parse(args: readonly string[]) {
+function parse(args: readonly string[], urlOptions: readonly string[]) {
   try {
-    return parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
+        ...Object.fromEntries(urlOptions.map((name) => [name, { type: 'string' } as const])),
+        store: { type: 'string' },
         scale: { type: 'string', multiple: true },
         data: { type: 'string' },
         port: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
+    return { values, positionals, urls: values as Readonly<Record<string, unknown>> };
   } catch (error) {
     // The first sentence: what follows is advice, on lines of its own.
     const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s/u);
     throw new UserError(`${what}; see --help`, { cause: error });
   }
+}
+
+function storeOf(text: string): StoreChoice {
+  const store = STORES.find(({ kind }) => kind === text);
+  if (store === undefined) {
+    throw new UserError(`--store wants ${STORES.map(({ kind }) => kind).join(' or ')}, not ${text}`);
+  }
+  return store;
+}
+
+/** The URL as it was given; what is said of a wrong one does not repeat it, as it may hold a password. */
+function serverUrl(option: string, url: string): string {
+  try {
+    const { hostname, searchParams, username, password, pathname } = new URL(url);
+    // The driver decodes them, and fails later and less clearly.
+    decodeURIComponent(username + password + pathname);
+    if (parseDatabaseUrl(url).dialect === 'postgres' && (hostname || searchParams.get('host'))) {
+      return url;
+    }
+  } catch {
+    // Said below.
+  }
+  throw new UserError(`--${option} wants postgres://USER:PASSWORD@HOST/DATABASE`);
 }
 
 function parseScale(argument: string): [string, number] {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { isAlive } from '../testing/processes.ts';
-import { Part, type PartTimes } from './part.ts';
+import { Part, type PartPlan, type PartTimes } from './part.ts';
 import { until } from './probe.ts';
 
 const PATIENT = 60_000;
@@ -30,9 +30,17 @@ describe('Part', () => {
     await Promise.all(parts.map((part) => part.stop()));
   });
 
-  const program = (source: string, times: PartTimes = EARLY, command = process.execPath) => {
+  const program = (source: string, times: PartTimes = EARLY, wishes: Partial<PartPlan> = {}) => {
     const part = new Part(
-      { name: 'thing', command, args: ['-e', source], cwd: import.meta.dirname, env: {}, readyUrl: '' },
+      {
+        name: 'thing',
+        command: process.execPath,
+        args: ['-e', source],
+        cwd: import.meta.dirname,
+        env: {},
+        readyUrl: '',
+        ...wishes,
+      },
       {
         line: (name, text) => said.push(`${name} | ${text}`),
         died: (name, how) => {
@@ -78,7 +86,7 @@ describe('Part', () => {
   });
 
   it('gives up a command that does not exist', async () => {
-    program('', EARLY, '/no/such/command');
+    program('', EARLY, { command: '/no/such/command' });
     await saying('thing gave up: spawn /no/such/command ENOENT');
     expect(said).toHaveLength(3);
   });
@@ -97,6 +105,14 @@ describe('Part', () => {
     await part.stop();
     expect(said).toEqual(['thing | up', 'thing | bye']);
     expect(part.pid).toBeUndefined();
+  });
+
+  it('is told to stop by the signal that it wants', async () => {
+    const source = `process.on('SIGINT', () => { console.log('bye'); process.exit() }); console.log('up'); ${STAY}`;
+    const part = program(source, EARLY, { stopSignal: 'SIGINT' });
+    await saying('thing | up');
+    await part.stop();
+    expect(said).toEqual(['thing | up', 'thing | bye']);
   });
 
   it('is killed when it does not listen to SIGTERM', async () => {

@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
+import type { Identity } from '@film-mesh/sql/embedded';
+
 import { signalGroup } from './process-group.ts';
 
 /** So many early deaths in a row are the end. */
@@ -27,8 +29,14 @@ export interface PartPlan {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Answers 200 when the part is ready. */
+  /** As whom it runs; as this process unless told. */
+  readonly identity?: Identity;
+  /** Answers 200 when the part is ready, unless {@link isReady} knows it otherwise. */
   readonly readyUrl: string;
+  /** Whether a part that speaks no HTTP is ready. */
+  readonly isReady?: () => Promise<boolean>;
+  /** What tells it to stop; SIGTERM unless told. */
+  readonly stopSignal?: NodeJS.Signals;
 }
 
 /** Where a part says what happens. */
@@ -74,7 +82,7 @@ export class Part {
   async stop(): Promise<void> {
     this.#wanted = false;
     clearTimeout(this.#restart);
-    signalGroup(this.pid, 'SIGTERM');
+    signalGroup(this.pid, this.plan.stopSignal ?? 'SIGTERM');
     const killing = setTimeout(() => this.kill(), this.#times.stopMs);
     await this.#ended;
     clearTimeout(killing);
@@ -96,10 +104,16 @@ export class Part {
   }
 
   #spawn(): void {
-    const { command, args, cwd, env } = this.plan;
+    const { command, args, cwd, env, identity } = this.plan;
     const startedAt = Date.now();
     // Detached, so that Ctrl-C reaches this process alone, which then stops the parts in order.
-    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      ...identity,
+      cwd,
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#process = child;
     this.#read(child.stdout);
     this.#read(child.stderr);

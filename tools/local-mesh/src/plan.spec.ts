@@ -11,32 +11,36 @@ const services = [
   service({ name: 'receiver', port: 6000, events: '/things-events' }),
 ];
 const FREE = { free: true } as const;
+const ALL = { prometheus: true, postgres: true };
+const NONE = { prometheus: false, postgres: false };
 
 describe('placeOnLoopback', () => {
   it('gives every replica and every part a port of its own', async () => {
     const scale = Object.fromEntries(services.map(({ descriptor }) => [descriptor.name, 10]));
-    const placement = await placeOnLoopback(services, scale, FREE, true);
+    const placement = await placeOnLoopback(services, scale, FREE, ALL);
     expect(placement.services.map(({ endpoints }) => endpoints.length)).toEqual(services.map(() => 10));
     const ports = portsOf(placement);
-    expect(new Set(ports).size).toBe(services.length * 10 + 5);
+    expect(new Set(ports).size).toBe(services.length * 10 + 6);
     expect(placement.services.flatMap(({ endpoints }) => endpoints).every(({ host }) => host === LOOPBACK)).toBe(true);
   });
 
-  it('gives one replica unless told, and Prometheus no port where it does not run', async () => {
-    const placement = await placeOnLoopback(services, {}, FREE, false);
+  it('gives one replica unless told, and Prometheus and PostgreSQL no port where they do not run', async () => {
+    const placement = await placeOnLoopback(services, {}, FREE, NONE);
     expect(placement.services.map(({ endpoints }) => endpoints.length)).toEqual(services.map(() => 1));
     expect(placement.prometheusPort).toBeUndefined();
+    expect(placement.postgresPort).toBeUndefined();
   });
 
   it('refuses a port for the proxy that a service wants', async () => {
     const port = await new Ports().free('the test');
     await expect(
-      placeOnLoopback([service({ name: 'thing', port })], {}, { free: false, proxyPort: port }, false),
+      placeOnLoopback([service({ name: 'thing', port })], {}, { free: false, proxyPort: port }, NONE),
     ).rejects.toEqual(new UserError(`port ${String(port)}, which thing-1 wants, is also wanted by ${MESH.proxy.name}`));
   });
 });
 
 describe('planServices', () => {
+  const databaseUrls = { sender: 'sqlite:/data/1', receiver: 'postgres://u:p@host/2' };
   const placement: LocalPlacement = {
     services: services.map(({ descriptor }, index) => ({
       descriptor,
@@ -44,10 +48,11 @@ describe('planServices', () => {
     })),
     proxy: { host: LOOPBACK, metricsHost: LOOPBACK, port: 1, internalPort: 2, metricsPort: 3, adminPort: 4 },
     prometheusPort: undefined,
+    postgresPort: undefined,
   };
 
   it('plans each replica with its own address and name, in the folder of its service', () => {
-    const plans = planServices(services, placement, '/data');
+    const plans = planServices(services, placement, databaseUrls);
     expect(plans.map(({ name }) => name)).toEqual(
       services.flatMap(({ descriptor: { name } }) => [`${name}-1`, `${name}-2`]),
     );
@@ -58,15 +63,13 @@ describe('planServices', () => {
     });
   });
 
-  it('gives the replicas of a service one database, and every service its own', () => {
-    const urls = planServices(services, placement, '/data').map(({ env }) => env['DATABASE_URL']);
-    expect(urls).toEqual(
-      services.flatMap(({ descriptor: { name } }) => Array<string>(2).fill(`sqlite:/data/${name}.sqlite`)),
-    );
+  it('gives the replicas of a service its database', () => {
+    const urls = planServices(services, placement, databaseUrls).map(({ env }) => env['DATABASE_URL']);
+    expect(urls).toEqual(['sqlite:/data/1', 'sqlite:/data/1', 'postgres://u:p@host/2', 'postgres://u:p@host/2']);
   });
 
   it('shows a service those that it calls through the internal listener of the proxy', () => {
-    const urls = planServices(services, placement, '/data').map(({ env }) => env['EVENTS_URL']);
+    const urls = planServices(services, placement, databaseUrls).map(({ env }) => env['EVENTS_URL']);
     const url = `${originOf({ host: LOOPBACK, port: placement.proxy.internalPort })}/things-events`;
     expect(urls).toEqual([url, url, undefined, undefined]);
   });
@@ -74,16 +77,24 @@ describe('planServices', () => {
   it("shows a service nothing else of this process's environment", () => {
     process.env['LOCAL_MESH_SECRET'] = 'secret';
     try {
-      expect(JSON.stringify(planServices(services, placement, '/data'))).not.toContain('LOCAL_MESH_SECRET');
+      expect(JSON.stringify(planServices(services, placement, databaseUrls))).not.toContain('LOCAL_MESH_SECRET');
     } finally {
       delete process.env['LOCAL_MESH_SECRET'];
     }
   });
 });
 
-function portsOf({ services: placed, proxy, prometheusPort }: LocalPlacement): (number | undefined)[] {
+function portsOf({ services: placed, proxy, prometheusPort, postgresPort }: LocalPlacement): (number | undefined)[] {
   const replicas = placed.flatMap(({ endpoints }) => endpoints.map(({ port }) => port));
-  return [...replicas, proxy.port, proxy.internalPort, proxy.metricsPort, proxy.adminPort, prometheusPort];
+  return [
+    ...replicas,
+    proxy.port,
+    proxy.internalPort,
+    proxy.metricsPort,
+    proxy.adminPort,
+    prometheusPort,
+    postgresPort,
+  ];
 }
 
 function service(facts: Partial<ServiceDescriptor> & { name: string; port: number }): WorkspaceService {

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 
 import {
   callsOf,
-  databaseFile,
   MESH,
   type Address,
   type PlacedService,
@@ -10,6 +9,7 @@ import {
   type WorkspaceService,
 } from '@film-mesh/deploy';
 
+import { POSTGRES, POSTGRES_PORT, type DatabaseUrls } from './databases.ts';
 import type { PartPlan } from './part.ts';
 import { LOOPBACK, Ports } from './ports.ts';
 
@@ -23,19 +23,27 @@ export type PortChoice = { readonly free: true } | { readonly free: false; reado
 export interface LocalPlacement extends Placement {
   /** The port of Prometheus; undefined where it does not run. */
   readonly prometheusPort: number | undefined;
+  /** The port of PostgreSQL; undefined where it does not run. */
+  readonly postgresPort: number | undefined;
+}
+
+/** Which of the parts run that need not. */
+export interface ExtraParts {
+  readonly prometheus: boolean;
+  readonly postgres: boolean;
 }
 
 /**
  * Gives every part its port.
  *
- * @param withPrometheus whether Prometheus wants one too
+ * @param extra which others want one too
  * @throws {UserError} naming a port that is taken, or that two parts want
  */
 export async function placeOnLoopback(
   services: readonly WorkspaceService[],
   scale: Scale,
   choice: PortChoice,
-  withPrometheus: boolean,
+  extra: ExtraParts,
 ): Promise<LocalPlacement> {
   const ports = new Ports();
   const choose = (port: number, wantedBy: string) => (choice.free ? ports.free(wantedBy) : ports.take(port, wantedBy));
@@ -61,12 +69,17 @@ export async function placeOnLoopback(
       metricsPort: await choose(metricsPort, `${name}'s statistics`),
       adminPort: await choose(adminPort, `${name}'s administration`),
     },
-    prometheusPort: withPrometheus ? await choose(MESH.prometheus.port, MESH.prometheus.name) : undefined,
+    prometheusPort: extra.prometheus ? await choose(MESH.prometheus.port, MESH.prometheus.name) : undefined,
+    postgresPort: extra.postgres ? await choose(POSTGRES_PORT, POSTGRES) : undefined,
   };
 }
 
-/** The replicas of all services as processes. */
-export function planServices(services: readonly WorkspaceService[], placement: Placement, data: string): PartPlan[] {
+/** The replicas of all services as processes, those of a service on the same database. */
+export function planServices(
+  services: readonly WorkspaceService[],
+  placement: Placement,
+  databaseUrls: DatabaseUrls,
+): PartPlan[] {
   const all = services.map(({ descriptor }) => descriptor);
   const proxyUrl = originOf({ host: LOOPBACK, port: placement.proxy.internalPort });
   return placement.services.flatMap(({ descriptor, endpoints }, index) => {
@@ -82,7 +95,7 @@ export function planServices(services: readonly WorkspaceService[], placement: P
         HOST: address.host,
         PORT: String(address.port),
         REPLICA: replicaName(descriptor.name, replica),
-        DATABASE_URL: `sqlite:${join(data, databaseFile(descriptor))}`,
+        DATABASE_URL: databaseUrls[descriptor.name],
         DRAIN_SECONDS: '0',
         // Through the proxy, which knows all replicas of the other service and which of them are well.
         ...callsOf(descriptor, all, () => proxyUrl),

@@ -52,6 +52,11 @@ export class NpmStart {
     return this.parts().find(({ command }) => command.includes(`${service}/dist/main.js`))?.pid;
   }
 
+  /** The process of its PostgreSQL that has started the others. */
+  postgres(): number | undefined {
+    return this.parts().find(({ command }) => command.includes('/bin/postgres -D'))?.pid;
+  }
+
   /** The processes of all parts ever seen that still run. */
   leftOver(): number[] {
     return [...this.#seen].filter(isAlive);

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { postmasterPid } from '../../embedded/postmaster-pid.ts';
 import { isAlive, signalTree } from './process-tree.ts';
 
 /** How long PostgreSQL may take to end itself, in milliseconds; its memory segments stay behind when it is killed. */
@@ -15,10 +16,8 @@ const STOP_MS = 10_000;
 const [folder = ''] = process.argv.slice(2);
 process.stdin.resume();
 await once(process.stdin, 'end');
-const pid = Number(
-  (await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8').catch(() => '')).split('\n', 1)[0] ?? 0,
-);
-if (pid > 0) {
+const pid = await postmasterPid(join(folder, 'data'));
+if (pid !== undefined) {
   signalTree(pid, 'SIGCONT');
   process.kill(pid, 'SIGQUIT');
   for (const deadline = Date.now() + STOP_MS; isAlive(pid) && Date.now() < deadline;) {

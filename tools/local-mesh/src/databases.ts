@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+
+import { databaseFile } from '@film-mesh/deploy';
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+
+/** The name of PostgreSQL as a part of the mesh, and of its folder in the folder of the data. */
+export const POSTGRES = 'postgres';
+/** The TCP port that it takes unless every part takes a free one. */
+export const POSTGRES_PORT = 5432;
+
+/** Where the services without a database URL of their own have their data: in files, or on a server of the mesh. */
+export type StoreChoice = { readonly kind: 'sqlite' } | { readonly kind: 'postgres' };
+
+/** The URLs of databases, by the name of the service. */
+export type DatabaseUrls = Readonly<Record<string, string>>;
+
+/**
+ * The databases of services in SQLite's files.
+ *
+ * @param data an absolute path
+ */
+export function sqliteUrls(services: readonly ServiceDescriptor[], data: string): DatabaseUrls {
+  return Object.fromEntries(services.map((service) => [service.name, `sqlite:${join(data, databaseFile(service))}`]));
+}
+
+/** The name of a service's database on a server, and of the role that owns it: `film_service` for film-service. */
+export function databaseName(service: string): string {
+  return service.replaceAll('-', '_');
+}
+
+/** The option that says where a service's database is, without its dashes: `film-database-url` for film-service. */
+export function databaseUrlOption(service: string): string {
+  return `${service.replace(/-service$/u, '')}-database-url`;
+}
