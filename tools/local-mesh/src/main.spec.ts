@@ -49,6 +49,7 @@ describe('npm start', () => {
     [['--store', 'mysql'], /--store wants sqlite or postgres/u],
     [['--film-database-url', 'nowhere'], /--film-database-url wants postgres:/u],
     [['--scale', 'nothing=2'], /no service nothing/u],
+    [['--data', '/proc/nothing/can/be/made/here'], /\/proc\/nothing\/can\/be\/made\/here can not be written/u],
     [['--data', join(import.meta.filename, 'below-a-file')], /main\.spec\.ts\/below-a-file can not be written/u],
   ])(
     'says in one line that it can not start with %j',

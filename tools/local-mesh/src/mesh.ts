@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { findServices, WORKSPACE_ROOT, type PlacedService } from '@film-mesh/deploy';
 
@@ -131,12 +131,34 @@ function assertKnown(names: readonly string[], services: readonly string[]): voi
 function writableFolder(folder: string): string {
   const path = resolve(folder);
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     const probe = join(path, `.write-${String(process.pid)}`);
     writeFileSync(probe, '');
     rmSync(probe);
     return path;
   } catch (error) {
     throw new UserError(`the data folder ${path} can not be written (${errorCode(error)})`, { cause: error });
+  }
+}
+
+/** As `mkdirSync` with `recursive`, which never comes back where a folder that is there takes none, such as /proc. */
+function makeFolder(path: string): void {
+  const make = () => {
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') {
+        throw error;
+      }
+    }
+  };
+  try {
+    make();
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) {
+      throw error;
+    }
+    makeFolder(dirname(path));
+    make();
   }
 }

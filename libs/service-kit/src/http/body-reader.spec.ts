@@ -26,6 +26,11 @@ describe('readBody', () => {
     expect(Object.keys(readBody('__proto__=1', true) as object)).toEqual(['__proto__']);
   });
 
+  it('says of broken JSON that it is no JSON, also where it is called a form', () => {
+    expect(() => readBody('{"name":"a",', true)).toThrow('neither JSON nor JSON5');
+    expect(() => readBody(' [{', true)).toThrow('neither JSON nor JSON5');
+  });
+
   it.each(['{', '{"a":', 'name=Anand', '{name=Anand}', '['.repeat(100_000)])('refuses %.20s', (text) => {
     expect(() => readBody(text, false)).toThrow('neither JSON nor JSON5');
   });

@@ -8,6 +8,9 @@ import { HttpProblem } from '../problem/http-problem.ts';
 /** The largest body that is read, in bytes. */
 export const MAX_BODY_BYTES = 1_048_576;
 
+/** What begins like this is broken JSON rather than a form. */
+const LOOKS_LIKE_JSON = /^\s*[{[]/u;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -47,7 +50,7 @@ export function readBody(text: string, form: boolean): unknown {
   }
   // JSON first, because plain `curl --data` says of JSON that it is a form.
   const value = parsedBy(JSON.parse, text) ?? parsedBy(json5.parse, text);
-  if (form && typeof value !== 'object') {
+  if (form && typeof value !== 'object' && !LOOKS_LIKE_JSON.test(text)) {
     return { ...parseForm(text) };
   }
   if (value === undefined) {
