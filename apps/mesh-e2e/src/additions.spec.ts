@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MAX_BATCH_SIZE, type Film, type Rating } from '@film-mesh/film-domain';
 
+import { nextOf } from './support/link.ts';
 import { expectFaults } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
@@ -60,7 +61,7 @@ describe('what the system adds to the original contract', () => {
         const page = answer.json<(Film | Rating)[]>();
         expect(page.length).toBeLessThanOrEqual(10);
         seen.push(...page.map(({ id }) => id));
-        next = nextOf(answer.headers['link']);
+        next = nextOf(answer);
         expect(page.length === 10 || next === undefined).toBe(true);
       }
       expect(seen).toEqual([...new Set(seen)].toSorted());
@@ -121,8 +122,3 @@ describe('what the system adds to the original contract', () => {
     expect((await test.proxy.get('/ratingsx')).headers['x-served-by']).toBe('frontend-proxy');
   });
 });
-
-/** The target of a Link header's `rel="next"` (RFC 8288). */
-function nextOf(link: string | string[] | undefined): string | undefined {
-  return /<(?<target>[^>]+)>; rel="next"/u.exec(String(link))?.groups?.['target'];
-}

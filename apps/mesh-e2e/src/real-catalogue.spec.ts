@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FILM_LIMITS, type Film, type FilmDraft, type Rating } from '@film-mesh/film-domain';
 
 import { forEachAtOnce } from './support/client.ts';
+import { nextOf } from './support/link.ts';
 import { expectFaults } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
@@ -82,7 +83,7 @@ describe('the 3,201 films of vega-datasets', () => {
       while (next !== undefined) {
         const answer = await test.proxy.get(next);
         items.push(...answer.json<T[]>());
-        next = /<(?<target>[^>]+)>/u.exec(answer.headers['link']?.toString() ?? '')?.groups?.['target'];
+        next = nextOf(answer);
       }
       return items;
     };

@@ -57,10 +57,7 @@ export class IdempotentWrites {
     }
     const { key } = request;
     if (this.#inFlight.has(key)) {
-      throw new DomainError(
-        'idempotency-key-in-flight',
-        'The first request with this Idempotency-Key is not done yet.',
-      );
+      throw inFlight();
     }
     this.#inFlight.add(key);
     try {

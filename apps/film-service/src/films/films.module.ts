@@ -7,7 +7,6 @@ import type { Kysely } from 'kysely';
 
 import { FilmEventPublisher } from '../events/film-event.publisher.ts';
 import { FilmServiceConfig } from '../film-service.config.ts';
-
 import { filmMigrations } from '../store/film.migrations.ts';
 import type { FilmTables } from '../store/film.tables.ts';
 import { SqlFilmRepository } from '../store/sql-film.repository.ts';

@@ -5,9 +5,14 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { descriptor } from '../descriptor.ts';
 import { parseFilmEvents } from './parse-film-events.ts';
 
+const { events } = descriptor;
+if (events === undefined) {
+  throw new Error('the service.json of the rating service names no path for events');
+}
+
 /** The way in of the events of films. It is for the services of the mesh: the proxy does not route it to the world. */
 @ApiExcludeController()
-@Controller(descriptor.events ?? '/film-events')
+@Controller(events)
 export class FilmEventsController {
   readonly #ratings: RatingRepository;
 
@@ -19,9 +24,9 @@ export class FilmEventsController {
   @Post()
   @HttpCode(204)
   async take(@Body() body: unknown): Promise<void> {
-    const events = parseFilmEvents(body);
-    if (events.length > 0) {
-      await this.#ratings.apply(events);
+    const taken = parseFilmEvents(body);
+    if (taken.length > 0) {
+      await this.#ratings.apply(taken);
     }
   }
 }
