@@ -30,22 +30,35 @@ export interface ServiceDefinition {
 }
 
 /**
+ * What is put around each instance that Nest makes, before anybody gets it: for tools that watch a service from within
+ * or hurt it at a chosen place, so that the service itself has no code for that.
+ */
+export type InstanceDecorator = (instance: unknown) => unknown;
+
+/**
  * Makes the application of a service: the same for its process, for tests and for containers.
  *
  * @param environment the variables of its configuration
+ * @param decorate see {@link InstanceDecorator}; nothing unless told
  * @returns the application, which does not listen yet, and where it shall
  * @throws {ConfigError} where the environment holds something wrong
  */
 export async function createApp(
   definition: ServiceDefinition,
   environment: NodeJS.ProcessEnv,
+  decorate?: InstanceDecorator,
 ): Promise<{ app: NestExpressApplication; config: ServiceConfig }> {
   const descriptor = parseServiceDescriptor(definition.descriptor);
   const config = loadConfig(definition.config ?? ServiceConfig, { PORT: String(descriptor.port), ...environment });
   const logger = createLogger(descriptor.name, config);
   const app = await NestFactory.create<NestExpressApplication>(
     ServiceModule.of(definition.module, descriptor, config, logger),
-    { bodyParser: false, logger: false, abortOnError: false },
+    {
+      bodyParser: false,
+      logger: false,
+      abortOnError: false,
+      ...(decorate && { instrument: { instanceDecorator: decorate } }),
+    },
   );
   app.disable('x-powered-by');
   app.set('etag', false);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Logger } from '@nestjs/common';
 
-import { createApp, type ServiceDefinition } from './create-app.ts';
+import { createApp, type InstanceDecorator, type ServiceDefinition } from './create-app.ts';
 import { Readiness } from './health/readiness.ts';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -10,10 +10,12 @@ const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 /**
  * Runs a service until it is told to stop: then it says that it is not ready, goes on answering while the proxy
  * learns of it, and closes. What keeps it from starting is said in one line, with exit code 1.
+ *
+ * @param decorate see {@link InstanceDecorator}; nothing unless told
  */
-export async function runService(definition: ServiceDefinition): Promise<void> {
+export async function runService(definition: ServiceDefinition, decorate?: InstanceDecorator): Promise<void> {
   try {
-    const { app, config } = await createApp(definition, process.env);
+    const { app, config } = await createApp(definition, process.env, decorate);
     const readiness = app.get(Readiness);
     await app.listen(config.PORT, config.HOST);
     readiness.begin();

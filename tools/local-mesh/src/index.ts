@@ -2,4 +2,6 @@ export type { DatabaseUrls, StoreChoice } from './databases.ts';
 export * from './envoy-binary.ts';
 export * from './mesh.ts';
 export * from './on-path.ts';
+export { PART_TIMES, type Part, type PartTimes } from './part.ts';
+export type { NodeArgs, Scale } from './plan.ts';
 export * from './probe.ts';

@@ -1,4 +1,4 @@
-import { Part, type PartEvents, type PartPlan } from './part.ts';
+import { Part, PART_TIMES, type PartEvents, type PartPlan, type PartTimes } from './part.ts';
 import { statusOf, until } from './probe.ts';
 
 /** How long a part may take until it answers, in milliseconds. */
@@ -8,6 +8,7 @@ const READY_MS = 60_000;
 export class Layers {
   readonly #layers: Part[][] = [];
   readonly #events: PartEvents;
+  readonly #times: PartTimes;
   readonly #gaveUp = new AbortController();
   readonly #killAll = () => {
     this.#layers.flat().forEach((part) => {
@@ -15,7 +16,8 @@ export class Layers {
     });
   };
 
-  constructor(events: PartEvents) {
+  constructor(events: PartEvents, times: PartTimes = PART_TIMES) {
+    this.#times = times;
     this.#events = {
       line: (part, text) => events.line(part, text),
       died: (part, how) => events.died(part, how),
@@ -35,7 +37,7 @@ export class Layers {
    * @throws the reason of the signal, or an Error where a part can't be kept running or is not ready within a minute
    */
   async start(plans: readonly PartPlan[], signal?: AbortSignal): Promise<void> {
-    const layer = plans.map((plan) => new Part(plan, this.#events));
+    const layer = plans.map((plan) => new Part(plan, this.#events, this.#times));
     this.#layers.push(layer);
     layer.forEach((part) => {
       part.start();

@@ -207,10 +207,7 @@ describe('npm start', () => {
       await until(
         'the end',
         () => {
-          const pid = mesh.part('rating-service');
-          if (pid !== undefined) {
-            process.kill(pid, 'SIGKILL');
-          }
+          mesh.killPart('rating-service');
           return !mesh.isRunning;
         },
         PATIENT_MS,

@@ -9,9 +9,17 @@ import { errorCode } from './error-code.ts';
 import { Layers } from './layers.ts';
 import { prepareLocalPostgres, type LocalPostgres } from './local-postgres.ts';
 import { onPath } from './on-path.ts';
-import type { Part, PartEvents } from './part.ts';
+import type { Part, PartEvents, PartTimes } from './part.ts';
 import { planEnvoy, planPrometheus } from './plan-platform.ts';
-import { originOf, placeOnLoopback, planServices, type LocalPlacement, type PortChoice, type Scale } from './plan.ts';
+import {
+  originOf,
+  placeOnLoopback,
+  planServices,
+  type LocalPlacement,
+  type NodeArgs,
+  type PortChoice,
+  type Scale,
+} from './plan.ts';
 import { LOOPBACK } from './ports.ts';
 import { UserError } from './user-error.ts';
 
@@ -25,6 +33,12 @@ export interface MeshOptions {
   readonly store?: StoreChoice;
   /** The databases, on servers that run already, of the services that shall not have the {@link store}. */
   readonly databaseUrls?: DatabaseUrls;
+  /** Stands between the services and their databases: given the URL of a service's, gives the one that it is told. */
+  readonly databaseUrlOf?: (service: string, url: string) => Promise<string>;
+  /** What to run of a service instead of its own main. */
+  readonly argsOf?: NodeArgs;
+  /** How often a part may die; see {@link PartTimes}. */
+  readonly times?: PartTimes;
   /** Whether to run Prometheus, where it is installed. */
   readonly prometheus: boolean;
   readonly events: PartEvents;
@@ -79,14 +93,17 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
     data,
   );
   signal?.throwIfAborted();
-  const layers = new Layers(options.events);
+  const layers = new Layers(options.events, options.times);
   try {
     if (postgres !== undefined) {
       await layers.start([postgres.plan], signal);
       await postgres.provision();
     }
-    const urls = { ...sqliteUrls(descriptors, data), ...postgres?.urls, ...databaseUrls };
-    await layers.start(planServices(workspaceServices, placement, urls), signal);
+    const urls = await between(
+      { ...sqliteUrls(descriptors, data), ...postgres?.urls, ...databaseUrls },
+      options.databaseUrlOf,
+    );
+    await layers.start(planServices(workspaceServices, placement, urls, options.argsOf), signal);
     await layers.start([planEnvoy(envoy, placement, data)], signal);
     if (prometheus !== undefined) {
       await layers.start([planPrometheus(prometheus, placement, data)], signal);
@@ -119,6 +136,17 @@ async function postgresFor(
   const hosted = services.filter(({ descriptor }) => names.includes(descriptor.name));
   const replicas = hosted.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
   return prepareLocalPostgres({ data, port, services: names, replicas });
+}
+
+async function between(urls: DatabaseUrls, databaseUrlOf: MeshOptions['databaseUrlOf']): Promise<DatabaseUrls> {
+  if (databaseUrlOf === undefined) {
+    return urls;
+  }
+  const told: Record<string, string> = {};
+  for (const [service, url] of Object.entries(urls)) {
+    told[service] = await databaseUrlOf(service, url);
+  }
+  return told;
 }
 
 function assertKnown(names: readonly string[], services: readonly string[]): void {

@@ -19,7 +19,8 @@ export interface PartTimes {
   readonly stopMs: number;
 }
 
-const PART_TIMES: PartTimes = { earlyMs: 10_000, restartMs: 200, stopMs: 8_000 };
+/** How patient a part is unless told. */
+export const PART_TIMES: PartTimes = { earlyMs: 10_000, restartMs: 200, stopMs: 8_000 };
 
 /** A process to keep running. */
 export interface PartPlan {

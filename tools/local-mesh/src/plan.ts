@@ -74,20 +74,32 @@ export async function placeOnLoopback(
   };
 }
 
-/** The replicas of all services as processes, those of a service on the same database. */
+/** The arguments with which Node runs a service. */
+export type NodeArgs = (service: WorkspaceService) => readonly string[];
+
+/** Runs what the service's build made. */
+const builtMain: NodeArgs = ({ folder }) => [join(folder, 'dist/main.js')];
+
+/**
+ * The replicas of all services as processes, those of a service on the same database.
+ *
+ * @param argsOf what to run instead of the service's own main
+ */
 export function planServices(
   services: readonly WorkspaceService[],
   placement: Placement,
   databaseUrls: DatabaseUrls,
+  argsOf: NodeArgs = builtMain,
 ): PartPlan[] {
   const all = services.map(({ descriptor }) => descriptor);
   const proxyUrl = originOf({ host: LOOPBACK, port: placement.proxy.internalPort });
-  return placement.services.flatMap(({ descriptor, endpoints }, index) => {
-    const folder = services[index]?.folder ?? '';
+  return services.flatMap((service) => {
+    const { descriptor, folder } = service;
+    const endpoints = placement.services.find((placed) => placed.descriptor === descriptor)?.endpoints ?? [];
     return endpoints.map((address, replica) => ({
       name: replicaName(descriptor.name, replica),
       command: process.execPath,
-      args: ['--enable-source-maps', '--disable-warning=ExperimentalWarning', join(folder, 'dist/main.js')],
+      args: ['--enable-source-maps', '--disable-warning=ExperimentalWarning', ...argsOf(service)],
       cwd: folder,
       env: {
         ...inherited(),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 
+import { errorCode } from '../src/error-code.ts';
 import { until } from '../src/probe.ts';
 import { descendantsOf, isAlive, type RunningProcess } from './processes.ts';
 
@@ -88,13 +89,31 @@ export class NpmStart {
     return this.#process.exitCode;
   }
 
+  /** Kills the process of the first replica of a service, where there is one at this moment. */
+  killPart(service: string): void {
+    kill(this.part(service));
+  }
+
   /** Ends it and all that it has started, whatever state they are in. */
   async end(): Promise<void> {
     if (this.isRunning) {
       this.signal('SIGKILL');
     }
-    this.leftOver().forEach((pid) => process.kill(pid, 'SIGKILL'));
+    this.leftOver().forEach(kill);
     await this.#exited;
+  }
+}
+
+/** Kills a process, which may have ended by itself since it was seen. */
+function kill(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) {
+      process.kill(pid, 'SIGKILL');
+    }
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') {
+      throw error;
+    }
   }
 }
 
