@@ -1,3 +1,4 @@
+export type { EdgeSettings } from './envoy/edge-settings.ts';
 export * from './envoy/envoy-config.ts';
 export * from './mesh.ts';
 export * from './prometheus-config.ts';

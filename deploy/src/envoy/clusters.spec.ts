@@ -4,17 +4,21 @@ import { createApp } from '@film-mesh/service-kit';
 import type { ClusterView, SocketAddress } from '../../testing/envoy-view.ts';
 import { FILM_SERVICE, RATING_SERVICE } from '../../testing/sample-services.ts';
 import { adminCluster, serviceCluster } from './clusters.ts';
+import { EDGE } from './edge-settings.ts';
 
 const address = (host: string, port: number): SocketAddress => ({
   socket_address: { address: host, port_value: port },
 });
-const cluster = serviceCluster({
-  descriptor: FILM_SERVICE,
-  endpoints: [
-    { host: '127.0.0.1', port: 5000 },
-    { host: 'film-service', port: 5001 },
-  ],
-}) as ClusterView;
+const cluster = serviceCluster(
+  {
+    descriptor: FILM_SERVICE,
+    endpoints: [
+      { host: '127.0.0.1', port: 5000 },
+      { host: 'film-service', port: 5001 },
+    ],
+  },
+  EDGE,
+) as ClusterView;
 
 function endpointsOf({ load_assignment }: ClusterView): SocketAddress[] {
   return load_assignment.endpoints[0].lb_endpoints.map(({ endpoint }) => endpoint.address);
@@ -47,7 +51,7 @@ describe('serviceCluster', () => {
   });
 
   it.each([FILM_SERVICE, RATING_SERVICE])('asks $name itself whether it is ready', (descriptor) => {
-    const { health_checks } = serviceCluster({ descriptor, endpoints: [] }) as ClusterView;
+    const { health_checks } = serviceCluster({ descriptor, endpoints: [] }, EDGE) as ClusterView;
     expect(health_checks?.map(({ http_health_check }) => http_health_check.path)).toEqual([
       descriptor.operations.readiness,
     ]);

@@ -1,6 +1,7 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import type { Address, PlacedService } from '../mesh.ts';
+import type { EdgeSettings } from './edge-settings.ts';
 import { socketAddress, typed } from './typed.ts';
 
 /** The name of a service's cluster. */
@@ -12,19 +13,17 @@ export function clusterName({ name }: ServiceDescriptor): string {
 export const ADMIN_CLUSTER = 'admin-cluster';
 
 /** All replicas of a service. */
-export function serviceCluster({ descriptor, endpoints }: PlacedService): object {
+export function serviceCluster({ descriptor, endpoints }: PlacedService, edge: EdgeSettings): object {
   return {
     name: clusterName(descriptor),
     type: 'STRICT_DNS',
     lb_policy: 'ROUND_ROBIN',
     connect_timeout: '0.25s',
-    // Replicas come and go faster than what a DNS server gives as a name's lifetime.
-    respect_dns_ttl: false,
-    dns_refresh_rate: '1s',
+    respect_dns_ttl: edge.respectDnsTtl,
+    dns_refresh_rate: edge.dnsRefreshRate,
     ignore_health_on_host_removal: true,
     common_lb_config: {
-      // Rather an error at once than a request to a replica that is known to be dead.
-      healthy_panic_threshold: { value: 0 },
+      healthy_panic_threshold: { value: edge.panicThreshold },
       // What is known of a replica's health counts at once: Envoy would gather such news for a second.
       update_merge_window: '0s',
     },
@@ -33,26 +32,24 @@ export function serviceCluster({ descriptor, endpoints }: PlacedService): object
         'envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
         {
           explicit_http_config: { http_protocol_options: {} },
-          // Shorter than the services keep an idle connection, so that Envoy never uses one that is being closed.
-          common_http_protocol_options: { idle_timeout: '30s' },
+          common_http_protocol_options: { idle_timeout: edge.upstreamIdleTimeout },
         },
       ),
     },
     health_checks: [
       {
         timeout: '1s',
-        interval: '1s',
-        no_traffic_interval: '1s',
-        unhealthy_threshold: 2,
+        interval: edge.healthCheckInterval,
+        no_traffic_interval: edge.idleHealthCheckInterval,
+        unhealthy_threshold: edge.unhealthyThreshold,
         healthy_threshold: 1,
         http_health_check: { path: descriptor.operations.readiness },
       },
     ],
     outlier_detection: {
-      // A store that is down makes every replica answer 503: that is no reason to take them out.
-      enforcing_consecutive_5xx: 0,
+      enforcing_consecutive_5xx: edge.ejectAfterServerErrors,
       consecutive_gateway_failure: 3,
-      enforcing_consecutive_gateway_failure: 100,
+      enforcing_consecutive_gateway_failure: edge.ejectAfterGatewayFailures,
       split_external_local_origin_errors: true,
       consecutive_local_origin_failure: 3,
       base_ejection_time: '5s',
@@ -61,11 +58,11 @@ export function serviceCluster({ descriptor, endpoints }: PlacedService): object
     circuit_breakers: {
       thresholds: [
         {
-          max_connections: 256,
-          max_pending_requests: 256,
-          max_requests: 512,
+          max_connections: edge.maxUpstreamConnections,
+          max_pending_requests: edge.maxUpstreamConnections,
+          max_requests: edge.maxRequests,
           track_remaining: true,
-          retry_budget: { budget_percent: { value: 20 }, min_retry_concurrency: 10 },
+          retry_budget: { budget_percent: { value: edge.retryBudget }, min_retry_concurrency: 10 },
         },
       ],
     },

@@ -7,8 +7,10 @@ const MATCHER = 'envoy.extensions.common.matching.v3.ExtensionWithMatcher';
  *
  * Envoy's filter takes a missing origin for a foreign one. Browsers always send it, other clients never, so the filter
  * is left out where there is none.
+ *
+ * @param percent how many of them are refused
  */
-export const CSRF = {
+export const csrf = (percent: number): object => ({
   name: 'envoy.filters.http.csrf',
   typed_config: typed(MATCHER, {
     xds_matcher: {
@@ -39,8 +41,8 @@ export const CSRF = {
     extension_config: {
       name: 'envoy.filters.http.csrf',
       typed_config: typed('envoy.extensions.filters.http.csrf.v3.CsrfPolicy', {
-        filter_enabled: { default_value: { numerator: 100, denominator: 'HUNDRED' } },
+        filter_enabled: { default_value: { numerator: percent, denominator: 'HUNDRED' } },
       }),
     },
   }),
-};
+});

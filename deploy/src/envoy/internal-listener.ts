@@ -1,14 +1,15 @@
 import type { Address, PlacedService } from '../mesh.ts';
 import { clusterName } from './clusters.ts';
+import type { EdgeSettings } from './edge-settings.ts';
 import { localReplies, NOTHING_HERE } from './local-replies.ts';
-import { RETRIES, RETRY_UNTOUCHED } from './retries.ts';
+import { retryPolicy } from './retries.ts';
 import { httpListener, ROUTER } from './typed.ts';
 
 /**
  * The listener through which services send each other events: the proxy knows which replicas there are and which of
  * them are well. It is not for the world, and shows nothing but the paths of events.
  */
-export function internalListener(address: Address, services: readonly PlacedService[]): object {
+export function internalListener(address: Address, services: readonly PlacedService[], edge: EdgeSettings): object {
   return httpListener('internal', address, {
     stat_prefix: 'internal',
     normalize_path: true,
@@ -17,13 +18,19 @@ export function internalListener(address: Address, services: readonly PlacedServ
     local_reply_config: localReplies(),
     route_config: {
       name: 'internal',
-      virtual_hosts: [{ name: 'internal', domains: ['*'], routes: [...services.flatMap(eventsRoute), NOTHING_HERE] }],
+      virtual_hosts: [
+        {
+          name: 'internal',
+          domains: ['*'],
+          routes: [...services.flatMap((service) => eventsRoute(service, edge)), NOTHING_HERE],
+        },
+      ],
     },
     http_filters: [ROUTER],
   });
 }
 
-function eventsRoute({ descriptor }: PlacedService): object[] {
+function eventsRoute({ descriptor }: PlacedService, edge: EdgeSettings): object[] {
   return descriptor.events === undefined
     ? []
     : [
@@ -34,8 +41,8 @@ function eventsRoute({ descriptor }: PlacedService): object[] {
           },
           route: {
             cluster: clusterName(descriptor),
-            timeout: '5s',
-            retry_policy: { retry_on: RETRY_UNTOUCHED, ...RETRIES },
+            timeout: edge.routeTimeout,
+            retry_policy: retryPolicy(edge.retryChangesOn, edge),
           },
         },
       ];
