@@ -1,4 +1,6 @@
+export { clusterName } from './envoy/cluster-name.ts';
 export type { EdgeSettings } from './envoy/edge-settings.ts';
+export { renderEndpoints } from './envoy/endpoints.ts';
 export * from './envoy/envoy-config.ts';
 export * from './mesh.ts';
 export * from './prometheus-config.ts';

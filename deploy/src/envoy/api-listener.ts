@@ -1,5 +1,5 @@
 import type { Address, PlacedService } from '../mesh.ts';
-import { clusterName } from './clusters.ts';
+import { clusterName } from './cluster-name.ts';
 import { csrf } from './csrf.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { localReplies, NOTHING_HERE } from './local-replies.ts';

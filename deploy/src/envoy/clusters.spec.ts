@@ -50,6 +50,21 @@ describe('serviceCluster', () => {
     expect(endpointsOf(cluster)).toEqual([address('127.0.0.1', 5000), address('film-service', 5001)]);
   });
 
+  it('is the same where Envoy learns of the replicas from a file, but for where it does', () => {
+    const service = { descriptor: FILM_SERVICE, endpoints: [{ host: '127.0.0.1', port: 5000 }] };
+    const { type, eds_cluster_config, ...rest } = serviceCluster(service, EDGE, '/data/film.yaml') as Record<
+      string,
+      unknown
+    >;
+    expect([type, eds_cluster_config]).toEqual([
+      'EDS',
+      { eds_config: { path_config_source: { path: '/data/film.yaml' }, resource_api_version: 'V3' } },
+    ]);
+    const { load_assignment, ...named } = serviceCluster(service, EDGE) as Record<string, unknown>;
+    expect(load_assignment).toBeDefined();
+    expect(named).toEqual({ ...rest, type: 'STRICT_DNS', respect_dns_ttl: false, dns_refresh_rate: '1s' });
+  });
+
   it.each([FILM_SERVICE, RATING_SERVICE])('asks $name itself whether it is ready', (descriptor) => {
     const { health_checks } = serviceCluster({ descriptor, endpoints: [] }, EDGE) as ClusterView;
     expect(health_checks?.map(({ http_health_check }) => http_health_check.path)).toEqual([

@@ -1,26 +1,28 @@
-import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
-
-import type { Address, PlacedService } from '../mesh.ts';
+import type { PlacedService } from '../mesh.ts';
+import { clusterName } from './cluster-name.ts';
 import type { EdgeSettings } from './edge-settings.ts';
-import { socketAddress, typed } from './typed.ts';
-
-/** The name of a service's cluster. */
-export function clusterName({ name }: ServiceDescriptor): string {
-  return `${name}-cluster`;
-}
+import { loadAssignment } from './endpoints.ts';
+import { typed } from './typed.ts';
 
 /** The name of the proxy's own administration as a cluster. */
 export const ADMIN_CLUSTER = 'admin-cluster';
 
-/** All replicas of a service. */
-export function serviceCluster({ descriptor, endpoints }: PlacedService, edge: EdgeSettings): object {
+/**
+ * All replicas of a service.
+ *
+ * @param endpointsFile where Envoy learns of them as they come and go (see {@link renderEndpoints}); of DNS unless told
+ */
+export function serviceCluster(
+  { descriptor, endpoints }: PlacedService,
+  edge: EdgeSettings,
+  endpointsFile?: string,
+): object {
   return {
     name: clusterName(descriptor),
-    type: 'STRICT_DNS',
+    type: endpointsFile === undefined ? 'STRICT_DNS' : 'EDS',
     lb_policy: 'ROUND_ROBIN',
     connect_timeout: '0.25s',
-    respect_dns_ttl: edge.respectDnsTtl,
-    dns_refresh_rate: edge.dnsRefreshRate,
+    ...(endpointsFile === undefined && { respect_dns_ttl: edge.respectDnsTtl, dns_refresh_rate: edge.dnsRefreshRate }),
     ignore_health_on_host_removal: true,
     common_lb_config: {
       healthy_panic_threshold: { value: edge.panicThreshold },
@@ -66,8 +68,14 @@ export function serviceCluster({ descriptor, endpoints }: PlacedService, edge: E
         },
       ],
     },
-    load_assignment: loadAssignment(clusterName(descriptor), endpoints),
+    ...(endpointsFile === undefined
+      ? { load_assignment: loadAssignment(clusterName(descriptor), endpoints) }
+      : { eds_cluster_config: fromFile(endpointsFile) }),
   };
+}
+
+function fromFile(path: string): object {
+  return { eds_config: { path_config_source: { path }, resource_api_version: 'V3' } };
 }
 
 /** The proxy's own administration, for the listener that shows a part of it. */
@@ -77,12 +85,5 @@ export function adminCluster(port: number): object {
     type: 'STATIC',
     connect_timeout: '0.25s',
     load_assignment: loadAssignment(ADMIN_CLUSTER, [{ host: '127.0.0.1', port }]),
-  };
-}
-
-function loadAssignment(cluster: string, endpoints: readonly Address[]): object {
-  return {
-    cluster_name: cluster,
-    endpoints: [{ lb_endpoints: endpoints.map((address) => ({ endpoint: { address: socketAddress(address) } })) }],
   };
 }

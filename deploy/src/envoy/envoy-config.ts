@@ -1,3 +1,5 @@
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+
 import { MESH, type Placement } from '../mesh.ts';
 import { apiListener } from './api-listener.ts';
 import { adminCluster, serviceCluster } from './clusters.ts';
@@ -6,12 +8,16 @@ import { internalListener } from './internal-listener.ts';
 import { metricsListener } from './metrics-listener.ts';
 import { socketAddress } from './typed.ts';
 
-/**
- * Envoy's whole configuration.
- *
- * @param edge what to change of it for an experiment
- */
-export function renderEnvoy({ services, proxy }: Placement, edge: Partial<EdgeSettings> = {}): object {
+/** What may differ from how the mesh is usually rendered. */
+export interface EnvoyOptions {
+  /** What an experiment changes. */
+  readonly edge?: Partial<EdgeSettings>;
+  /** The file from which Envoy learns of a service's replicas; unless told, they are in here. */
+  readonly endpointsFile?: (service: ServiceDescriptor) => string;
+}
+
+/** Envoy's whole configuration. */
+export function renderEnvoy({ services, proxy }: Placement, { edge, endpointsFile }: EnvoyOptions = {}): object {
   const settings = { ...EDGE, ...edge };
   return {
     node: { id: MESH.proxy.name, cluster: MESH.proxy.name },
@@ -22,7 +28,10 @@ export function renderEnvoy({ services, proxy }: Placement, edge: Partial<EdgeSe
         internalListener({ host: proxy.host, port: proxy.internalPort }, services, settings),
         metricsListener({ host: proxy.host, port: proxy.metricsPort }),
       ],
-      clusters: [...services.map((service) => serviceCluster(service, settings)), adminCluster(proxy.adminPort)],
+      clusters: [
+        ...services.map((service) => serviceCluster(service, settings, endpointsFile?.(service.descriptor))),
+        adminCluster(proxy.adminPort),
+      ],
     },
     layered_runtime: {
       layers: [{ name: 'static', static_layer: { 'envoy.reloadable_features.strict_chunk_parsing': true } }],

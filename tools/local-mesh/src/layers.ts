@@ -1,5 +1,6 @@
 import { Part, PART_TIMES, type PartEvents, type PartPlan, type PartTimes } from './part.ts';
 import { statusOf, until } from './probe.ts';
+import { UserError } from './user-error.ts';
 
 /** How long a part may take until it answers, in milliseconds. */
 const READY_MS = 60_000;
@@ -39,12 +40,50 @@ export class Layers {
   async start(plans: readonly PartPlan[], signal?: AbortSignal): Promise<void> {
     const layer = plans.map((plan) => new Part(plan, this.#events, this.#times));
     this.#layers.push(layer);
-    layer.forEach((part) => {
-      part.start();
-    });
-    const ended = AbortSignal.any([this.#gaveUp.signal, ...(signal ? [signal] : [])]);
+    await startAll(layer, AbortSignal.any([this.#gaveUp.signal, ...(signal ? [signal] : [])]));
+  }
+
+  /**
+   * Starts parts in the layer of one that runs, and resolves when all of them answer.
+   *
+   * @param beside the name of a part of the layer
+   * @param signal ends the waiting
+   * @throws as {@link start}; none of the parts is left then, and the others go on
+   */
+  async add(beside: string, plans: readonly PartPlan[], signal: AbortSignal): Promise<void> {
+    const layer = this.#layerOf(beside);
+    const failed = new AbortController();
+    let isReady = false;
+    const events: PartEvents = {
+      ...this.#events,
+      gaveUp: (part, how) => {
+        if (isReady) {
+          this.#events.gaveUp(part, how);
+        } else {
+          failed.abort(new UserError(`${part} can not be kept running (${how})`));
+        }
+      },
+    };
+    const added = plans.map((plan) => new Part(plan, events, this.#times));
+    layer.push(...added);
+    try {
+      await startAll(added, AbortSignal.any([failed.signal, this.#gaveUp.signal, signal]));
+      isReady = true;
+    } catch (error) {
+      await this.remove(plans.map(({ name }) => name));
+      throw error;
+    }
+  }
+
+  /** Stops parts, which then are none of these any longer. */
+  async remove(names: readonly string[]): Promise<void> {
     await Promise.all(
-      plans.map(({ name, readyUrl, isReady = answering(readyUrl) }) => until(name, isReady, READY_MS, ended)),
+      names.map(async (name) => {
+        const part = this.part(name);
+        await part.stop();
+        const layer = this.#layerOf(name);
+        layer.splice(layer.indexOf(part), 1);
+      }),
     );
   }
 
@@ -64,6 +103,20 @@ export class Layers {
     }
     return part;
   }
+
+  #layerOf(name: string): Part[] {
+    const part = this.part(name);
+    return this.#layers.find((layer) => layer.includes(part)) ?? [];
+  }
+}
+
+async function startAll(parts: readonly Part[], ended: AbortSignal): Promise<void> {
+  parts.forEach((part) => {
+    part.start();
+  });
+  await Promise.all(
+    parts.map(({ plan: { name, readyUrl, isReady = answering(readyUrl) } }) => until(name, isReady, READY_MS, ended)),
+  );
 }
 
 function answering(url: string): () => Promise<boolean> {

@@ -20,6 +20,7 @@ import { errorCode } from './error-code.ts';
 import { LOOPBACK } from './ports.ts';
 import type { PartPlan } from './part.ts';
 import { keptPasswords, readPasswords } from './passwords.ts';
+import { MAX_REPLICAS } from './plan.ts';
 import { runCommand } from './process-group.ts';
 import { UserError } from './user-error.ts';
 
@@ -27,8 +28,6 @@ import { UserError } from './user-error.ts';
 const CONNECTIONS_PER_REPLICA = 6;
 /** Connections beside those of the replicas. */
 const OTHER_CONNECTIONS = 20;
-/** What PostgreSQL allows unless told. */
-const USUAL_CONNECTIONS = 100;
 
 /** A PostgreSQL server that the mesh runs itself. */
 export interface LocalPostgres {
@@ -46,8 +45,6 @@ export interface PostgresWishes {
   readonly port: number;
   /** The names of the services that have their data on it. */
   readonly services: readonly string[];
-  /** How many replicas they have, all of them together. */
-  readonly replicas: number;
 }
 
 /**
@@ -57,7 +54,7 @@ export interface PostgresWishes {
  *
  * @throws {UserError} where npm has no server for this machine, or the data are in use or can't be reached by it
  */
-export async function prepareLocalPostgres({ data, port, services, replicas }: PostgresWishes): Promise<LocalPostgres> {
+export async function prepareLocalPostgres({ data, port, services }: PostgresWishes): Promise<LocalPostgres> {
   const folder = join(data, POSTGRES);
   await assertNotInUse(folder);
   const identity = postgresIdentity();
@@ -74,7 +71,8 @@ export async function prepareLocalPostgres({ data, port, services, replicas }: P
     const name = databaseName(service);
     return { service, provision: { database: name, role: name, password: passwords(name) } };
   });
-  const connections = Math.max(USUAL_CONNECTIONS, replicas * CONNECTIONS_PER_REPLICA + OTHER_CONNECTIONS);
+  // For all replicas that there may ever be, as it can't be changed while the server runs.
+  const connections = services.length * MAX_REPLICAS * CONNECTIONS_PER_REPLICA + OTHER_CONNECTIONS;
   return {
     plan: {
       name: POSTGRES,

@@ -1,9 +1,11 @@
 import { findServices } from '@film-mesh/deploy';
 
 import { buildServices } from './build.ts';
+import { ControlSocket } from './control-socket.ts';
+import { writableFolder } from './data-folder.ts';
+import { exitWith } from './exit.ts';
 import { startMesh, type Mesh } from './mesh.ts';
 import { helpOf, parseOptions } from './options.ts';
-import { UserError } from './user-error.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -26,6 +28,7 @@ async function main(): Promise<number> {
       stopping.abort(signal);
     });
   }
+  const control = await ControlSocket.open(writableFolder(options.data));
   let mesh: Mesh;
   try {
     await buildServices(stopping.signal);
@@ -48,17 +51,20 @@ async function main(): Promise<number> {
       stopping.signal,
     );
   } catch (error) {
+    await control.close();
     if (stopping.signal.aborted) {
       return stopped;
     }
     throw error;
   }
   if (!stopping.signal.aborted) {
+    control.serve(mesh);
     announce(mesh);
   }
   const code = await stopped;
   say('stopping');
   await mesh.stop();
+  await control.close();
   return code;
 }
 
@@ -70,10 +76,4 @@ function announce({ url, metricsUrl, prometheusUrl, services }: Mesh): void {
   say(['The mesh is ready:', ...routes, `  ${metricsUrl}/stats`, `  ${prometheus}`].join('\n'));
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(error instanceof UserError ? `${error.message}\n` : `${String((error as Error).stack)}\n`);
-  process.exitCode = 1;
-}
-process.exit();
+await exitWith(main);

@@ -1,17 +1,18 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { findServices, WORKSPACE_ROOT, type PlacedService } from '@film-mesh/deploy';
 
 import { sqliteUrls, type DatabaseUrls, type StoreChoice } from './databases.ts';
+import { writableFolder } from './data-folder.ts';
 import { findEnvoy } from './envoy-binary.ts';
-import { errorCode } from './error-code.ts';
 import { Layers } from './layers.ts';
 import { prepareLocalPostgres, type LocalPostgres } from './local-postgres.ts';
 import { onPath } from './on-path.ts';
-import type { Part, PartEvents, PartTimes } from './part.ts';
+import type { Part, PartEvents, PartPlan, PartTimes } from './part.ts';
 import { planEnvoy, planPrometheus } from './plan-platform.ts';
 import {
+  assertKnown,
+  assertScale,
   originOf,
   placeOnLoopback,
   planServices,
@@ -20,8 +21,8 @@ import {
   type PortChoice,
   type Scale,
 } from './plan.ts';
-import { LOOPBACK } from './ports.ts';
-import { UserError } from './user-error.ts';
+import { LOOPBACK, Ports } from './ports.ts';
+import { Replicas } from './replicas.ts';
 
 /** How to run the mesh. */
 export interface MeshOptions {
@@ -56,10 +57,21 @@ export interface Mesh {
   readonly adminUrl: string;
   /** Where Prometheus is; undefined where it does not run. */
   readonly prometheusUrl: string | undefined;
-  /** The services and where their replicas are. */
+  /** The services and where their replicas are at this moment. */
   readonly services: readonly PlacedService[];
   /** A part by its name, such as `film-service-1` or `postgres`. */
   part(name: string): Part;
+  /**
+   * Starts or ends replicas until there are as many of each named service, losing no request: a new one is asked once it
+   * is ready, and one that goes ends once the proxy has let go of it. One call is served after the other.
+   *
+   * Resolves when the proxy sends requests to all replicas that there shall be, and those that shall not be have ended.
+   *
+   * @throws {UserError} where there is no such service, a number is out of range, a port is taken or a new replica does
+   * not start: nothing has changed then
+   * @throws {UserError} where the mesh is stopped meanwhile
+   */
+  scale(scale: Scale): Promise<void>;
   /** Stops everything. */
   stop(): Promise<void>;
 }
@@ -76,16 +88,14 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
   const workspaceServices = findServices();
   const descriptors = workspaceServices.map(({ descriptor }) => descriptor);
   const { scale, store = { kind: 'sqlite' }, databaseUrls = {} } = options;
-  assertKnown(
-    [...Object.keys(scale), ...Object.keys(databaseUrls)],
-    descriptors.map(({ name }) => name),
-  );
+  const names = descriptors.map(({ name }) => name);
+  assertScale(scale, names);
+  assertKnown(Object.keys(databaseUrls), names);
   const hosted = store.kind === 'postgres' ? descriptors.filter(({ name }) => databaseUrls[name] === undefined) : [];
   const prometheus = options.prometheus ? onPath('prometheus') : undefined;
-  const placement = await placeOnLoopback(workspaceServices, scale, options.ports, {
-    prometheus: prometheus !== undefined,
-    postgres: hosted.length > 0,
-  });
+  const extra = { prometheus: prometheus !== undefined, postgres: hosted.length > 0 };
+  const ports = new Ports();
+  const placement = await placeOnLoopback(workspaceServices, scale, options.ports, extra, ports);
   const envoy = await findEnvoy(join(WORKSPACE_ROOT, '.cache'), options.say, process.env, signal);
   const postgres = await postgresFor(
     hosted.map(({ name }) => name),
@@ -94,6 +104,7 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
   );
   signal?.throwIfAborted();
   const layers = new Layers(options.events, options.times);
+  let plan: (placement: LocalPlacement) => PartPlan[];
   try {
     if (postgres !== undefined) {
       await layers.start([postgres.plan], signal);
@@ -103,7 +114,8 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
       { ...sqliteUrls(descriptors, data), ...postgres?.urls, ...databaseUrls },
       options.databaseUrlOf,
     );
-    await layers.start(planServices(workspaceServices, placement, urls, options.argsOf), signal);
+    plan = (placed) => planServices(workspaceServices, placed, urls, options.argsOf);
+    await layers.start(plan(placement), signal);
     await layers.start([planEnvoy(envoy, placement, data)], signal);
     if (prometheus !== undefined) {
       await layers.start([planPrometheus(prometheus, placement, data)], signal);
@@ -112,30 +124,36 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
     await layers.stop();
     throw error;
   }
-  const { proxy, prometheusPort, services } = placement;
+  const { proxy, prometheusPort } = placement;
+  const adminUrl = originOf({ host: LOOPBACK, port: proxy.adminPort });
+  const replicas = new Replicas({ placement, ports, choice: options.ports, layers, plan, adminUrl, data });
   return {
     url: originOf({ host: LOOPBACK, port: proxy.port }),
     metricsUrl: originOf({ host: LOOPBACK, port: proxy.metricsPort }),
-    adminUrl: originOf({ host: LOOPBACK, port: proxy.adminPort }),
+    adminUrl,
     prometheusUrl: prometheusPort === undefined ? undefined : originOf({ host: LOOPBACK, port: prometheusPort }),
-    services,
+    get services() {
+      return replicas.services;
+    },
     part: (name) => layers.part(name),
-    stop: () => layers.stop(),
+    scale: (wanted) => replicas.scale(wanted),
+    stop: async () => {
+      await replicas.stop();
+      await layers.stop();
+    },
   };
 }
 
 /** The server for the databases of these services; undefined where it has no port. */
 async function postgresFor(
   names: readonly string[],
-  { postgresPort: port, services }: LocalPlacement,
+  { postgresPort: port }: LocalPlacement,
   data: string,
 ): Promise<LocalPostgres | undefined> {
   if (port === undefined) {
     return undefined;
   }
-  const hosted = services.filter(({ descriptor }) => names.includes(descriptor.name));
-  const replicas = hosted.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
-  return prepareLocalPostgres({ data, port, services: names, replicas });
+  return prepareLocalPostgres({ data, port, services: names });
 }
 
 async function between(urls: DatabaseUrls, databaseUrlOf: MeshOptions['databaseUrlOf']): Promise<DatabaseUrls> {
@@ -147,46 +165,4 @@ async function between(urls: DatabaseUrls, databaseUrlOf: MeshOptions['databaseU
     told[service] = await databaseUrlOf(service, url);
   }
   return told;
-}
-
-function assertKnown(names: readonly string[], services: readonly string[]): void {
-  const unknown = names.find((name) => !services.includes(name));
-  if (unknown !== undefined) {
-    throw new UserError(`there is no service ${unknown}; there are ${services.join(', ')}`);
-  }
-}
-
-function writableFolder(folder: string): string {
-  const path = resolve(folder);
-  try {
-    makeFolder(path);
-    const probe = join(path, `.write-${String(process.pid)}`);
-    writeFileSync(probe, '');
-    rmSync(probe);
-    return path;
-  } catch (error) {
-    throw new UserError(`the data folder ${path} can not be written (${errorCode(error)})`, { cause: error });
-  }
-}
-
-/** As `mkdirSync` with `recursive`, which never comes back where a folder that is there takes none, such as /proc. */
-function makeFolder(path: string): void {
-  const make = () => {
-    try {
-      mkdirSync(path);
-    } catch (error) {
-      if (errorCode(error) !== 'EEXIST') {
-        throw error;
-      }
-    }
-  };
-  try {
-    make();
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) {
-      throw error;
-    }
-    makeFolder(dirname(path));
-    make();
-  }
 }

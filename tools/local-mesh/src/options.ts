@@ -5,11 +5,11 @@ import { MESH, WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { parseDatabaseUrl } from '@film-mesh/sql/database-url';
 
 import { databaseUrlOption, type DatabaseUrls, type StoreChoice } from './databases.ts';
-import type { PortChoice, Scale } from './plan.ts';
+import { MAX_REPLICAS, type PortChoice, type Scale } from './plan.ts';
 import { UserError } from './user-error.ts';
 
-/** The most replicas of one service. */
-const MAX_REPLICAS = 50;
+/** Where the data are unless told. */
+export const DATA_FOLDER = join(WORKSPACE_ROOT, '.data');
 
 const STORES: readonly StoreChoice[] = [{ kind: 'sqlite' }, { kind: 'postgres' }];
 
@@ -36,13 +36,17 @@ export function helpOf(services: readonly string[]): string {
     ]),
     ['--help', 'this text'],
   ];
-  const width = Math.max(...rows.map(([option = '']) => option.length));
-  const lines = rows.map(([option = '', what = '']) => `  ${option.padEnd(width)}  ${what}\n`);
   return `npm start -- [options]
 
 Builds what has changed and runs the mesh on this machine: the services, Envoy, and Prometheus where it is installed.
 
-${lines.join('')}`;
+${helpLines(rows)}`;
+}
+
+/** The options in one column, what they do in another. */
+export function helpLines(rows: readonly (readonly string[])[]): string {
+  const width = Math.max(...rows.map(([option = '']) => option.length));
+  return rows.map(([option = '', what = '']) => `  ${option.padEnd(width)}  ${what}\n`).join('');
 }
 
 /** What the command line asks for. */
@@ -66,14 +70,13 @@ export function parseOptions(args: readonly string[], services: readonly string[
   if (positionals.length > 0 && values.scale === undefined) {
     throw new UserError(`${String(positionals[0])} is no option; see --help`);
   }
-  if (values.data === '') {
-    throw new UserError('--data wants a folder');
-  }
   const port = values.port === undefined ? MESH.proxy.port : integer('--port', values.port, 0, 65_535);
   return {
     help: values.help,
-    scale: Object.fromEntries([...(values.scale ?? []), ...positionals].map(parseScale)),
-    data: values.data ?? join(WORKSPACE_ROOT, '.data'),
+    scale: Object.fromEntries(
+      [...(values.scale ?? []), ...positionals].map((argument) => parseScale(argument, '--scale ')),
+    ),
+    data: dataFolder(values.data ?? DATA_FOLDER),
     ports: port === 0 ? { free: true } : { free: false, proxyPort: port },
     store: storeOf(values.store ?? 'sqlite'),
     databaseUrls: Object.fromEntries(
@@ -102,10 +105,23 @@ function parse(args: readonly string[], urlOptions: readonly string[]) {
     });
     return { values, positionals, urls: values as Readonly<Record<string, unknown>> };
   } catch (error) {
-    // The first sentence: what follows is advice, on lines of its own.
-    const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s/u);
-    throw new UserError(`${what}; see --help`, { cause: error });
+    throw refusal(error);
   }
+}
+
+/** @throws {UserError} where it names none */
+export function dataFolder(folder: string): string {
+  if (folder === '') {
+    throw new UserError('--data wants a folder');
+  }
+  return folder;
+}
+
+/** What `parseArgs` has to say against a command line, in one line. */
+export function refusal(error: unknown): UserError {
+  // The first sentence: what follows is advice, on lines of its own.
+  const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s/u);
+  return new UserError(`${what}; see --help`, { cause: error });
 }
 
 function storeOf(text: string): StoreChoice {
@@ -131,12 +147,18 @@ function serverUrl(option: string, url: string): string {
   throw new UserError(`--${option} wants postgres://USER:PASSWORD@HOST/DATABASE`);
 }
 
-function parseScale(argument: string): [string, number] {
-  const { name, count } = /^(?<name>[a-z0-9-]+)=(?<count>\d+)$/u.exec(argument)?.groups ?? {};
+/**
+ * Reads NAME=N.
+ *
+ * @param option what stands before it on the command line, if anything
+ * @throws {UserError} where it is something else
+ */
+export function parseScale(argument: string, option = ''): [string, number] {
+  const { name, count } = /^(?<name>[a-z0-9-]+)=(?<count>.*)$/u.exec(argument)?.groups ?? {};
   if (name === undefined || count === undefined) {
-    throw new UserError(`--scale wants NAME=N, not ${argument}`);
+    throw new UserError(`${option}NAME=N is wanted, not ${argument}`);
   }
-  return [name, integer(`--scale ${name}`, count, 1, MAX_REPLICAS)];
+  return [name, integer(option + name, count, 1, MAX_REPLICAS)];
 }
 
 function integer(what: string, text: string, min: number, max: number): number {

@@ -1,7 +1,17 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { MESH, renderEnvoy, renderPrometheus, toYaml, type Placement } from '@film-mesh/deploy';
+import {
+  MESH,
+  renderEndpoints,
+  renderEnvoy,
+  renderPrometheus,
+  renderTargets,
+  toYaml,
+  type Address,
+  type Placement,
+} from '@film-mesh/deploy';
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import type { PartPlan } from './part.ts';
 import { originOf, type LocalPlacement } from './plan.ts';
@@ -14,16 +24,17 @@ import { LOOPBACK } from './ports.ts';
  * @param data an absolute path
  */
 export function planEnvoy(envoy: string, placement: Placement, data: string): PartPlan {
-  const { port, metricsPort } = placement.proxy;
-  const config = join(data, `envoy-proxy-${String(port)}.yaml`);
-  writeFileSync(config, toYaml(renderEnvoy(placement), `Envoy as the ${MESH.proxy.name}, on this machine.`));
+  const config = `${envoyFiles(placement, data)}.yaml`;
+  const document = renderEnvoy(placement, { endpointsFile: endpointsFileIn(placement, data) });
+  writeFileSync(config, toYaml(document, `Envoy as the ${MESH.proxy.name}, on this machine.`));
+  writeEndpoints(placement, data);
   return {
     name: MESH.proxy.name,
     command: envoy,
     args: ['-c', config, '--disable-hot-restart', '--concurrency', '2', '--log-level', 'error'],
     cwd: data,
     env: process.env,
-    readyUrl: originOf({ host: LOOPBACK, port: metricsPort }) + MESH.proxy.readiness,
+    readyUrl: originOf({ host: LOOPBACK, port: placement.proxy.metricsPort }) + MESH.proxy.readiness,
   };
 }
 
@@ -34,11 +45,12 @@ export function planEnvoy(envoy: string, placement: Placement, data: string): Pa
  * @param data an absolute path
  */
 export function planPrometheus(prometheus: string, placement: LocalPlacement, data: string): PartPlan {
-  const { name, port: usualPort } = MESH.prometheus;
-  const port = placement.prometheusPort ?? usualPort;
-  const config = join(data, `${name}-${String(port)}.yaml`);
-  writeFileSync(config, toYaml(renderPrometheus(placement), 'Prometheus, watching the mesh on this machine.'));
-  const origin = originOf({ host: LOOPBACK, port });
+  const { name } = MESH.prometheus;
+  const config = `${prometheusFiles(placement, data)}.yaml`;
+  const document = renderPrometheus(placement, targetsFileIn(placement, data));
+  writeFileSync(config, toYaml(document, 'Prometheus, watching the mesh on this machine.'));
+  writeTargets(placement, data);
+  const origin = originOf({ host: LOOPBACK, port: prometheusPort(placement) });
   return {
     name,
     command: prometheus,
@@ -52,4 +64,60 @@ export function planPrometheus(prometheus: string, placement: LocalPlacement, da
     env: process.env,
     readyUrl: `${origin}/-/ready`,
   };
+}
+
+/**
+ * Tells the proxy, which may run already, where the replicas are.
+ *
+ * @param leaving by the name of the service, those that shall get no new request
+ */
+export function writeEndpoints(
+  placement: Placement,
+  data: string,
+  leaving: Readonly<Record<string, readonly Address[]>> = {},
+): void {
+  const fileOf = endpointsFileIn(placement, data);
+  for (const service of placement.services) {
+    const { descriptor } = service;
+    const document = renderEndpoints(service, leaving[descriptor.name]);
+    replaceFile(fileOf(descriptor), toYaml(document, `Where the replicas of ${descriptor.name} are, for Envoy.`));
+  }
+}
+
+/** Tells Prometheus, which may run already, where the replicas are. */
+export function writeTargets(placement: LocalPlacement, data: string): void {
+  const fileOf = targetsFileIn(placement, data);
+  for (const service of placement.services) {
+    const { name } = service.descriptor;
+    const text = toYaml(renderTargets(service), `Where the replicas of ${name} are, for Prometheus.`);
+    replaceFile(fileOf(service.descriptor), text);
+  }
+}
+
+function endpointsFileIn(placement: Placement, data: string): (service: ServiceDescriptor) => string {
+  return ({ name }) => `${envoyFiles(placement, data)}-${name}.yaml`;
+}
+
+function targetsFileIn(placement: LocalPlacement, data: string): (service: ServiceDescriptor) => string {
+  return ({ name }) => `${prometheusFiles(placement, data)}-${name}.yaml`;
+}
+
+/** What the names of Envoy's files begin with; the port tells the meshes that have had these data apart. */
+function envoyFiles({ proxy }: Placement, data: string): string {
+  return join(data, `envoy-proxy-${String(proxy.port)}`);
+}
+
+function prometheusFiles(placement: LocalPlacement, data: string): string {
+  return join(data, `${MESH.prometheus.name}-${String(prometheusPort(placement))}`);
+}
+
+function prometheusPort({ prometheusPort: port = MESH.prometheus.port }: LocalPlacement): number {
+  return port;
+}
+
+/** All of it at once: who watches the file never reads half of it, and Envoy sees nothing but a file that is renamed. */
+function replaceFile(path: string, text: string): void {
+  const fresh = `${path}-${String(process.pid)}`;
+  writeFileSync(fresh, text);
+  renameSync(fresh, path);
 }

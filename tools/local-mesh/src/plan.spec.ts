@@ -17,7 +17,7 @@ const NONE = { prometheus: false, postgres: false };
 describe('placeOnLoopback', () => {
   it('gives every replica and every part a port of its own', async () => {
     const scale = Object.fromEntries(services.map(({ descriptor }) => [descriptor.name, 10]));
-    const placement = await placeOnLoopback(services, scale, FREE, ALL);
+    const placement = await placeOnLoopback(services, scale, FREE, ALL, new Ports());
     expect(placement.services.map(({ endpoints }) => endpoints.length)).toEqual(services.map(() => 10));
     const ports = portsOf(placement);
     expect(new Set(ports).size).toBe(services.length * 10 + 6);
@@ -25,7 +25,7 @@ describe('placeOnLoopback', () => {
   });
 
   it('gives one replica unless told, and Prometheus and PostgreSQL no port where they do not run', async () => {
-    const placement = await placeOnLoopback(services, {}, FREE, NONE);
+    const placement = await placeOnLoopback(services, {}, FREE, NONE, new Ports());
     expect(placement.services.map(({ endpoints }) => endpoints.length)).toEqual(services.map(() => 1));
     expect(placement.prometheusPort).toBeUndefined();
     expect(placement.postgresPort).toBeUndefined();
@@ -34,7 +34,7 @@ describe('placeOnLoopback', () => {
   it('refuses a port for the proxy that a service wants', async () => {
     const port = await new Ports().free('the test');
     await expect(
-      placeOnLoopback([service({ name: 'thing', port })], {}, { free: false, proxyPort: port }, NONE),
+      placeOnLoopback([service({ name: 'thing', port })], {}, { free: false, proxyPort: port }, NONE, new Ports()),
     ).rejects.toEqual(new UserError(`port ${String(port)}, which thing-1 wants, is also wanted by ${MESH.proxy.name}`));
   });
 });

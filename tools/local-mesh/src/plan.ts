@@ -11,10 +11,32 @@ import {
 
 import { POSTGRES, POSTGRES_PORT, type DatabaseUrls } from './databases.ts';
 import type { PartPlan } from './part.ts';
-import { LOOPBACK, Ports } from './ports.ts';
+import { LOOPBACK, type Ports } from './ports.ts';
+import { UserError } from './user-error.ts';
 
-/** How many replicas of each service, by its name; 1 unless told. */
+/** The most replicas of one service. */
+export const MAX_REPLICAS = 50;
+
+/** How many replicas of each service, by its name. */
 export type Scale = Readonly<Record<string, number>>;
+
+/** @throws {UserError} naming what is no service, or the number that is none of replicas */
+export function assertScale(scale: Scale, services: readonly string[]): void {
+  assertKnown(Object.keys(scale), services);
+  for (const [name, count] of Object.entries(scale)) {
+    if (!Number.isInteger(count) || count < 1 || count > MAX_REPLICAS) {
+      throw new UserError(`${name} wants 1 to ${String(MAX_REPLICAS)} replicas, not ${String(count)}`);
+    }
+  }
+}
+
+/** @throws {UserError} naming the first that is no service */
+export function assertKnown(names: readonly string[], services: readonly string[]): void {
+  const unknown = names.find((name) => !services.includes(name));
+  if (unknown !== undefined) {
+    throw new UserError(`there is no service ${unknown}; there are ${services.join(', ')}`);
+  }
+}
 
 /** The ports to use: those of the descriptors, the proxy's perhaps another; or any that are free. */
 export type PortChoice = { readonly free: true } | { readonly free: false; readonly proxyPort: number };
@@ -36,7 +58,9 @@ export interface ExtraParts {
 /**
  * Gives every part its port.
  *
+ * @param scale 1 of a service unless told
  * @param extra which others want one too
+ * @param ports where the ports come from
  * @throws {UserError} naming a port that is taken, or that two parts want
  */
 export async function placeOnLoopback(
@@ -44,20 +68,15 @@ export async function placeOnLoopback(
   scale: Scale,
   choice: PortChoice,
   extra: ExtraParts,
+  ports: Ports,
 ): Promise<LocalPlacement> {
-  const ports = new Ports();
-  const choose = (port: number, wantedBy: string) => (choice.free ? ports.free(wantedBy) : ports.take(port, wantedBy));
+  const choose = (port: number, wantedBy: string) => choosePort(ports, choice, port, wantedBy);
   const { name, port, internalPort, metricsPort, adminPort } = MESH.proxy;
   // First, as it is the one that the user may have chosen.
   const proxyPort = await choose(choice.free ? port : choice.proxyPort, name);
   const placed: PlacedService[] = [];
   for (const { descriptor } of services) {
-    const endpoints: Address[] = [];
-    for (let replica = 0; replica < (scale[descriptor.name] ?? 1); replica++) {
-      const replicaPort = await choose(descriptor.port + replica, replicaName(descriptor.name, replica));
-      endpoints.push({ host: LOOPBACK, port: replicaPort });
-    }
-    placed.push({ descriptor, endpoints });
+    placed.push(await addEndpoints({ descriptor, endpoints: [] }, scale[descriptor.name] ?? 1, ports, choice));
   }
   return {
     services: placed,
@@ -72,6 +91,34 @@ export async function placeOnLoopback(
     prometheusPort: extra.prometheus ? await choose(MESH.prometheus.port, MESH.prometheus.name) : undefined,
     postgresPort: extra.postgres ? await choose(POSTGRES_PORT, POSTGRES) : undefined,
   };
+}
+
+/**
+ * The service with so many replicas, those that it lacks at ports of their own.
+ *
+ * @throws {UserError} naming a port that is taken; none has been given out then
+ */
+export async function addEndpoints(
+  { descriptor, endpoints }: PlacedService,
+  count: number,
+  ports: Ports,
+  choice: PortChoice,
+): Promise<PlacedService> {
+  const added: Address[] = [];
+  try {
+    for (let replica = endpoints.length; replica < count; replica++) {
+      const port = await choosePort(ports, choice, descriptor.port + replica, replicaName(descriptor.name, replica));
+      added.push({ host: LOOPBACK, port });
+    }
+  } catch (error) {
+    added.forEach(({ port }) => ports.release(port));
+    throw error;
+  }
+  return { descriptor, endpoints: [...endpoints, ...added] };
+}
+
+function choosePort(ports: Ports, choice: PortChoice, port: number, wantedBy: string): Promise<number> {
+  return choice.free ? ports.free(wantedBy) : ports.take(port, wantedBy);
 }
 
 /** The arguments with which Node runs a service. */
@@ -128,6 +175,11 @@ export function originOf({ host, port }: Address): string {
   return `http://${host}:${String(port)}`;
 }
 
-function replicaName(service: string, replica: number): string {
+/**
+ * The name of a replica.
+ *
+ * @param replica counted from 0
+ */
+export function replicaName(service: string, replica: number): string {
   return `${service}-${String(replica + 1)}`;
 }

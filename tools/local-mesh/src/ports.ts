@@ -41,6 +41,11 @@ export class Ports {
     this.#given.set(port, wantedBy);
     return port;
   }
+
+  /** Takes a port back, which may then be given again. */
+  release(port: number): void {
+    this.#given.delete(port);
+  }
 }
 
 /** Listens for a moment on a port, 0 for any that is free, and resolves with it. */

@@ -1,4 +1,5 @@
 import { get } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long between two looks, in milliseconds. */
@@ -11,6 +12,21 @@ export function statusOf(url: string): Promise<number | undefined> {
     const request = get(url, { agent: false, timeout: 1_000 }, (response) => {
       response.resume();
       resolve(response.statusCode);
+    });
+    request.once('timeout', () => request.destroy());
+    request.once('error', () => {
+      resolve(undefined);
+    });
+  });
+}
+
+/** The JSON that a URL answers with; undefined where nobody answers with any within a second. */
+export function getJson(url: string): Promise<unknown> {
+  return new Promise((resolve) => {
+    const request = get(url, { agent: false, timeout: 1_000 }, (response) => {
+      json(response).then(resolve, () => {
+        resolve(undefined);
+      });
     });
     request.once('timeout', () => request.destroy());
     request.once('error', () => {

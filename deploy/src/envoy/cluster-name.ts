@@ -1,0 +1,6 @@
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+
+/** The name of a service's cluster. */
+export function clusterName({ name }: ServiceDescriptor): string {
+  return `${name}-cluster`;
+}

@@ -1,0 +1,27 @@
+import type { Address, PlacedService } from '../mesh.ts';
+import { clusterName } from './cluster-name.ts';
+import { socketAddress, typed } from './typed.ts';
+
+/**
+ * What the file holds from which Envoy learns of a service's replicas. It takes note of another file that is renamed to
+ * it, not of one that is written anew.
+ *
+ * @param leaving replicas that shall get no new request, and finish those that they have
+ */
+export function renderEndpoints({ descriptor, endpoints }: PlacedService, leaving: readonly Address[] = []): object {
+  const assignment = loadAssignment(clusterName(descriptor), endpoints, leaving);
+  return { resources: [typed('envoy.config.endpoint.v3.ClusterLoadAssignment', assignment)] };
+}
+
+/** Where the hosts of a cluster are. */
+export function loadAssignment(
+  cluster: string,
+  endpoints: readonly Address[],
+  leaving: readonly Address[] = [],
+): object {
+  const hosts = [
+    ...endpoints.map((address) => ({ endpoint: { address: socketAddress(address) } })),
+    ...leaving.map((address) => ({ endpoint: { address: socketAddress(address) }, health_status: 'DRAINING' })),
+  ];
+  return { cluster_name: cluster, endpoints: [{ lb_endpoints: hosts }] };
+}
