@@ -64,7 +64,7 @@ describe('parseOptions', () => {
     [['--scale', 'film-service'], 'film-service'],
     [['--scale', 'film-service=0'], '--scale film-service'],
     [['--scale', 'film-service=51'], '51'],
-    [['--scale', 'film-service=-1'], 'film-service=-1'],
+    [['--scale', 'film-service=-1'], '--scale film-service'],
     [['--scale', 'film-service=3', 'rating-service'], 'rating-service'],
   ])('refuses %j in one line', (args, named) => {
     const refusal = refusalOf(args);

@@ -21,7 +21,7 @@ export class NpmStart {
   stderr = '';
 
   constructor(...args: readonly string[]) {
-    this.#process = spawn(process.execPath, [...startScript(), ...args], {
+    this.#process = spawn(process.execPath, [...scriptArgs('start'), ...args], {
       cwd: WORKSPACE_ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -117,11 +117,11 @@ function kill(pid: number | undefined): void {
   }
 }
 
-/** What stands behind "node" in the workspace's start script. */
-function startScript(): string[] {
+/** What stands behind "node" in a script of the workspace. */
+export function scriptArgs(script: 'start' | 'scale'): string[] {
   const manifest = JSON.parse(readFileSync(join(WORKSPACE_ROOT, 'package.json'), 'utf8')) as {
-    scripts: { start: string };
+    scripts: Readonly<Record<string, string>>;
   };
-  const [, args = ''] = /^(?:exec )?node (?<args>.*)$/u.exec(manifest.scripts.start) ?? [];
+  const [, args = ''] = /^(?:exec )?node (?<args>.*)$/u.exec(manifest.scripts[script] ?? '') ?? [];
   return args.split(' ');
 }

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { PATIENT_MS } from '../testing/npm-start.ts';
+import { descendantsOf } from '../testing/processes.ts';
+import { startMesh, type Mesh } from './mesh.ts';
+import { addEndpoints } from './plan.ts';
+import { LOOPBACK, Ports } from './ports.ts';
+import { statusOf, until } from './probe.ts';
+import { UserError } from './user-error.ts';
+
+describe('the replicas of a mesh', () => {
+  let data: string;
+  let mesh: Mesh;
+  /** What the replicas of the films are to run instead of the service. */
+  let instead: readonly string[] | undefined;
+
+  beforeEach(async () => {
+    instead = undefined;
+    data = mkdtempSync(join(tmpdir(), 'replicas-'));
+    mesh = await startMesh({
+      scale: {},
+      data,
+      ports: { free: true },
+      prometheus: false,
+      argsOf: ({ folder, descriptor }) =>
+        (descriptor.name === 'film-service' ? instead : undefined) ?? [join(folder, 'dist/main.js')],
+      say: () => undefined,
+      events: { line: () => undefined, died: () => undefined, gaveUp: () => undefined },
+    });
+  }, PATIENT_MS);
+  afterEach(async () => {
+    await mesh.stop();
+    rmSync(data, { recursive: true });
+  }, PATIENT_MS);
+
+  const counts = () => mesh.services.map(({ endpoints }) => endpoints.length);
+  const replicasRunning = () =>
+    descendantsOf(process.pid).filter(({ command }) => command.includes('dist/main.js')).length;
+
+  it(
+    'are scaled by one call after the other, also where one of them dies meanwhile',
+    async () => {
+      const calls = [mesh.scale({ 'film-service': 3 }), mesh.scale({ 'rating-service': 2, 'film-service': 2 })];
+      const first = mesh.part('film-service-1');
+      const killed = first.pid;
+      first.signal('SIGKILL');
+      await Promise.all(calls);
+      expect(counts()).toEqual([2, 2]);
+      expect(replicasRunning()).toBe(4);
+      await until(
+        'the one that died',
+        async () => first.pid !== killed && (await statusOf(first.plan.readyUrl)) === 200,
+      );
+    },
+    PATIENT_MS,
+  );
+
+  it.each([
+    [{ 'film-service': 0 }, 'film-service wants 1 to 50 replicas, not 0'],
+    [{ 'film-service': 51 }, 'not 51'],
+    [{ 'film-service': Number.NaN }, 'not NaN'],
+    [{ 'film-service': 2, nothing: 1 }, 'there is no service nothing'],
+  ])('stay as they are where %j is wanted', async (scale, said) => {
+    await expect(mesh.scale(scale)).rejects.toThrow(said);
+    expect(counts()).toEqual([1, 1]);
+  });
+
+  it(
+    'stay as they are where a new one does not start, which ends nothing else',
+    async () => {
+      const before = mesh.part('film-service-1').pid;
+      instead = ['-e', 'process.exit(9)'];
+      await expect(mesh.scale({ 'film-service': 3, 'rating-service': 2 })).rejects.toThrow(
+        /^film-service-[23] can not be kept running \(exit 9\)$/u,
+      );
+      expect(counts()).toEqual([1, 1]);
+      expect(replicasRunning()).toBe(2);
+      expect(mesh.part('film-service-1').pid).toBe(before);
+      instead = undefined;
+      await mesh.scale({ 'film-service': 2 });
+      expect(await statusOf(`${mesh.url}/films`)).toBe(200);
+    },
+    PATIENT_MS,
+  );
+
+  it(
+    'all end where the mesh is stopped while it is scaled',
+    async () => {
+      const scaling = expect(mesh.scale({ 'film-service': 4 })).rejects.toEqual(new UserError('the mesh stops'));
+      await until('a new replica', () => replicasRunning() > 2);
+      await mesh.stop();
+      await scaling;
+      expect(replicasRunning()).toBe(0);
+      await expect(mesh.scale({ 'film-service': 1 })).rejects.toThrow('the mesh stops');
+    },
+    PATIENT_MS,
+  );
+});
+
+describe('addEndpoints', () => {
+  it('gives out no port where one of them is taken', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen({ host: LOOPBACK, port: 0 }, resolve));
+    try {
+      const address = server.address();
+      const taken = typeof address === 'object' ? Number(address?.port) : 0;
+      const ports = new Ports();
+      const operations = { liveness: '/live', readiness: '/ready', metrics: '/metrics' };
+      const descriptor = { name: 'thing', port: taken - 1, route: '/t', docs: '/d', operations, calls: {} };
+      const choice = { free: false, proxyPort: 1 } as const;
+      await expect(addEndpoints({ descriptor, endpoints: [] }, 2, ports, choice)).rejects.toThrow(
+        `port ${String(taken)}, which thing-2 wants, is taken`,
+      );
+      expect(await ports.take(taken - 1, 'another')).toBe(taken - 1);
+    } finally {
+      server.close();
+    }
+  });
+});

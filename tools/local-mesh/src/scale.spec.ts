@@ -1,0 +1,112 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { findServices, WORKSPACE_ROOT } from '@film-mesh/deploy';
+
+import { NpmStart, PATIENT_MS, scriptArgs } from '../testing/npm-start.ts';
+import { onPath } from './on-path.ts';
+import { getJson, until } from './probe.ts';
+import { runCommand } from './process-group.ts';
+import { scaleHelpOf } from './scale-options.ts';
+
+const names = findServices().map(({ descriptor }) => descriptor.name);
+
+describe('npm run scale', () => {
+  let folder: string;
+  let data: string;
+  let mesh: NpmStart;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'npm-run-scale-'));
+    // Too long for the path of a socket.
+    data = join(folder, 'long'.repeat(30));
+    mkdirSync(data);
+    mesh = new NpmStart('--port', '0', '--data', data);
+    await mesh.saying(/^The mesh is ready:$/mu);
+  }, PATIENT_MS);
+  afterAll(async () => {
+    await mesh.end();
+    rmSync(folder, { recursive: true });
+  });
+
+  const scale = (...args: string[]) =>
+    runCommand(process.execPath, [...scriptArgs('scale'), ...args], { cwd: WORKSPACE_ROOT, env: process.env });
+  const replicasOf = (service: string) =>
+    mesh.parts().filter(({ command }) => command.includes(`${service}/dist/main.js`)).length;
+  const servedBy = (url: string) =>
+    new Promise<string>((resolve, reject) => {
+      get(url, { agent: false }, (response) => {
+        response.resume();
+        resolve(String(response.headers['x-served-by']));
+      }).once('error', reject);
+    });
+  const urlOf = (route: string) => String(mesh.urls.find((url) => url.endsWith(route)));
+
+  it(
+    'starts and ends replicas, and says when it is done',
+    async () => {
+      const up = await scale('--data', data, 'film-service=3', 'rating-service=2');
+      const wanted = 'film-service=3 rating-service=2';
+      expect(up).toEqual({ code: 0, said: `scaling to ${wanted}\ndone: ${wanted}\n` });
+      expect(names.map(replicasOf)).toEqual([3, 2]);
+      const replicas = new Set(await Promise.all(Array.from({ length: 60 }, () => servedBy(urlOf('/films')))));
+      expect([...replicas].toSorted()).toEqual(['film-service-1', 'film-service-2', 'film-service-3']);
+
+      expect(await scale('--data', data, 'film-service=1')).toMatchObject({ code: 0 });
+      expect(names.map(replicasOf)).toEqual([1, 2]);
+      const left = new Set(await Promise.all(Array.from({ length: 60 }, () => servedBy(urlOf('/films')))));
+      expect([...left]).toEqual(['film-service-1']);
+    },
+    PATIENT_MS,
+  );
+
+  it(
+    'shows Prometheus every replica',
+    async () => {
+      if (onPath('prometheus') === undefined) {
+        return;
+      }
+      expect(await scale('--data', data, 'rating-service=4')).toMatchObject({ code: 0 });
+      await until(
+        'four targets that answer',
+        async () => {
+          const answer = await getJson(`${String(mesh.urls.at(-1))}/api/v1/targets`);
+          const { data: found } = answer as { data: { activeTargets: { scrapePool: string; health: string }[] } };
+          const up = found.activeTargets.filter(
+            ({ scrapePool: job, health }) => job === 'rating-service' && health === 'up',
+          );
+          return up.length === 4;
+        },
+        PATIENT_MS,
+      );
+    },
+    PATIENT_MS,
+  );
+
+  it('explains itself', async () => {
+    expect(await scale('--help')).toEqual({ code: 0, said: scaleHelpOf(names) });
+  });
+
+  it.each([
+    [['film-service=two'], /^film-service wants a number from 1 to 50, not two\n$/u],
+    [['nothing=2'], /^there is no service nothing; there are .+\n$/u],
+    [[], /^which service\? .+\n$/u],
+    [
+      ['--data', join(import.meta.dirname, 'nowhere'), 'film-service=2'],
+      /\nno mesh runs on the data folder .+nowhere\n$/u,
+    ],
+  ])('says in one line what is wrong with %j', async (args, said) => {
+    const refused = await scale(...args);
+    expect(refused.code).toBe(1);
+    expect(refused.said).toMatch(said);
+  });
+
+  it('keeps a second mesh from the same data', async () => {
+    const second = new NpmStart('--port', '0', '--data', data);
+    expect(await second.code()).toBe(1);
+    expect(second.stderr).toBe(`a mesh runs already on the data folder ${data}\n`);
+  });
+});
