@@ -70,7 +70,7 @@ export async function createApp(
   await app.init();
   // Only now: what Nest says of its own start is of no use to anybody.
   app.useLogger(app.get(Logger));
-  setTimeouts(app.getHttpServer());
+  setTimeouts(app.getHttpServer(), config);
   return { app, config };
 }
 
@@ -80,10 +80,10 @@ const requestContext: RequestHandler = (request: Request, _response, next) => {
 };
 
 /** How long connections are kept and requests waited for, in milliseconds. */
-function setTimeouts(server: Server): void {
+function setTimeouts(server: Server, { KEEP_ALIVE_SECONDS }: ServiceConfig): void {
   // Longer than Envoy keeps an idle connection to a service, so that it is never the service that closes one
   // which Envoy is about to use.
-  server.keepAliveTimeout = 65_000;
+  server.keepAliveTimeout = KEEP_ALIVE_SECONDS * 1_000;
   server.headersTimeout = 10_000;
   server.requestTimeout = 15_000;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { findServices, WORKSPACE_ROOT, type PlacedService } from '@film-mesh/deploy';
+import { findServices, WORKSPACE_ROOT, type EdgeSettings, type PlacedService } from '@film-mesh/deploy';
 
 import { sqliteUrls, type DatabaseUrls, type StoreChoice } from './databases.ts';
 import { writableFolder } from './data-folder.ts';
@@ -36,6 +36,10 @@ export interface MeshOptions {
   readonly databaseUrls?: DatabaseUrls;
   /** Stands between the services and their databases: given the URL of a service's, gives the one that it is told. */
   readonly databaseUrlOf?: (service: string, url: string) => Promise<string>;
+  /** What of the edge's settings to change. */
+  readonly edge?: Partial<EdgeSettings>;
+  /** Variables that every service gets beside its own. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** What to run of a service instead of its own main. */
   readonly argsOf?: NodeArgs;
   /** How often a part may die; see {@link PartTimes}. */
@@ -114,9 +118,9 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
       { ...sqliteUrls(descriptors, data), ...postgres?.urls, ...databaseUrls },
       options.databaseUrlOf,
     );
-    plan = (placed) => planServices(workspaceServices, placed, urls, options.argsOf);
+    plan = (placed) => planServices(workspaceServices, placed, urls, options);
     await layers.start(plan(placement), signal);
-    await layers.start([planEnvoy(envoy, placement, data)], signal);
+    await layers.start([planEnvoy(envoy, placement, data, options.edge)], signal);
     if (prometheus !== undefined) {
       await layers.start([planPrometheus(prometheus, placement, data)], signal);
     }

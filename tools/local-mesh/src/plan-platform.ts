@@ -9,6 +9,7 @@ import {
   renderTargets,
   toYaml,
   type Address,
+  type EdgeSettings,
   type Placement,
 } from '@film-mesh/deploy';
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
@@ -22,10 +23,16 @@ import { LOOPBACK } from './ports.ts';
  *
  * @param envoy Envoy's file
  * @param data an absolute path
+ * @param edge what of the edge's settings to change
  */
-export function planEnvoy(envoy: string, placement: Placement, data: string): PartPlan {
+export function planEnvoy(
+  envoy: string,
+  placement: Placement,
+  data: string,
+  edge: Partial<EdgeSettings> = {},
+): PartPlan {
   const config = `${envoyFiles(placement, data)}.yaml`;
-  const document = renderEnvoy(placement, { endpointsFile: endpointsFileIn(placement, data) });
+  const document = renderEnvoy(placement, { edge, endpointsFile: endpointsFileIn(placement, data) });
   writeFileSync(config, toYaml(document, `Envoy as the ${MESH.proxy.name}, on this machine.`));
   writeEndpoints(placement, data);
   return {

@@ -127,16 +127,20 @@ export type NodeArgs = (service: WorkspaceService) => readonly string[];
 /** Runs what the service's build made. */
 const builtMain: NodeArgs = ({ folder }) => [join(folder, 'dist/main.js')];
 
-/**
- * The replicas of all services as processes, those of a service on the same database.
- *
- * @param argsOf what to run instead of the service's own main
- */
+/** What may differ from how the services usually run. */
+export interface ServiceOptions {
+  /** What to run instead of a service's own main. */
+  readonly argsOf?: NodeArgs;
+  /** Variables that every service gets beside its own. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The replicas of all services as processes, those of a service on the same database. */
 export function planServices(
   services: readonly WorkspaceService[],
   placement: Placement,
   databaseUrls: DatabaseUrls,
-  argsOf: NodeArgs = builtMain,
+  { argsOf = builtMain, environment = {} }: ServiceOptions = {},
 ): PartPlan[] {
   const all = services.map(({ descriptor }) => descriptor);
   const proxyUrl = originOf({ host: LOOPBACK, port: placement.proxy.internalPort });
@@ -158,6 +162,7 @@ export function planServices(
         DRAIN_SECONDS: '0',
         // Through the proxy, which knows all replicas of the other service and which of them are well.
         ...callsOf(descriptor, all, () => proxyUrl),
+        ...environment,
       },
       readyUrl: originOf(address) + descriptor.operations.readiness,
     }));

@@ -12,6 +12,7 @@ describe('loadConfig', () => {
       PORT: 5000,
       HOST: '0.0.0.0',
       LOG_LEVEL: 'info',
+      KEEP_ALIVE_SECONDS: 65,
       DRAIN_SECONDS: 5,
     });
   });
@@ -31,6 +32,7 @@ describe('loadConfig', () => {
     ['DATABASE_URL', 'postgres:x'],
     ['LOG_LEVEL', 'loud'],
     ['DRAIN_SECONDS', '-1'],
+    ['KEEP_ALIVE_SECONDS', '0'],
     ['REPLICA', 'a b\n'],
   ])('refuses %s=%j in one line that names it', (name, value) => {
     expect(() => loadConfig(ServiceConfig, { ...good, [name]: value })).toThrow(new RegExp(`^[^\\n]*${name}[^\\n]*$`));

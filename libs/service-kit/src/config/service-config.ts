@@ -38,6 +38,13 @@ export class ServiceConfig {
   @IsIn(LOG_LEVELS)
   readonly LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
 
+  /** How long the service keeps an idle connection, in seconds: longer than the proxy before it does. */
+  @Expose()
+  @Type(() => Number)
+  @Min(1)
+  @Max(3_600)
+  readonly KEEP_ALIVE_SECONDS: number = 65;
+
   /** How long the service goes on answering after SIGTERM, while the proxy learns of it, in seconds. */
   @Expose()
   @Type(() => Number)
