@@ -74,6 +74,7 @@ export function serviceCluster(
   };
 }
 
+/** The endpoints alone: where a whole cluster is replaced, Envoy gives up its connections to the hosts that stay too. */
 function fromFile(path: string): object {
   return { eds_config: { path_config_source: { path }, resource_api_version: 'V3' } };
 }

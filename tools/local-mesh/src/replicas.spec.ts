@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MESH } from '@film-mesh/deploy';
 
 import { PATIENT_MS } from '../testing/npm-start.ts';
 import { descendantsOf } from '../testing/processes.ts';
+import { envoyHosts } from './envoy-hosts.ts';
 import { startMesh, type Mesh } from './mesh.ts';
 import { addEndpoints } from './plan.ts';
 import { LOOPBACK, Ports } from './ports.ts';
@@ -39,6 +41,10 @@ describe('the replicas of a mesh', () => {
   }, PATIENT_MS);
 
   const counts = () => mesh.services.map(({ endpoints }) => endpoints.length);
+  const portsOf = (service: string) =>
+    mesh.services.flatMap(({ descriptor, endpoints }) =>
+      descriptor.name === service ? endpoints.map(({ port }) => port) : [],
+    );
   const replicasRunning = () =>
     descendantsOf(process.pid).filter(({ command }) => command.includes('dist/main.js')).length;
 
@@ -60,14 +66,32 @@ describe('the replicas of a mesh', () => {
     PATIENT_MS,
   );
 
-  it.each([
-    [{ 'film-service': 0 }, 'film-service wants 1 to 50 replicas, not 0'],
-    [{ 'film-service': 51 }, 'not 51'],
-    [{ 'film-service': Number.NaN }, 'not NaN'],
-    [{ 'film-service': 2, nothing: 1 }, 'there is no service nothing'],
-  ])('stay as they are where %j is wanted', async (scale, said) => {
-    await expect(mesh.scale(scale)).rejects.toThrow(said);
+  it(
+    'are known to a proxy that dies while they are scaled',
+    async () => {
+      const scaling = mesh.scale({ 'film-service': 2 });
+      const before = replicasRunning();
+      await until('the new replica', () => replicasRunning() > before);
+      mesh.part(MESH.proxy.name).signal('SIGKILL');
+      await scaling;
+      const hosts = (await envoyHosts(mesh.adminUrl)) ?? [];
+      const asked = hosts.filter(({ cluster, takesRequests }) => cluster.startsWith('film-service') && takesRequests);
+      expect(asked.map(({ port }) => port).toSorted()).toEqual(portsOf('film-service').toSorted());
+    },
+    PATIENT_MS,
+  );
+
+  it('stay as they are where what is wanted makes no sense', async () => {
+    for (const [scale, said] of [
+      [{ 'film-service': 0 }, 'film-service wants 1 to 50 replicas, not 0'],
+      [{ 'film-service': 51 }, 'not 51'],
+      [{ 'film-service': Number.NaN }, 'not NaN'],
+      [{ 'film-service': 2, nothing: 1 }, 'there is no service nothing'],
+    ] as const) {
+      await expect(mesh.scale(scale)).rejects.toThrow(said);
+    }
     expect(counts()).toEqual([1, 1]);
+    expect(replicasRunning()).toBe(2);
   });
 
   it(

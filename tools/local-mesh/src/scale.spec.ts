@@ -30,7 +30,7 @@ describe('npm run scale', () => {
   afterAll(async () => {
     await mesh.end();
     rmSync(folder, { recursive: true });
-  });
+  }, PATIENT_MS);
 
   const scale = (...args: string[]) =>
     runCommand(process.execPath, [...scriptArgs('scale'), ...args], { cwd: WORKSPACE_ROOT, env: process.env });
@@ -86,9 +86,13 @@ describe('npm run scale', () => {
     PATIENT_MS,
   );
 
-  it('explains itself', async () => {
-    expect(await scale('--help')).toEqual({ code: 0, said: scaleHelpOf(names) });
-  });
+  it(
+    'explains itself',
+    async () => {
+      expect(await scale('--help')).toEqual({ code: 0, said: scaleHelpOf(names) });
+    },
+    PATIENT_MS,
+  );
 
   it.each([
     [['film-service=two'], /^film-service wants a number from 1 to 50, not two\n$/u],
@@ -98,15 +102,23 @@ describe('npm run scale', () => {
       ['--data', join(import.meta.dirname, 'nowhere'), 'film-service=2'],
       /\nno mesh runs on the data folder .+nowhere\n$/u,
     ],
-  ])('says in one line what is wrong with %j', async (args, said) => {
-    const refused = await scale(...args);
-    expect(refused.code).toBe(1);
-    expect(refused.said).toMatch(said);
-  });
+  ])(
+    'says in one line what is wrong with %j',
+    async (args, said) => {
+      const refused = await scale(...args);
+      expect(refused.code).toBe(1);
+      expect(refused.said).toMatch(said);
+    },
+    PATIENT_MS,
+  );
 
-  it('keeps a second mesh from the same data', async () => {
-    const second = new NpmStart('--port', '0', '--data', data);
-    expect(await second.code()).toBe(1);
-    expect(second.stderr).toBe(`a mesh runs already on the data folder ${data}\n`);
-  });
+  it(
+    'keeps a second mesh from the same data',
+    async () => {
+      const second = new NpmStart('--port', '0', '--data', data);
+      expect(await second.code()).toBe(1);
+      expect(second.stderr).toBe(`a mesh runs already on the data folder ${data}\n`);
+    },
+    PATIENT_MS,
+  );
 });
