@@ -10,7 +10,7 @@ const kinds = {
   adapter: ['adapter', 'domain', 'util'],
   app: ['domain', 'adapter', 'util'],
   deploy: ['util'],
-  tool: ['adapter', 'deploy', 'util'],
+  tool: ['tool', 'adapter', 'deploy', 'domain', 'util'],
   e2e: ['tool', 'deploy', 'domain', 'util'],
 };
 

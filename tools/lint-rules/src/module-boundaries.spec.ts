@@ -12,6 +12,7 @@ const FILE = {
   filmStore: 'apps/film-service/src/store/sql-film.repository.ts',
   localMesh: 'tools/local-mesh/src/plan.ts',
   outbox: 'libs/outbox/src/outbox.ts',
+  prove: 'tools/prove-durability/src/stage.ts',
   ratingService: 'apps/rating-service/src/rating-service.ts',
   serviceKit: 'libs/service-kit/src/create-app.ts',
   sql: 'libs/sql/src/sqlite/sqlite-handle.ts',
@@ -47,7 +48,6 @@ describe('what the linter refuses', () => {
     ['an adapter', 'what renders the deployment', FILE.outbox, '@film-mesh/deploy', boundary('"type:adapter"')],
     ['what renders the deployment', 'the domain', FILE.deploy, '@film-mesh/film-domain', boundary('"type:deploy"')],
     ['what renders the deployment', 'a tool that stands on it', FILE.deploy, '@film-mesh/local-mesh', CIRCLE],
-    ['a tool', 'the domain', FILE.localMesh, '@film-mesh/film-domain', boundary('"type:tool"')],
     ['an end-to-end test', 'an adapter', FILE.e2e, '@film-mesh/sql', boundary('"type:e2e"')],
   ])('%s importing %s', async (_who, _what, file, specifier, complaints) => {
     expect(await lintImport(file, specifier)).toEqual(complaints);
@@ -94,6 +94,8 @@ describe('what the linter lets pass', () => {
     ['another adapter in an adapter', FILE.outbox, '@film-mesh/sql'],
     ['a util in what renders the deployment', FILE.deploy, '@film-mesh/service-descriptor'],
     ['an adapter in a tool', FILE.localMesh, '@film-mesh/sql/embedded'],
+    ['the domain in a tool', FILE.localMesh, '@film-mesh/film-domain'],
+    ['another tool in a tool', FILE.prove, '@film-mesh/local-mesh'],
     ['what renders the deployment in a tool', FILE.localMesh, '@film-mesh/deploy'],
     ['a tool in an end-to-end test', FILE.e2e, '@film-mesh/local-mesh'],
   ])('%s', async (_what, file, specifier) => {

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+
+import { until } from '@film-mesh/local-mesh';
+
+import { Api } from './api.ts';
+import { BROKEN_REMEDIES, type BrokenRemedy } from './broken-remedies.ts';
+import { Client } from './client.ts';
+import type { Failpoint } from './failpoints.ts';
+import { Journal, type FilmRecord } from './journal.ts';
+import { judgeAtRest } from './settle.ts';
+import { Stage, type Store } from './stage.ts';
+import { newFilm, UniqueNames } from './traffic.ts';
+import { WRONGS, type Verdict, type Wrong } from './verdict.ts';
+
+/** What came of a run with a broken remedy. */
+export interface BreakRun {
+  readonly store: Store;
+  readonly remedy: BrokenRemedy;
+  readonly expected: Wrong;
+  readonly verdict: Verdict;
+  /** Whether what was expected went wrong, and nothing else. */
+  readonly ok: boolean;
+}
+
+const SCALE = { 'film-service': 2, 'rating-service': 1 };
+/** How often one case is provoked before the mesh is judged. */
+const CASES = 3;
+/** How often that is repeated, at most, until something goes wrong. */
+const MAX_ROUNDS = 3;
+/** How long a failpoint may take until a process has come by, in milliseconds. */
+const HIT_MS = 20_000;
+
+/** What a provocation has at hand. */
+interface Hands {
+  readonly client: Client;
+  /** Creates a film while the failpoint is armed: a process dies there, and the client sends it again. */
+  readonly createWhileKilledAt: (failpoint: Failpoint) => Promise<readonly FilmRecord[]>;
+  /** Lets a process die at the failpoint, and resolves when it has. */
+  readonly killAt: (failpoint: Failpoint) => Promise<void>;
+}
+
+/** For each remedy what goes wrong without it, and goes well with it. */
+const PROVOCATIONS: Readonly<Record<BrokenRemedy, (hands: Hands) => Promise<void>>> = {
+  // The client has its answer, and the process dies before it commits.
+  'answer-before-commit': async ({ createWhileKilledAt }) => {
+    await createWhileKilledAt('create before commit');
+  },
+  // The film is there, and who was to deliver its event is dead.
+  'relay-off': async ({ createWhileKilledAt }) => {
+    await createWhileKilledAt('before delivery');
+  },
+  // The event was delivered, nobody wrote that down, and it comes again after the vote.
+  'inbox-not-idempotent': async ({ client, createWhileKilledAt }) => {
+    for (const film of await createWhileKilledAt('after delivery')) {
+      await client.vote(film, 'voter', 2);
+    }
+  },
+  // The same, and it comes again after the removal.
+  'inbox-out-of-order': async ({ client, createWhileKilledAt }) => {
+    for (const film of await createWhileKilledAt('after delivery')) {
+      await client.remove(film);
+    }
+  },
+  // Who has claimed the event dies with it, and the cursor is past it.
+  'claim-by-cursor': async ({ createWhileKilledAt, killAt }) => {
+    await createWhileKilledAt('before delivery');
+    await killAt('after claim');
+  },
+  // The film is there, its key is not, and the client sends it again.
+  'key-outside-transaction': async ({ createWhileKilledAt }) => {
+    await createWhileKilledAt('create after commit');
+  },
+};
+
+/**
+ * Runs the mesh with one remedy broken, provokes what it is a remedy for, and judges.
+ *
+ * @param signal ends it early
+ */
+export async function breakRun(store: Store, remedy: BrokenRemedy, signal: AbortSignal): Promise<BreakRun> {
+  const stage = await Stage.start(store, SCALE, signal, remedy);
+  const api = new Api(stage.mesh.url);
+  const journal = new Journal();
+  const client = new Client(api, journal, signal);
+  const names = new UniqueNames();
+  const { failpoints } = stage;
+  const killAt = (failpoint: Failpoint) => {
+    failpoints.arm(failpoint);
+    return until(`a process at "${failpoint}"`, () => !failpoints.isArmed(failpoint), HIT_MS, signal);
+  };
+  const hands: Hands = {
+    client,
+    killAt,
+    createWhileKilledAt: async (failpoint) => {
+      await stage.healed();
+      const killed = killAt(failpoint);
+      const films = await client.create([newFilm(names)], randomUUID());
+      await killed;
+      return films;
+    },
+  };
+  const expected = BROKEN_REMEDIES[remedy];
+  try {
+    let verdict: Verdict;
+    let round = 0;
+    do {
+      for (let one = 0; one < CASES; one++) {
+        await PROVOCATIONS[remedy](hands);
+      }
+      await stage.healed();
+      verdict = await judgeAtRest(api, journal, 0);
+      round++;
+    } while (verdict.wrongs[expected].length === 0 && round < MAX_ROUNDS);
+    return { store, remedy, expected, verdict, ok: isExactly(verdict, expected) };
+  } finally {
+    api.close();
+    await stage.stop(false);
+  }
+}
+
+function isExactly({ wrongs }: Verdict, expected: Wrong): boolean {
+  return WRONGS.every((wrong) => wrongs[wrong].length > 0 === (wrong === expected));
+}

@@ -1,0 +1,22 @@
+import type { Wrong } from './verdict.ts';
+
+/** What can be broken on purpose, one remedy each, and what is to go wrong then: this and nothing else. */
+export const BROKEN_REMEDIES = {
+  'answer-before-commit': 'lost',
+  'relay-off': 'unrated',
+  'inbox-not-idempotent': 'overwritten',
+  'inbox-out-of-order': 'revived',
+  'claim-by-cursor': 'unrated',
+  'key-outside-transaction': 'duplicated',
+} as const satisfies Readonly<Record<string, Wrong>>;
+
+/** The name of a remedy's break. */
+export type BrokenRemedy = keyof typeof BROKEN_REMEDIES;
+
+/** All of {@link BROKEN_REMEDIES}. */
+export const ALL_BROKEN_REMEDIES = Object.keys(BROKEN_REMEDIES) as BrokenRemedy[];
+
+/** Whether a text names one. */
+export function isBrokenRemedy(text: string): text is BrokenRemedy {
+  return Object.hasOwn(BROKEN_REMEDIES, text);
+}

@@ -1,0 +1,35 @@
+import type { Film, Rating } from '@film-mesh/film-domain';
+
+import type { Answer, Api } from './api.ts';
+import type { Catalogue } from './verdict.ts';
+
+/** How many ratings are asked for at once: as many as a page may have. */
+const PAGE_SIZE = 1_000;
+
+/**
+ * Reads all films as one stream, and all ratings page by page.
+ *
+ * @throws {Error} where an answer is no success, or ends early
+ */
+export async function readCatalogue(api: Api): Promise<Catalogue> {
+  const exported = await api.send('GET', '/films', { headers: { accept: 'application/x-ndjson' } });
+  const films = expectOk(exported)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Film);
+  const ratings: Rating[] = [];
+  let path: string | undefined = `/ratings?limit=${String(PAGE_SIZE)}`;
+  while (path !== undefined) {
+    const page: Answer = await api.send('GET', path);
+    ratings.push(...(JSON.parse(expectOk(page)) as Rating[]));
+    path = /<(?<target>[^>]+)>; rel="next"/u.exec(String(page.headers['link']))?.groups?.['target'];
+  }
+  return { films, ratings };
+}
+
+function expectOk({ status, body }: Answer): string {
+  if (status !== 200) {
+    throw new Error(`the catalogue can not be read: ${String(status)} ${body}`);
+  }
+  return body;
+}

@@ -1,0 +1,184 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { latestOfEach, type FilmEvent } from '@film-mesh/film-domain';
+import {
+  IdempotentWrites,
+  KEY_LIFETIME_MS,
+  type IdempotencyTables,
+  type KeyedRequest,
+  type Outcome,
+} from '@film-mesh/idempotency';
+import { LEASE_MS, Outbox, OutboxRelay, type OutboxTables } from '@film-mesh/outbox';
+import { Kysely, type ExpressionBuilder } from 'kysely';
+
+import type { BrokenRemedy } from '../broken-remedies.ts';
+import { isRatingRepository } from './failing.ts';
+import { wrap } from './wrap.ts';
+
+/** For an answer to leave the process before its commit, in milliseconds. */
+const COMMIT_DELAY_MS = 100;
+
+/** Breaks something of an instance of one of a service's providers. */
+type Breaker = (instance: unknown, db: Kysely<unknown> | undefined) => void;
+
+/**
+ * Breaks one remedy of a service, and nothing else.
+ *
+ * @returns what does so to an instance of one of its providers; it must see the database before those that stand on it
+ */
+export function breaking(remedy: BrokenRemedy): (instance: unknown) => void {
+  const breaker = BREAKERS[remedy];
+  let db: Kysely<unknown> | undefined;
+  return (instance) => {
+    if (instance instanceof Kysely) {
+      db = instance as Kysely<unknown>;
+    }
+    breaker(instance, db);
+  };
+}
+
+const BREAKERS: Readonly<Record<BrokenRemedy, Breaker>> = {
+  'answer-before-commit': (instance) => {
+    if (instance instanceof IdempotentWrites) {
+      wrap(
+        instance,
+        'run',
+        (run) =>
+          <T>(request: KeyedRequest | undefined, work: () => Promise<T>) =>
+            new Promise<Outcome<T>>((resolve, reject) => {
+              run(request, async () => {
+                const answer = await work();
+                // "Replayed", as the events can not be delivered yet: the relay will.
+                resolve({ answer, replayed: true });
+                await sleep(COMMIT_DELAY_MS);
+                return answer;
+              }).then(resolve, reject);
+            }),
+      );
+    }
+  },
+  'relay-off': (instance) => {
+    if (instance instanceof OutboxRelay) {
+      wrap(instance, 'onApplicationBootstrap', () => () => undefined);
+    }
+  },
+  'inbox-not-idempotent': (instance, db) => {
+    if (isRatingRepository(instance)) {
+      wrap(instance, 'apply', () => (events) => follow(db, events, { again: true, lateToo: false }));
+    }
+  },
+  'inbox-out-of-order': (instance, db) => {
+    if (isRatingRepository(instance)) {
+      wrap(instance, 'apply', () => (events) => follow(db, events, { again: false, lateToo: true }));
+    }
+  },
+  'claim-by-cursor': (instance, db) => {
+    if (instance instanceof Outbox) {
+      wrap(instance as Outbox<FilmEvent>, 'claim', () => (limit) => claimAfterLast(db, limit));
+    }
+  },
+  'key-outside-transaction': (instance, db) => {
+    if (instance instanceof IdempotentWrites) {
+      wrap(instance, 'run', () => async <T>(request: KeyedRequest | undefined, work: () => Promise<T>) => {
+        const keys = existing<IdempotencyTables>(db);
+        const key = request?.key ?? '';
+        const first = await keys
+          .selectFrom('idempotency_key')
+          .select('answer')
+          .where('key', '=', key)
+          .executeTakeFirst();
+        if (first !== undefined) {
+          return { answer: JSON.parse(first.answer) as T, replayed: true };
+        }
+        const answer = await work();
+        await keys
+          .insertInto('idempotency_key')
+          .values({ key, fingerprint: '', answer: JSON.stringify(answer), expires_at: Date.now() + KEY_LIFETIME_MS })
+          .execute();
+        return { answer, replayed: false };
+      });
+    }
+  },
+};
+
+interface RatingRow {
+  id: string;
+  name: string;
+  rating: string;
+  version: number;
+  removed: number;
+}
+
+/** Follows events wrongly: those of a version already heard of set the rating back, or late ones are followed too. */
+async function follow(
+  db: Kysely<unknown> | undefined,
+  events: readonly FilmEvent[],
+  { again, lateToo }: { readonly again: boolean; readonly lateToo: boolean },
+): Promise<void> {
+  const rows = latestOfEach(events).map((event) => ({
+    id: event.subject,
+    name: event.type === 'film.removed' ? '' : event.film.name,
+    rating: '5',
+    version: event.version,
+    removed: event.type === 'film.removed' ? 1 : 0,
+  }));
+  const excluded = (eb: ExpressionBuilder<{ rating: RatingRow; excluded: RatingRow }, 'rating' | 'excluded'>) => ({
+    name: eb.ref('excluded.name'),
+    version: eb.ref('excluded.version'),
+    removed: eb.ref('excluded.removed'),
+    ...(again && { rating: eb.ref('excluded.rating') }),
+  });
+  await existing<{ rating: RatingRow }>(db)
+    .insertInto('rating')
+    .values(rows)
+    .onConflict((conflict) => {
+      const update = conflict.column('id').doUpdateSet(excluded);
+      return lateToo ? update : update.whereRef('excluded.version', '>=', 'rating.version');
+    })
+    .execute();
+}
+
+interface CursorTables extends OutboxTables {
+  outbox_cursor: { last: string };
+}
+
+/** Claims what comes after the last that was claimed by anybody. */
+async function claimAfterLast(db: Kysely<unknown> | undefined, limit: number): Promise<FilmEvent[]> {
+  const tables = existing<CursorTables>(db);
+  await tables.schema.createTable('outbox_cursor').ifNotExists().addColumn('last', 'varchar(36)').execute();
+  const { last } = await tables
+    .selectFrom('outbox_cursor')
+    .select((eb) => eb.fn.coalesce(eb.fn.max('last'), eb.val('')).as('last'))
+    .executeTakeFirstOrThrow();
+  const now = Date.now();
+  const due = await tables
+    .selectFrom('outbox')
+    .select(['id', 'event'])
+    .where('id', '>', last)
+    .where('leased_until', '<=', now)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  const newest = due.at(-1);
+  if (newest === undefined) {
+    return [];
+  }
+  await tables.insertInto('outbox_cursor').values({ last: newest.id }).execute();
+  await tables
+    .updateTable('outbox')
+    .set({ leased_until: now + LEASE_MS })
+    .where(
+      'id',
+      'in',
+      due.map(({ id }) => id),
+    )
+    .execute();
+  return due.map(({ event }) => JSON.parse(event) as FilmEvent);
+}
+
+function existing<Tables>(db: Kysely<unknown> | undefined): Kysely<Tables> {
+  if (db === undefined) {
+    throw new Error('the database was not made before what stands on it');
+  }
+  return db as Kysely<Tables>;
+}

@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const LOOPBACK = '127.0.0.1';
+
+/** A way through this process to a TCP server, which can be made slow, cut, or broken. */
+export class TcpProxy {
+  readonly #targetPort: number;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  #delayMs = 0;
+  #cut = Promise.withResolvers<undefined>();
+
+  private constructor(targetPort: number) {
+    this.#targetPort = targetPort;
+    this.#cut.resolve(undefined);
+    this.#server = createServer({ allowHalfOpen: true }, (client) => {
+      this.#join(client);
+    });
+  }
+
+  /** Listens on a port that is free and passes on to one of this machine. */
+  static async to(targetPort: number): Promise<TcpProxy> {
+    const proxy = new TcpProxy(targetPort);
+    proxy.#server.listen(0, LOOPBACK);
+    await once(proxy.#server, 'listening');
+    return proxy;
+  }
+
+  /** Where it listens. */
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Holds everything back for so long, in milliseconds. */
+  delay(ms: number): void {
+    this.#delayMs = ms;
+  }
+
+  /** Lets nothing through, without a word to either end, until {@link heal}. */
+  cut(): void {
+    this.#cut = Promise.withResolvers();
+  }
+
+  /** Ends all connections there are by TCP's reset; new ones are taken. */
+  reset(): void {
+    this.#sockets.forEach((socket) => socket.resetAndDestroy());
+  }
+
+  /** Passes on at once again, first of all what was held back. */
+  heal(): void {
+    this.#delayMs = 0;
+    this.#cut.resolve(undefined);
+  }
+
+  /** Ends it and all its connections. */
+  async close(): Promise<void> {
+    this.#server.close();
+    this.reset();
+    this.heal();
+    await once(this.#server, 'close');
+  }
+
+  #join(client: Socket): void {
+    const server = connect({ port: this.#targetPort, host: LOOPBACK, allowHalfOpen: true });
+    this.#pass(client, server);
+    this.#pass(server, client);
+  }
+
+  /** Passes on what one end says, in its order. */
+  #pass(from: Socket, to: Socket): void {
+    this.#sockets.add(from);
+    from.setNoDelay(true);
+    let last: Promise<void> = Promise.resolve();
+    const afterThat = (work: () => void) => {
+      last = last.then(async () => {
+        if (this.#delayMs > 0) {
+          await sleep(this.#delayMs);
+        }
+        await this.#cut.promise;
+        work();
+      });
+    };
+    from.on('data', (chunk) => {
+      afterThat(() => to.write(chunk));
+    });
+    from.once('end', () => {
+      afterThat(() => to.end());
+    });
+    from.once('error', () => {
+      // What one end meets, the other one shall meet; nothing more is to be said of it.
+      to.resetAndDestroy();
+    });
+    from.once('close', () => {
+      this.#sockets.delete(from);
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Stars } from '@film-mesh/film-domain';
+
+import type { Client } from './client.ts';
+import type { FilmRecord, FilmState } from './journal.ts';
+import type { Random } from './random.ts';
+
+/** How many films a batch has, at most. */
+const MAX_BATCH = 60;
+/** The most changes of one film, and the most voters on one. */
+const MAX_CHANGES = 3;
+const MAX_VOTERS = 3;
+
+/** How often a client does what; shares of all requests that create films, or of all films. */
+const SHARES = { withoutKey: 0.1, batch: 0.15, changed: 0.25, voted: 0.3, removed: 0.15 } as const;
+
+/** Names that no other film has, in this run or another one. */
+export class UniqueNames {
+  readonly #run = randomUUID().slice(0, 8);
+  #last = 0;
+
+  next(): string {
+    this.#last++;
+    return `Film ${this.#run}-${String(this.#last)}`;
+  }
+}
+
+/** A film as it is created. */
+export function newFilm(names: UniqueNames): FilmState {
+  return { name: names.next(), language: 'English' };
+}
+
+/**
+ * What one client does all the time: it creates a film or some, and then, right after the acknowledgement, changes
+ * them, votes on them and removes them, as chance has it.
+ *
+ * @param pauseMs how long it waits between two such stories, in milliseconds
+ * @param over ends it
+ */
+export async function writeOnAndOn(
+  client: Client,
+  names: UniqueNames,
+  random: Random,
+  pauseMs: () => number,
+  over: AbortSignal,
+): Promise<void> {
+  while (!over.aborted) {
+    const size = random.chance(SHARES.batch) ? random.integer(2, MAX_BATCH) : 1;
+    const key = random.chance(SHARES.withoutKey) ? undefined : randomUUID();
+    const films = await client.create(
+      Array.from({ length: size }, () => newFilm(names)),
+      key,
+    );
+    for (const film of films.slice(0, MAX_VOTERS)) {
+      await liveOn(client, film, random);
+    }
+    await sleep(pauseMs(), undefined, { signal: over }).catch(() => undefined);
+  }
+}
+
+async function liveOn(client: Client, film: FilmRecord, random: Random): Promise<void> {
+  if (random.chance(SHARES.changed)) {
+    const changes = random.integer(1, MAX_CHANGES);
+    for (let version = 1; version <= changes && (await client.change(film, version)); version++);
+  }
+  if (random.chance(SHARES.voted)) {
+    const voters = random.integer(1, MAX_VOTERS);
+    for (let voter = 1; voter <= voters; voter++) {
+      await client.vote(film, `voter-${String(voter)}`, random.integer(1, 5) as Stars);
+    }
+  }
+  if (random.chance(SHARES.removed)) {
+    await client.remove(film);
+  }
+}
