@@ -4,7 +4,7 @@ import { ALL_BROKEN_REMEDIES, isBrokenRemedy, type BrokenRemedy } from './broken
 import type { Goals } from './hurt-run.ts';
 import { STORES, type Store } from './stage.ts';
 
-const DEFAULT_GOALS: Goals = { kills: 24, films: 1_000, seconds: 60 };
+const DEFAULT_GOALS: Goals = { kills: 24, films: 1_000, seconds: 90 };
 const FULL_GOALS: Goals = { kills: 500, films: 100_000, seconds: 0 };
 
 /** What `--help` says. */
@@ -88,7 +88,7 @@ function parse(args: readonly string[]) {
     }).values;
   } catch (error) {
     // The first sentence: what follows is advice, on lines of its own.
-    const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s/u);
+    const [what = ''] = (error as Error).message.split(/\.\s/u);
     throw new OptionError(`${what}; see --help`, { cause: error });
   }
 }
