@@ -14,9 +14,11 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly value?: unknown;
+  /** How long the answer may take, in milliseconds; a little longer than the proxy gives most requests unless told. */
+  readonly timeoutMs?: number;
 }
 
-/** How long an answer may take, in milliseconds: longer than the proxy gives any request. */
+/** How long an answer may take unless told, in milliseconds. */
 const TIMEOUT_MS = 15_000;
 /** How long a connection is kept that nobody uses, in milliseconds: less than the proxy keeps it. */
 const IDLE_MS = 30_000;
@@ -32,7 +34,7 @@ export class Api {
   }
 
   /** @throws where there is no whole answer in time */
-  send(method: string, path: string, { headers = {}, value }: Sent = {}): Promise<Answer> {
+  send(method: string, path: string, { headers = {}, value, timeoutMs = TIMEOUT_MS }: Sent = {}): Promise<Answer> {
     const { hostname, port } = this.#origin;
     const body = value === undefined ? undefined : JSON.stringify(value);
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
@@ -50,8 +52,8 @@ export class Api {
         },
       );
       const timeout = setTimeout(() => {
-        request.destroy(new Error(`no answer within ${String(TIMEOUT_MS)} ms`));
-      }, TIMEOUT_MS);
+        request.destroy(new Error(`no answer within ${String(timeoutMs)} ms`));
+      }, timeoutMs);
       request.once('error', (error) => {
         clearTimeout(timeout);
         reject(error);

@@ -5,6 +5,8 @@ import type { Catalogue } from './verdict.ts';
 
 /** How many ratings are asked for at once: as many as a page may have. */
 const PAGE_SIZE = 1_000;
+/** How long all films may take, in milliseconds. */
+const EXPORT_MS = 120_000;
 
 /**
  * Reads all films as one stream, and all ratings page by page.
@@ -12,7 +14,10 @@ const PAGE_SIZE = 1_000;
  * @throws {Error} where an answer is no success, or ends early
  */
 export async function readCatalogue(api: Api): Promise<Catalogue> {
-  const exported = await api.send('GET', '/films', { headers: { accept: 'application/x-ndjson' } });
+  const exported = await api.send('GET', '/films', {
+    headers: { accept: 'application/x-ndjson' },
+    timeoutMs: EXPORT_MS,
+  });
   const films = expectOk(exported)
     .split('\n')
     .filter((line) => line !== '')
