@@ -6,7 +6,7 @@ import { Random } from './random.ts';
 import { judgeAtRest } from './settle.ts';
 import { Stage, type Store } from './stage.ts';
 import { UniqueNames, writeOnAndOn } from './traffic.ts';
-import type { Verdict } from './verdict.ts';
+import { isClean, type Verdict } from './verdict.ts';
 
 /** When a run has done enough. */
 export interface Goals {
@@ -28,8 +28,6 @@ export interface HurtRun {
   readonly faults: Readonly<Record<string, number>>;
   /** How long clients wrote while it was hurt. */
   readonly seconds: number;
-  /** Where the databases and what the parts wrote have been left, where something went wrong. */
-  readonly folder: string | undefined;
 }
 
 const SCALE = { 'film-service': 3, 'rating-service': 2 };
@@ -42,6 +40,16 @@ const PROGRESS_MS = 5_000;
 const LAST_RETRIES_MS = 30_000;
 /** How long ratings may take to follow when all is well again, in milliseconds. */
 const PATIENCE_MS = 60_000;
+
+/** Everything of a run while it goes on. */
+interface Scene {
+  readonly stage: Stage;
+  readonly api: Api;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly random: Random;
+  readonly startedAt: number;
+}
 
 /**
  * Runs the mesh on a store, lets clients write and faults happen until the goals are reached, heals it, and judges it.
@@ -59,72 +67,105 @@ export async function hurtRun(
   const random = new Random(seed);
   const stage = await Stage.start(store, SCALE, signal);
   const api = new Api(stage.mesh.url);
-  const journal = new Journal();
-  const faults = new Faults(stage, random);
-  const [storiesOver, retriesOver] = [new AbortController(), new AbortController()];
-  const startedAt = Date.now();
-  const seconds = () => Math.round((Date.now() - startedAt) / 1_000);
+  const scene = {
+    stage,
+    api,
+    journal: new Journal(),
+    faults: new Faults(stage, random),
+    random,
+    startedAt: Date.now(),
+  };
+  const { journal, faults } = scene;
   const progress = setInterval(() => {
-    say(
-      `${store}: ${String(seconds())} s, ${String(journal.acknowledged)} writes acknowledged, ` +
-        `${String(journal.acknowledgedFilms)} films, ${String(faults.kills)} kills`,
-    );
+    say(`${store}: ${progressLine(scene)}`);
   }, PROGRESS_MS);
+  let keep = true;
   try {
-    const names = new UniqueNames();
-    const pauseMs = () => (journal.acknowledgedFilms >= goals.films * progressOf(faults, goals) ? ENOUGH_PAUSE_MS : 0);
-    const clients = Array.from({ length: CLIENTS }, () =>
-      writeOnAndOn(
-        new Client(api, journal, retriesOver.signal),
-        names,
-        new Random(random.integer(0, 2 ** 31)),
-        pauseMs,
-        storiesOver.signal,
-      ),
-    );
-    const deadline = startedAt + longestMs(goals);
-    const reached = () =>
-      faults.kills >= goals.kills && journal.acknowledgedFilms >= goals.films && seconds() >= goals.seconds;
-    while (!reached()) {
-      signal.throwIfAborted();
-      if (Date.now() > deadline) {
-        throw new Error(
-          `${store}: gave up after ${String(seconds())} s with ${String(faults.kills)} kills, ` +
-            `${String(journal.acknowledgedFilms)} films; ${stage.folder}/parts.log may say why`,
-        );
-      }
-      await faults.next();
-    }
-    const hurtFor = seconds();
-    storiesOver.abort();
-    await stage.healed();
-    const giveUp = setTimeout(() => {
-      retriesOver.abort();
-    }, LAST_RETRIES_MS);
-    await Promise.all(clients);
-    clearTimeout(giveUp);
+    const seconds = await writeWhileHurt(scene, goals, signal);
     const verdict = await judgeAtRest(api, journal, PATIENCE_MS);
-    clearInterval(progress);
-    const clean = Object.values(verdict.wrongs).every((wrongs) => wrongs.length === 0);
-    await stage.stop(!clean);
+    keep = !isClean(verdict);
     return {
       store,
       verdict,
       acknowledgedFilms: journal.acknowledgedFilms,
       kills: faults.kills,
       faults: faults.counts,
-      seconds: hurtFor,
-      folder: clean ? undefined : stage.folder,
+      seconds,
     };
-  } catch (error) {
-    await stage.stop(true);
-    throw error;
   } finally {
     clearInterval(progress);
+    api.close();
+    keep &&= !signal.aborted;
+    await stage.stop(keep);
+    if (keep) {
+      say(`${store}: the data, and what the parts wrote, are left in ${stage.folder}`);
+    }
+  }
+}
+
+/** Resolves, with how many seconds the faults went on, when the last client has its last acknowledgement. */
+async function writeWhileHurt(scene: Scene, goals: Goals, signal: AbortSignal): Promise<number> {
+  const [storiesOver, retriesOver] = [new AbortController(), new AbortController()];
+  try {
+    const clients = startClients(scene, goals, storiesOver.signal, retriesOver.signal);
+    await hurt(scene, goals, signal);
+    const seconds = secondsOf(scene);
+    storiesOver.abort();
+    await scene.stage.healed();
+    const giveUp = setTimeout(() => {
+      retriesOver.abort();
+    }, LAST_RETRIES_MS);
+    await Promise.all(clients);
+    clearTimeout(giveUp);
+    return seconds;
+  } finally {
     storiesOver.abort();
     retriesOver.abort();
-    api.close();
   }
+}
+
+function startClients(
+  { api, journal, faults, random }: Scene,
+  goals: Goals,
+  storiesOver: AbortSignal,
+  retriesOver: AbortSignal,
+): Promise<void>[] {
+  const names = new UniqueNames();
+  const pauseMs = () => (journal.acknowledgedFilms >= goals.films * progressOf(faults, goals) ? ENOUGH_PAUSE_MS : 0);
+  return Array.from({ length: CLIENTS }, () => {
+    const client = new Client(api, journal, retriesOver);
+    return writeOnAndOn(client, names, new Random(random.integer(0, 2 ** 31)), pauseMs, storiesOver);
+  });
+}
+
+/** Lets one fault after the other happen until the goals are reached. */
+async function hurt(scene: Scene, goals: Goals, signal: AbortSignal): Promise<void> {
+  const { stage, journal, faults, startedAt } = scene;
+  const deadline = startedAt + longestMs(goals);
+  const reached = () =>
+    faults.kills >= goals.kills && journal.acknowledgedFilms >= goals.films && secondsOf(scene) >= goals.seconds;
+  while (!reached()) {
+    signal.throwIfAborted();
+    if (Date.now() > deadline) {
+      throw new Error(`the goals are out of reach on ${stage.store}: ${progressLine(scene)}`);
+    }
+    await faults.next();
+  }
+}
+
+function secondsOf({ startedAt }: Scene): number {
+  return Math.round((Date.now() - startedAt) / 1_000);
+}
+
+function progressLine(scene: Scene): string {
+  const { acknowledged, acknowledgedFilms } = scene.journal;
+  const figures = [
+    [secondsOf(scene), 's'],
+    [acknowledged, 'writes acknowledged'],
+    [acknowledgedFilms, 'films'],
+    [scene.faults.kills, 'kills'],
+  ] as const;
+  return figures.map(([figure, what]) => `${String(figure)} ${what}`).join(', ');
 }
 
 /** Which part of the kills is done, and a little more, so that the films are there when the kills are. */
@@ -132,7 +173,7 @@ function progressOf({ kills }: Faults, goals: Goals): number {
   return goals.kills === 0 ? 1 : Math.min(1, (kills + 1) / goals.kills) * 1.1;
 }
 
-/** When goals are out of reach, in milliseconds: no fault and no hundred films take so long. */
+/** When goals are out of reach, in milliseconds: no kill takes 20 s, and no ten films one. */
 function longestMs({ kills, films, seconds }: Goals): number {
   return (kills * 20 + films / 10 + seconds + 60) * 1_000;
 }

@@ -47,11 +47,10 @@ function show({ json, seed }: Options, hurt: readonly HurtRun[], broken: readonl
     return;
   }
   const wrong = [...hurt, ...broken.filter(({ ok }) => !ok)].flatMap(({ verdict }) => examplesOf(verdict));
-  const kept = hurt.flatMap(({ folder }) => (folder === undefined ? [] : [`data and logs are left in ${folder}`]));
   const parts = [
     ...(hurt.length > 0 ? [faultTable(hurt), hurtTable(hurt)] : []),
     ...(broken.length > 0 ? [breakTable(broken)] : []),
-    ...[...wrong, ...kept].slice(0),
+    ...wrong,
   ];
   process.stdout.write(`\n${parts.join('\n\n')}\n`);
 }
@@ -75,10 +74,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     stopping.abort(new OptionError(`stopped by ${signal}`));
   });
 }
+/** The errors that their messages explain. */
+const EXPLAINED = ['OptionError', 'UserError'];
 try {
   process.exitCode = await main(process.argv.slice(2), stopping.signal);
 } catch (error) {
-  process.stderr.write(error instanceof OptionError ? `${error.message}\n` : `${String((error as Error).stack)}\n`);
+  const { name, message, stack } = error as Error;
+  process.stderr.write(`${EXPLAINED.includes(name) ? message : String(stack)}\n`);
   process.exitCode = 1;
 }
 process.exit();

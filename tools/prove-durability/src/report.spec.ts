@@ -22,7 +22,6 @@ const RUN: HurtRun = {
   kills: 3,
   faults: { 'killed film-service': 2, 'killed before delivery': 1 },
   seconds: 60,
-  folder: undefined,
 };
 
 /** The cells of a table, line by line. */
