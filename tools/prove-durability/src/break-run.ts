@@ -15,8 +15,10 @@ import { WRONGS, type Verdict, type Wrong } from './verdict.ts';
 /** What came of a run with a broken remedy. */
 export interface BreakRun {
   readonly store: Store;
-  readonly remedy: BrokenRemedy;
-  readonly expected: Wrong;
+  /** What was broken; undefined where nothing was, and every case was provoked all the same. */
+  readonly remedy: BrokenRemedy | undefined;
+  /** What was to go wrong; undefined where nothing was to. */
+  readonly expected: Wrong | undefined;
   readonly verdict: Verdict;
   /** Whether what was expected went wrong, and nothing else. */
   readonly ok: boolean;
@@ -75,20 +77,43 @@ const PROVOCATIONS: Readonly<Record<BrokenRemedy, (hands: Hands) => Promise<void
 /**
  * Runs the mesh with one remedy broken, provokes what it is a remedy for, and judges.
  *
+ * @param remedy what to break; undefined to break nothing, and to provoke everything
  * @param signal ends it early
  */
-export async function breakRun(store: Store, remedy: BrokenRemedy, signal: AbortSignal): Promise<BreakRun> {
+export async function breakRun(store: Store, remedy: BrokenRemedy | undefined, signal: AbortSignal): Promise<BreakRun> {
   const stage = await Stage.start(store, SCALE, signal, remedy);
   const api = new Api(stage.mesh.url);
   const journal = new Journal();
-  const client = new Client(api, journal, signal);
+  const hands = handsOn(stage, new Client(api, journal, signal), signal);
+  const expected = remedy && BROKEN_REMEDIES[remedy];
+  const provocations = remedy === undefined ? Object.values(PROVOCATIONS) : [PROVOCATIONS[remedy]];
+  try {
+    let verdict: Verdict;
+    let rounds = 0;
+    do {
+      for (let one = 0; one < CASES; one++) {
+        for (const provoke of provocations) {
+          await provoke(hands);
+        }
+      }
+      await stage.healed();
+      verdict = await judgeAtRest(api, journal, 0);
+      rounds++;
+    } while (expected !== undefined && verdict.wrongs[expected].length === 0 && rounds < MAX_ROUNDS);
+    return { store, remedy, expected, verdict, ok: isExactly(verdict, expected) };
+  } finally {
+    api.close();
+    await stage.stop(false);
+  }
+}
+
+function handsOn(stage: Stage, client: Client, signal: AbortSignal): Hands {
   const names = new UniqueNames();
-  const { failpoints } = stage;
   const killAt = (failpoint: Failpoint) => {
-    failpoints.arm(failpoint);
-    return until(`a process at "${failpoint}"`, () => !failpoints.isArmed(failpoint), HIT_MS, signal);
+    stage.failpoints.arm(failpoint);
+    return until(`a process at "${failpoint}"`, () => !stage.failpoints.isArmed(failpoint), HIT_MS, signal);
   };
-  const hands: Hands = {
+  return {
     client,
     killAt,
     createWhileKilledAt: async (failpoint) => {
@@ -99,25 +124,8 @@ export async function breakRun(store: Store, remedy: BrokenRemedy, signal: Abort
       return films;
     },
   };
-  const expected = BROKEN_REMEDIES[remedy];
-  try {
-    let verdict: Verdict;
-    let round = 0;
-    do {
-      for (let one = 0; one < CASES; one++) {
-        await PROVOCATIONS[remedy](hands);
-      }
-      await stage.healed();
-      verdict = await judgeAtRest(api, journal, 0);
-      round++;
-    } while (verdict.wrongs[expected].length === 0 && round < MAX_ROUNDS);
-    return { store, remedy, expected, verdict, ok: isExactly(verdict, expected) };
-  } finally {
-    api.close();
-    await stage.stop(false);
-  }
 }
 
-function isExactly({ wrongs }: Verdict, expected: Wrong): boolean {
+function isExactly({ wrongs }: Verdict, expected: Wrong | undefined): boolean {
   return WRONGS.every((wrong) => wrongs[wrong].length > 0 === (wrong === expected));
 }

@@ -30,7 +30,7 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
       hurt.push(await hurtRun(store, options.goals, options.seed, say, signal));
     }
     for (const remedy of options.breaks) {
-      say(`${store}: ${remedy}`);
+      say(`${store}: ${remedy ?? 'nothing'} broken`);
       broken.push(await breakRun(store, remedy, signal));
     }
   }

@@ -37,7 +37,10 @@ describe('parseOptions', () => {
   });
 
   it('breaks all remedies, on SQLite unless told', () => {
-    expect(parseOptions(['--break', 'all'], SEED)).toMatchObject({ breaks: ALL_BROKEN_REMEDIES, stores: ['sqlite'] });
+    expect(parseOptions(['--break', 'all'], SEED)).toMatchObject({
+      breaks: [undefined, ...ALL_BROKEN_REMEDIES],
+      stores: ['sqlite'],
+    });
     expect(parseOptions(['--break', 'all', '--store', 'both'], SEED).stores).toEqual(['sqlite', 'postgres']);
   });
 

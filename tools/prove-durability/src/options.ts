@@ -21,7 +21,7 @@ there against what was acknowledged. Exits with 1 where anything is not as it sh
   --seed N        lets the same faults happen as with the same seed before
   --break NAME    breaks one remedy and expects that exactly its wrong is found; NAME is one of
                   ${ALL_BROKEN_REMEDIES.join(',\n                  ')},
-                  or all
+                  or all: each of them, and before that nothing, where nothing is to go wrong
   --json          the result as JSON
   --report FILE   the result as a page of Markdown
   --help          this text
@@ -38,8 +38,8 @@ export interface Options {
   readonly stores: readonly Store[];
   readonly goals: Goals;
   readonly seed: number;
-  /** The remedies to break, one after the other; none for a run with all of them in place. */
-  readonly breaks: readonly BrokenRemedy[];
+  /** What to break, one after the other, undefined for nothing; no entry for a run with faults at random. */
+  readonly breaks: readonly (BrokenRemedy | undefined)[];
   readonly json: boolean;
   readonly report: string | undefined;
 }
@@ -93,12 +93,12 @@ function parse(args: readonly string[]) {
   }
 }
 
-function breaksOf(name: string | undefined): readonly BrokenRemedy[] {
+function breaksOf(name: string | undefined): Options['breaks'] {
   if (name === undefined) {
     return [];
   }
   if (name === 'all') {
-    return ALL_BROKEN_REMEDIES;
+    return [undefined, ...ALL_BROKEN_REMEDIES];
   }
   if (!isBrokenRemedy(name)) {
     throw new OptionError(`--break wants all or one of ${ALL_BROKEN_REMEDIES.join(', ')}, not ${name}`);

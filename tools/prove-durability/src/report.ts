@@ -36,9 +36,9 @@ export function breakTable(runs: readonly BreakRun[]): string {
   return table(
     ['broken', 'store', 'expected', 'acknowledged', ...WRONGS.map((wrong) => WRONG_NAMES[wrong]), 'as expected'],
     runs.map(({ remedy, store, expected, verdict, ok }) => [
-      remedy,
+      remedy ?? 'nothing',
       store,
-      WRONG_NAMES[expected],
+      expected === undefined ? 'nothing' : WRONG_NAMES[expected],
       verdict.acknowledged,
       ...figures(verdict),
       ok ? 'ok' : 'NOT OK',

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { findServices } from '@film-mesh/deploy';
 import { PART_TIMES, startMesh, statusOf, until, type Mesh, type Scale } from '@film-mesh/local-mesh';
 
 import type { BrokenRemedy } from './broken-remedies.ts';
@@ -51,7 +52,8 @@ export class Stage {
     await mkdir(armed);
     const log = createWriteStream(join(folder, 'parts.log'));
     const write = (part: string, text: string) => log.write(`${new Date().toISOString()} ${part} | ${text}\n`);
-    const proxies: TcpProxy[] = [];
+    // Before the mesh chooses its ports, so that it can not choose the same.
+    const proxies = store === 'postgres' ? await proxiesByService() : new Map<string, TcpProxy>();
     const mesh = await startMesh(
       {
         scale,
@@ -67,16 +69,7 @@ export class Stage {
           ...['--failpoints', armed],
           ...(remedy === undefined ? [] : ['--break', remedy]),
         ],
-        databaseUrlOf: async (_service, url) => {
-          const through = new URL(url);
-          if (through.port === '') {
-            return url;
-          }
-          const proxy = await TcpProxy.to(Number(through.port));
-          proxies.push(proxy);
-          through.port = String(proxy.port);
-          return through.href;
-        },
+        databaseUrlOf: (service, url) => Promise.resolve(through(proxies.get(service), url)),
         say: () => undefined,
         events: {
           line: write,
@@ -86,7 +79,7 @@ export class Stage {
       },
       signal,
     );
-    return new Stage(mesh, { failpoints: new Failpoints(armed), store, folder, proxies });
+    return new Stage(mesh, { failpoints: new Failpoints(armed), store, folder, proxies: [...proxies.values()] });
   }
 
   /** The names of all replicas of a service. */
@@ -112,4 +105,20 @@ export class Stage {
       await rm(this.folder, { recursive: true });
     }
   }
+}
+
+async function proxiesByService(): Promise<Map<string, TcpProxy>> {
+  const services = findServices().map(({ descriptor }) => descriptor.name);
+  return new Map(await Promise.all(services.map(async (name) => [name, await TcpProxy.listen()] as const)));
+}
+
+/** The URL of the same database, by way of the proxy. */
+function through(proxy: TcpProxy | undefined, url: string): string {
+  if (proxy === undefined) {
+    return url;
+  }
+  const told = new URL(url);
+  proxy.targetPort = Number(told.port);
+  told.port = String(proxy.port);
+  return told.href;
 }

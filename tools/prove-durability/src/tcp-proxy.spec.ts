@@ -16,7 +16,8 @@ beforeEach(async () => {
     socket.pipe(socket);
   }).listen(0, '127.0.0.1');
   await once(echo, 'listening');
-  proxy = await TcpProxy.to((echo.address() as AddressInfo).port);
+  proxy = await TcpProxy.listen();
+  proxy.targetPort = (echo.address() as AddressInfo).port;
   client = connect(proxy.port, '127.0.0.1');
   await once(client, 'connect');
 });
@@ -38,6 +39,13 @@ describe('TcpProxy', () => {
   it('passes on what both ends say', async () => {
     expect(await said('hello')).toBe('hello');
     expect(await said('again')).toBe('again');
+  });
+
+  it('takes nobody while it does not know where to', async () => {
+    proxy.targetPort = undefined;
+    client.destroy();
+    client = connect(proxy.port, '127.0.0.1');
+    expect(await once(client, 'close').catch((error: unknown) => error)).toMatchObject({ code: 'ECONNRESET' });
   });
 
   it('passes on that one end has said all', async () => {

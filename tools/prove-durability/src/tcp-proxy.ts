@@ -4,25 +4,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOPBACK = '127.0.0.1';
 
-/** A way through this process to a TCP server, which can be made slow, cut, or broken. */
+/** A way through this process to a TCP server of this machine, which can be made slow, cut, or broken. */
 export class TcpProxy {
-  readonly #targetPort: number;
+  /** The port of the server. It may not be known yet when this already listens. */
+  targetPort: number | undefined;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #delayMs = 0;
   #cut = Promise.withResolvers<undefined>();
 
-  private constructor(targetPort: number) {
-    this.#targetPort = targetPort;
+  private constructor() {
     this.#cut.resolve(undefined);
     this.#server = createServer({ allowHalfOpen: true }, (client) => {
       this.#join(client);
     });
   }
 
-  /** Listens on a port that is free and passes on to one of this machine. */
-  static async to(targetPort: number): Promise<TcpProxy> {
-    const proxy = new TcpProxy(targetPort);
+  /** Listens on a port that is free. */
+  static async listen(): Promise<TcpProxy> {
+    const proxy = new TcpProxy();
     proxy.#server.listen(0, LOOPBACK);
     await once(proxy.#server, 'listening');
     return proxy;
@@ -63,7 +63,11 @@ export class TcpProxy {
   }
 
   #join(client: Socket): void {
-    const server = connect({ port: this.#targetPort, host: LOOPBACK, allowHalfOpen: true });
+    if (this.targetPort === undefined) {
+      client.resetAndDestroy();
+      return;
+    }
+    const server = connect({ port: this.targetPort, host: LOOPBACK, allowHalfOpen: true });
     this.#pass(client, server);
     this.#pass(server, client);
   }
