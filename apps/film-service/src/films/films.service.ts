@@ -4,6 +4,7 @@ import {
   FILM_REPOSITORY,
   filmChanged,
   filmCreated,
+  filmIdOf,
   filmRemoved,
   type ExpectedVersions,
   type Film,
@@ -62,7 +63,7 @@ export class FilmsService {
    * @throws {DomainError} `film-not-found`, `film-version-mismatch`
    */
   async replace(id: string, draft: FilmDraft, expected: ExpectedVersions): Promise<FilmRevision> {
-    const film = createFilm(draft, id.toLowerCase());
+    const film = createFilm(draft, knownId(id));
     const event = await this.#films.replace(film, expected, (version) => filmChanged(film, version, uuidv7()));
     await this.#relay.deliver([event]);
     return { film, version: event.version };
@@ -74,14 +75,14 @@ export class FilmsService {
    * @throws {DomainError} `film-not-found`, `film-version-mismatch`
    */
   async remove(id: string, expected: ExpectedVersions): Promise<void> {
-    const subject = id.toLowerCase();
+    const subject = knownId(id);
     const event = await this.#films.remove(subject, expected, (version) => filmRemoved(subject, version, uuidv7()));
     await this.#relay.deliver([event]);
   }
 
   /** @throws {DomainError} `film-not-found` */
   async findById(id: string): Promise<FilmRevision> {
-    return found(await this.#films.findById(id.toLowerCase()), 'id');
+    return found(await this.#films.findById(knownId(id)), 'id');
   }
 
   /** @throws {DomainError} `film-not-found` */
@@ -94,9 +95,21 @@ export class FilmsService {
   }
 }
 
+function knownId(text: string): string {
+  const id = filmIdOf(text);
+  if (id === undefined) {
+    throw notFound('id');
+  }
+  return id;
+}
+
 function found(revision: FilmRevision | undefined, by: string): FilmRevision {
   if (revision === undefined) {
-    throw new DomainError('film-not-found', `There is no film of this ${by}.`);
+    throw notFound(by);
   }
   return revision;
+}
+
+function notFound(by: string): DomainError {
+  return new DomainError('film-not-found', `There is no film of this ${by}.`);
 }

@@ -1,5 +1,6 @@
 import {
   DomainError,
+  filmIdOf,
   RATING_REPOSITORY,
   VOTER_PATTERN,
   type Page,
@@ -50,23 +51,23 @@ export class RatingsService {
    * @throws {DomainError} `rating-not-found`
    * @throws {HttpProblem} 400 where the voter is none
    */
-  vote(id: string, voter: string, stars: Stars): Promise<Rating> {
+  async vote(id: string, voter: string, stars: Stars): Promise<Rating> {
     if (!VOTER_PATTERN.test(voter)) {
       throw new HttpProblem(400, 'The path is not as it should be; see errors.', {
         errors: [{ parameter: 'voter', detail: `must match ${VOTER_PATTERN.source}` }],
       });
     }
-    return this.#ratings.vote(id.toLowerCase(), voter, stars);
+    return this.#ratings.vote(knownId(id), voter, stars);
   }
 
   /** @throws {DomainError} `rating-not-found` */
-  votesOf(id: string): Promise<VoteSummary> {
-    return this.#ratings.votesOf(id.toLowerCase());
+  async votesOf(id: string): Promise<VoteSummary> {
+    return this.#ratings.votesOf(knownId(id));
   }
 
   /** @throws {DomainError} `rating-not-found` */
   async findById(id: string): Promise<Rating> {
-    return found(await this.#ratings.findById(id.toLowerCase()), 'id');
+    return found(await this.#ratings.findById(knownId(id)), 'id');
   }
 
   /** @throws {DomainError} `rating-not-found` */
@@ -79,9 +80,21 @@ export class RatingsService {
   }
 }
 
+function knownId(text: string): string {
+  const id = filmIdOf(text);
+  if (id === undefined) {
+    throw notFound('id');
+  }
+  return id;
+}
+
 function found(rating: Rating | undefined, by: string): Rating {
   if (rating === undefined) {
-    throw new DomainError('rating-not-found', `There is no rating of this ${by}.`);
+    throw notFound(by);
   }
   return rating;
+}
+
+function notFound(by: string): DomainError {
+  return new DomainError('rating-not-found', `There is no rating of this ${by}.`);
 }
