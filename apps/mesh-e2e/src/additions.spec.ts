@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MAX_BATCH_SIZE, type Film, type Rating } from '@film-mesh/film-domain';
 
+import { describeOnEachStore } from './support/each-store.ts';
 import { nextOf } from './support/link.ts';
 import { expectFaults } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
@@ -8,10 +9,10 @@ import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 const films = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ name: `Film ${String(n)}`, language: 'English', year: 1900 + (n % 200) }));
 
-describe('what the system adds to the original contract', () => {
+describeOnEachStore('what the system adds to the original contract', (store) => {
   let test: TestMesh;
   beforeAll(async () => {
-    test = await startTestMesh();
+    test = await startTestMesh({}, store);
   });
   afterAll(() => test.stop());
 

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { FilmDraft } from '@film-mesh/film-domain';
 
 import type { Answer } from './support/client.ts';
+import { describeOnEachStore } from './support/each-store.ts';
 import { postFilm } from './support/films.ts';
 import { expectFaults, expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
@@ -9,10 +10,10 @@ import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 const UNKNOWN_ID = '01900000-0000-7000-8000-000000000000';
 const solyaris: FilmDraft = { name: 'Solyaris', language: 'Russian', year: 1972 };
 
-describe('changing and removing films', () => {
+describeOnEachStore('changing and removing films', (store) => {
   let test: TestMesh;
   beforeAll(async () => {
-    test = await startTestMesh({ 'film-service': 2, 'rating-service': 2 });
+    test = await startTestMesh({ 'film-service': 2, 'rating-service': 2 }, store);
   });
   afterAll(() => test.stop());
 

@@ -1,17 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { MAX_BATCH_SIZE, type Film } from '@film-mesh/film-domain';
 
+import { describeOnEachStore } from './support/each-store.ts';
 import { expectFaults } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 const NDJSON = { accept: 'application/x-ndjson' };
 const BATCHES = 3;
 
-describe('GET /films as NDJSON', () => {
+describeOnEachStore('GET /films as NDJSON', (store) => {
   let test: TestMesh;
   const posted: Film[] = [];
   beforeAll(async () => {
-    test = await startTestMesh();
+    test = await startTestMesh({}, store);
     for (let batch = 0; batch < BATCHES; batch++) {
       const films = Array.from({ length: MAX_BATCH_SIZE }, (_, n) => ({ name: `Film\n${String(n)}`, language: 'und' }));
       posted.push(...(await test.proxy.post('/films', films)).json<Film[]>());

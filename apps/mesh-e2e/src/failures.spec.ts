@@ -1,18 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Film, Rating } from '@film-mesh/film-domain';
 import { until } from '@film-mesh/local-mesh';
 
 import { forEachAtOnce } from './support/client.ts';
+import { describeOnEachStore } from './support/each-store.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 /** How soon a rating must be there once the rating service is back, in milliseconds. */
 const RATING_WITHIN_MS = 2_000;
 const CLIENTS = 4;
 
-describe('when a service dies', () => {
+describeOnEachStore('when a service dies', (store) => {
   let test: TestMesh;
   beforeEach(async () => {
-    test = await startTestMesh();
+    test = await startTestMesh({}, store);
   });
   afterEach(() => test.stop());
 

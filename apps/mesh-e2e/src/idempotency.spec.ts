@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
 
+import { describeOnEachStore } from './support/each-store.ts';
 import { expectFaults, expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 const film = { name: 'Anand', language: 'English' };
 
-describe('a POST with an Idempotency-Key', () => {
+describeOnEachStore('a POST with an Idempotency-Key', (store) => {
   let test: TestMesh;
   beforeAll(async () => {
-    test = await startTestMesh({ 'film-service': 3 });
+    test = await startTestMesh({ 'film-service': 3 }, store);
   });
   afterAll(() => test.stop());
 

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Film, Rating } from '@film-mesh/film-domain';
 
+import { describeOnEachStore } from './support/each-store.ts';
 import { expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
@@ -14,10 +15,10 @@ const UUID_V7 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}
 const UNKNOWN_ID = '01900000-0000-7000-8000-000000000000';
 
 /** The first table of the HTTP contract: what may never change. */
-describe('the original contract, through the proxy', () => {
+describeOnEachStore('the original contract, through the proxy', (store) => {
   let test: TestMesh;
   beforeAll(async () => {
-    test = await startTestMesh();
+    test = await startTestMesh({}, store);
   });
   afterAll(() => test.stop());
 

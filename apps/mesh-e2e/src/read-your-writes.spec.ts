@@ -1,19 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
 
 import type { Answer } from './support/client.ts';
+import { describeOnEachStore } from './support/each-store.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 const TIMES = 1_000;
 const SCALE = { 'film-service': 3, 'rating-service': 2 };
 
 /** The known flaw of the original system: POST goes to one replica, GET to another that knows nothing of it. */
-describe('with several replicas', () => {
+describeOnEachStore('with several replicas', (store) => {
   let test: TestMesh;
   const replicas = new Set<string>();
 
   beforeAll(async () => {
-    test = await startTestMesh(SCALE);
+    test = await startTestMesh(SCALE, store);
   });
   afterAll(() => test.stop());
 

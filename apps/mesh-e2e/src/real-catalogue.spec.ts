@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { FILM_LIMITS, type Film, type FilmDraft, type Rating } from '@film-mesh/film-domain';
 
 import { forEachAtOnce } from './support/client.ts';
+import { describeOnEachStore } from './support/each-store.ts';
 import { nextOf } from './support/link.ts';
 import { expectFaults } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
@@ -35,7 +36,7 @@ function draftOf({ Title, 'Release Date': released }: Movie): FilmDraft {
   return { name: String(Title), language: UNDETERMINED, ...(known && { year }) };
 }
 
-describe('the 3,201 films of vega-datasets', () => {
+describeOnEachStore('the 3,201 films of vega-datasets', (store) => {
   let test: TestMesh;
   const posted: Film[] = [];
   const titled = movies.filter(({ Title }) => Title !== null);
@@ -43,7 +44,7 @@ describe('the 3,201 films of vega-datasets', () => {
   const untitled = movies.filter(({ Title }) => Title === null);
 
   beforeAll(async () => {
-    test = await startTestMesh({ 'film-service': 2, 'rating-service': 2 });
+    test = await startTestMesh({ 'film-service': 2, 'rating-service': 2 }, store);
     for (let start = 0; start < drafts.length; start += BATCH) {
       const answer = await test.proxy.post('/films', drafts.slice(start, start + BATCH));
       expect(answer.status).toBe(201);

@@ -1,17 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Rating, VoteSummary } from '@film-mesh/film-domain';
 
 import type { Answer } from './support/client.ts';
+import { describeOnEachStore } from './support/each-store.ts';
 import { postFilm } from './support/films.ts';
 import { expectFaults, expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 const UNKNOWN_ID = '01900000-0000-7000-8000-000000000000';
 
-describe('votes', () => {
+describeOnEachStore('votes', (store) => {
   let test: TestMesh;
   beforeAll(async () => {
-    test = await startTestMesh({ 'rating-service': 3 });
+    test = await startTestMesh({ 'rating-service': 3 }, store);
   });
   afterAll(() => test.stop());
 

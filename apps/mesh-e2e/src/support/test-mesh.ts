@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startMesh, type Mesh } from '@film-mesh/local-mesh';
+import { startMesh, type Mesh, type Scale, type StoreChoice } from '@film-mesh/local-mesh';
 
 import { Client } from './client.ts';
 
@@ -19,12 +19,16 @@ export interface TestMesh {
   stop(): Promise<void>;
 }
 
-/** @param scale how many replicas of each service, 1 unless told */
-export async function startTestMesh(scale: Readonly<Record<string, number>> = {}): Promise<TestMesh> {
+/**
+ * @param scale how many replicas of each service, 1 unless told
+ * @param store where the services have their data, SQLite's files unless told
+ */
+export async function startTestMesh(scale: Scale = {}, store: StoreChoice = { kind: 'sqlite' }): Promise<TestMesh> {
   const data = await mkdtemp(join(tmpdir(), 'film-mesh-e2e-'));
   const lines: { readonly part: string; readonly text: string }[] = [];
   const mesh = await startMesh({
     scale,
+    store,
     data,
     ports: { free: true },
     prometheus: false,
