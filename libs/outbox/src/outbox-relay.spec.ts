@@ -19,6 +19,7 @@ describe('OutboxRelay', () => {
     let reachable: boolean;
     let whenTaken: (() => void) | undefined;
     const said: string[] = [];
+    const observed: string[] = [];
 
     beforeEach(async () => {
       db = await openDatabase<OutboxTables>(await store.freshUrl(), { '001-outbox': { up: createOutboxTable } });
@@ -26,6 +27,7 @@ describe('OutboxRelay', () => {
       taken = [];
       reachable = true;
       said.length = 0;
+      observed.length = 0;
       const publisher = {
         publish: (published: readonly OutboxEvent[]) => {
           if (!reachable) {
@@ -36,7 +38,12 @@ describe('OutboxRelay', () => {
           return Promise.resolve();
         },
       };
-      relay = new OutboxRelay(outbox, publisher, { warn: (message) => said.push(message) });
+      relay = new OutboxRelay(
+        outbox,
+        publisher,
+        { warn: (message) => said.push(message) },
+        { delivered: (delivered) => observed.push(...delivered.map(({ id }) => id)) },
+      );
     });
     afterEach(async () => {
       await relay.beforeApplicationShutdown();
@@ -68,6 +75,15 @@ describe('OutboxRelay', () => {
       relay.onApplicationBootstrap();
       await delivered;
       expect(taken).toEqual(events.map(({ id }) => id));
+    });
+
+    it('tells its observer of what was delivered, and of that alone', async () => {
+      reachable = false;
+      await relay.deliver(events);
+      expect(observed).toEqual([]);
+      reachable = true;
+      await relay.deliver(events);
+      expect(observed).toEqual(events.map(({ id }) => id));
     });
 
     it('says once that nothing can be delivered, and once that it can be again', async () => {

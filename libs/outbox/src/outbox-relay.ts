@@ -14,6 +14,11 @@ export interface RelayLog {
   warn(message: string): void;
 }
 
+/** Hears of events that were delivered. */
+export interface DeliveryObserver {
+  delivered(events: readonly OutboxEvent[]): void;
+}
+
 /**
  * Delivers the events of an outbox until each is taken: at once when asked to, and again and again what was left by
  * failures and by processes that died. Any number of relays may work on one outbox.
@@ -22,14 +27,16 @@ export class OutboxRelay<Event extends OutboxEvent> {
   readonly #outbox: Outbox<Event>;
   readonly #publisher: EventPublisher<Event>;
   readonly #log: RelayLog;
+  readonly #observer: DeliveryObserver | undefined;
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #failing = false;
 
-  constructor(outbox: Outbox<Event>, publisher: EventPublisher<Event>, log: RelayLog) {
+  constructor(outbox: Outbox<Event>, publisher: EventPublisher<Event>, log: RelayLog, observer?: DeliveryObserver) {
     this.#outbox = outbox;
     this.#publisher = publisher;
     this.#log = log;
+    this.#observer = observer;
   }
 
   /**
@@ -46,6 +53,7 @@ export class OutboxRelay<Event extends OutboxEvent> {
       await this.#outbox.release(events, POLL_MS).catch(ignoreUntilLeaseEnds);
       return false;
     }
+    this.#observer?.delivered(events);
     await this.#outbox.settle(events).catch(ignoreUntilLeaseEnds);
     return true;
   }

@@ -76,6 +76,15 @@ export class Outbox<Event extends OutboxEvent> {
     return rows.map((row) => JSON.parse(row.event) as Event);
   }
 
+  /** How many they are. */
+  async countPending(): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('outbox')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
   async #lease(db: Database<OutboxTables>, limit: number): Promise<Pick<OutboxTable, 'id' | 'event'>[]> {
     const now = this.#now();
     const due = await db

@@ -5,6 +5,7 @@ export { Produces } from './http/accept.guard.ts';
 export * from './http/entity-tag.ts';
 export * from './http/idempotency-key.ts';
 export * from './http/request-context.ts';
+export * from './metrics/metrics-registry.ts';
 export * from './paging/link-header.ts';
 export * from './paging/list-query.ts';
 export * from './problem/http-problem.ts';

@@ -10,6 +10,7 @@ import { healthControllerOf } from './health/health.controller.ts';
 import { Readiness } from './health/readiness.ts';
 import { AcceptGuard } from './http/accept.guard.ts';
 import { HttpMetrics } from './metrics/http-metrics.ts';
+import { MetricsRegistry } from './metrics/metrics-registry.ts';
 import { metricsControllerOf } from './metrics/metrics.controller.ts';
 import { ProblemFilter } from './problem/problem.filter.ts';
 
@@ -43,8 +44,9 @@ export class ServiceModule {
         { provide: APP_GUARD, useClass: AcceptGuard },
         Readiness,
         HttpMetrics,
+        { provide: MetricsRegistry, useFactory: () => new MetricsRegistry() },
       ],
-      exports: [ServiceConfig, config.constructor as Type],
+      exports: [ServiceConfig, config.constructor as Type, MetricsRegistry],
     };
   }
 }

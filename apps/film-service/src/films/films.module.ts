@@ -1,6 +1,7 @@
 import { FILM_REPOSITORY, type FilmEvent } from '@film-mesh/film-domain';
 import { IdempotentWrites } from '@film-mesh/idempotency';
-import { Outbox, OutboxRelay } from '@film-mesh/outbox';
+import { Outbox, OutboxMetrics, OutboxRelay } from '@film-mesh/outbox';
+import { MetricsRegistry } from '@film-mesh/service-kit';
 import { DATABASE, SqlModule } from '@film-mesh/sql';
 import { Logger, Module } from '@nestjs/common';
 import type { Kysely } from 'kysely';
@@ -41,9 +42,14 @@ import { FilmsService } from './films.service.ts';
     },
     {
       provide: OutboxRelay,
-      inject: [Outbox, FilmServiceConfig],
-      useFactory: (outbox: Outbox<FilmEvent>, { FILM_EVENTS_URL }: FilmServiceConfig) =>
-        new OutboxRelay(outbox, new FilmEventPublisher(FILM_EVENTS_URL), new Logger(OutboxRelay.name)),
+      inject: [Outbox, FilmServiceConfig, MetricsRegistry],
+      useFactory: (outbox: Outbox<FilmEvent>, { FILM_EVENTS_URL }: FilmServiceConfig, registry: MetricsRegistry) =>
+        new OutboxRelay(
+          outbox,
+          new FilmEventPublisher(FILM_EVENTS_URL),
+          new Logger(OutboxRelay.name),
+          new OutboxMetrics(registry, outbox),
+        ),
     },
   ],
 })

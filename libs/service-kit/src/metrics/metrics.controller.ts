@@ -4,24 +4,23 @@ import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 import type { Response } from 'express';
 
 import { Produces } from '../http/accept.guard.ts';
-import { HttpMetrics } from './http-metrics.ts';
+import { MetricsRegistry } from './metrics-registry.ts';
 
 /** Prometheus' text at the path that the service's descriptor names. */
 export function metricsControllerOf({ operations }: ServiceDescriptor): Type<unknown> {
   @ApiExcludeController()
   @Controller()
   class MetricsController {
-    readonly #metrics: HttpMetrics;
+    readonly #registry: MetricsRegistry;
 
-    constructor(@Inject(HttpMetrics) metrics: HttpMetrics) {
-      this.#metrics = metrics;
+    constructor(@Inject(MetricsRegistry) registry: MetricsRegistry) {
+      this.#registry = registry;
     }
 
     @Get(operations.metrics)
     @Produces('text/plain', 'application/openmetrics-text')
     async read(@Res() response: Response): Promise<void> {
-      const { registry } = this.#metrics;
-      response.set('Content-Type', registry.contentType).send(await registry.metrics());
+      response.set('Content-Type', this.#registry.contentType).send(await this.#registry.metrics());
     }
   }
   return MetricsController;
