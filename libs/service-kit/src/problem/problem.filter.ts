@@ -9,6 +9,9 @@ import { PROBLEM_JSON, titleOf, type ProblemDetails } from './problem-details.ts
 /** How long a client should wait before it asks again, when the store is down or the first request is not done, in seconds. */
 const RETRY_AFTER_SECONDS = 1;
 
+/** Keeps Envoy from asking the other replicas, which have the same store, while the client waits. */
+const NO_RETRY = { 'X-Envoy-RateLimited': 'true' };
+
 /** Every code has its status; a new one that has none does not compile. */
 const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   'film-not-found': 404,
@@ -56,7 +59,8 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
     if (error instanceof DomainError) {
       const status = STATUS_OF[error.code];
       const headers = status === 503 || status === 409 ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {};
-      return new HttpProblem(status, error.message, { headers });
+      const more = error.code === 'store-unavailable' ? { ...headers, ...NO_RETRY } : headers;
+      return new HttpProblem(status, error.message, { headers: more });
     }
     const status = statusOf(error);
     if (status === 404) {

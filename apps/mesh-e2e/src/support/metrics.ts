@@ -1,0 +1,12 @@
+import type { Client } from './client.ts';
+
+/**
+ * The sum of what a replica's `/metrics` says under a name, over all labels; undefined where it says nothing.
+ *
+ * @param client of the replica itself
+ */
+export async function metricOf(client: Client, name: string): Promise<number | undefined> {
+  const { text } = await client.get('/metrics');
+  const samples = [...text.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (?<value>\\S+)$`, 'gmu'))];
+  return samples.length === 0 ? undefined : samples.reduce((sum, { groups }) => sum + Number(groups?.['value']), 0);
+}
