@@ -6,7 +6,7 @@ import { FILM_LIMITS, type Film, type FilmDraft, type Rating } from '@film-mesh/
 
 import { forEachAtOnce } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';
-import { nextOf } from './support/link.ts';
+import { readAll } from './support/link.ts';
 import { expectFaults } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
@@ -78,17 +78,7 @@ describeOnEachStore('the 3,201 films of vega-datasets', (store) => {
   });
 
   it('are all there by page, once and in their order, films and ratings alike', async () => {
-    const readAll = async <T>(route: string): Promise<T[]> => {
-      const items: T[] = [];
-      let next: string | undefined = `${route}?limit=1000`;
-      while (next !== undefined) {
-        const answer = await test.proxy.get(next);
-        items.push(...answer.json<T[]>());
-        next = nextOf(answer);
-      }
-      return items;
-    };
-    expect(await readAll<Film>('/films')).toEqual(posted);
-    expect((await readAll<Rating>('/ratings')).map(({ id }) => id)).toEqual(posted.map(({ id }) => id));
+    expect(await readAll<Film>(test.proxy, '/films')).toEqual(posted);
+    expect((await readAll<Rating>(test.proxy, '/ratings')).map(({ id }) => id)).toEqual(posted.map(({ id }) => id));
   });
 });
