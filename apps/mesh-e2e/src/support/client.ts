@@ -34,12 +34,16 @@ const TIMEOUT_MS = 30_000;
 /** Sends requests exactly as they are given: no header of its own, no normalized path, no retry. */
 export class Client {
   readonly #origin: string;
-  // A connection a request: what is tested is not what a client makes of a connection that the server closed.
-  readonly #agent = new Agent({ keepAlive: false });
+  readonly #agent: Agent;
 
-  /** @param origin such as `http://127.0.0.1:8080` */
-  constructor(origin: string) {
+  /**
+   * @param origin such as `http://127.0.0.1:8080`
+   * @param keepAlive whether connections are used again, for many requests in a short time. Else each has its own: what
+   *   is tested is not what a client makes of a connection that the server closed
+   */
+  constructor(origin: string, keepAlive = false) {
     this.#origin = origin;
+    this.#agent = new Agent({ keepAlive });
   }
 
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
