@@ -1,0 +1,90 @@
+import { get } from 'node:http';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { MAX_BATCH_SIZE, type Film } from '@film-mesh/film-domain';
+import { until } from '@film-mesh/local-mesh';
+
+import { describeOnEachStore } from './support/each-store.ts';
+import { metricOf } from './support/metrics.ts';
+import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
+
+/** How many films; see the README for more of them. */
+const FILMS = Number(process.env['E2E_EXPORT_FILMS'] ?? 50_000);
+/** So much more than when it is idle the service may have, whatever the size of its catalogue. */
+const LIMIT_BYTES = 50 * 2 ** 20;
+const SAMPLE_MS = 100;
+const TEST_TIMEOUT_MS = 1_800_000;
+
+describeOnEachStore(`an export of ${String(FILMS)} films`, (store) => {
+  let test: TestMesh;
+  let last: Film | undefined;
+
+  beforeAll(async () => {
+    test = await startTestMesh({}, store);
+    for (let posted = 0; posted < FILMS; posted += MAX_BATCH_SIZE) {
+      const films = Array.from({ length: MAX_BATCH_SIZE }, (_, n) => ({
+        name: `Film ${String(posted + n)}`,
+        language: 'English',
+      }));
+      last = (await test.proxy.post('/films', films)).json<Film[]>().at(-1);
+    }
+    // Anew: what it is like when it is idle, not after all this work.
+    const service = test.mesh.part('film-service-1');
+    await service.stop();
+    service.start();
+    await until('the films', async () => (await test.proxy.get('/films')).status === 200);
+  }, TEST_TIMEOUT_MS);
+  afterAll(() => test.stop());
+
+  const memory = async () => Number(await metricOf(test.replica('film-service-1'), 'process_resident_memory_bytes'));
+
+  it(
+    'is complete and in order, and takes no more memory than one of a few films',
+    async () => {
+      await test.proxy.get(`/films?after=${String(last?.id)}`, { accept: 'application/x-ndjson' });
+      const idle = await memory();
+      const exporting = exported(`${test.mesh.url}/films`);
+      const most = await highestOf(memory, exporting);
+      const { lines, disorder } = await exporting;
+      process.stdout.write(
+        `exported ${String(lines)} films from ${store.kind}: ${mebibytes(idle)} idle, ${mebibytes(most)} at most\n`,
+      );
+      expect({ lines, disorder }).toEqual({ lines: Math.ceil(FILMS / MAX_BATCH_SIZE) * MAX_BATCH_SIZE, disorder: 0 });
+      expect(most - idle).toBeLessThan(LIMIT_BYTES);
+    },
+    TEST_TIMEOUT_MS,
+  );
+});
+
+/** Reads the whole catalogue without keeping it: how many lines, and how many of them stand before a line of a lower id. */
+async function exported(url: string): Promise<{ lines: number; disorder: number }> {
+  const response = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
+    get(url, { headers: { accept: 'application/x-ndjson' } }, resolve).once('error', reject);
+  });
+  let [lines, disorder, before] = [0, 0, ''];
+  for await (const line of createInterface({ input: response })) {
+    const { id } = JSON.parse(line) as Film;
+    lines++;
+    disorder += id > before ? 0 : 1;
+    before = id;
+  }
+  return { lines, disorder };
+}
+
+/** The highest of the values that a figure has while something is done. */
+async function highestOf(figure: () => Promise<number>, doing: Promise<unknown>): Promise<number> {
+  let [highest, done] = [0, false];
+  const end = () => (done = true);
+  doing.then(end, end);
+  while (!done) {
+    highest = Math.max(highest, await figure());
+    await sleep(SAMPLE_MS);
+  }
+  return highest;
+}
+
+function mebibytes(bytes: number): string {
+  return `${String(Math.round(bytes / 2 ** 20))} MiB`;
+}
