@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { Api } from './api.ts';
 import { Client } from './client.ts';
 import { Faults } from './faults.ts';
@@ -34,6 +36,10 @@ const SCALE = { 'film-service': 3, 'rating-service': 2 };
 const CLIENTS = 12;
 /** How long a client waits between two stories once there are films enough, in milliseconds. */
 const ENOUGH_PAUSE_MS = 150;
+/** By which part of the films the clients may be ahead of the kills before they wait. */
+const AHEAD = 0.1;
+/** How long there is no fault while the films are behind the kills, in milliseconds. */
+const BREATH_MS = 2_000;
 /** How often progress is said, in milliseconds. */
 const PROGRESS_MS = 5_000;
 /** How long clients may take to get their last acknowledgements when all is well again, in milliseconds. */
@@ -131,7 +137,8 @@ function startClients(
   retriesOver: AbortSignal,
 ): Promise<void>[] {
   const names = new UniqueNames();
-  const pauseMs = () => (journal.acknowledgedFilms >= goals.films * progressOf(faults, goals) ? ENOUGH_PAUSE_MS : 0);
+  const pauseMs = () =>
+    journal.acknowledgedFilms >= goals.films * (doneOf(faults, goals) + AHEAD) ? ENOUGH_PAUSE_MS : 0;
   return Array.from({ length: CLIENTS }, () => {
     const client = new Client(api, journal, retriesOver);
     return writeOnAndOn(client, names, new Random(random.integer(0, 2 ** 31)), pauseMs, storiesOver);
@@ -150,6 +157,9 @@ async function hurt(scene: Scene, goals: Goals, signal: AbortSignal): Promise<vo
       throw new Error(`the goals are out of reach on ${stage.store}: ${progressLine(scene)}`);
     }
     await faults.next();
+    if (journal.acknowledgedFilms < goals.films * doneOf(faults, goals)) {
+      await sleep(BREATH_MS);
+    }
   }
 }
 
@@ -168,9 +178,9 @@ function progressLine(scene: Scene): string {
   return figures.map(([figure, what]) => `${String(figure)} ${what}`).join(', ');
 }
 
-/** Which part of the kills is done, and a little more, so that the films are there when the kills are. */
-function progressOf({ kills }: Faults, goals: Goals): number {
-  return goals.kills === 0 ? 1 : Math.min(1, (kills + 1) / goals.kills) * 1.1;
+/** Which part of the kills is done. */
+function doneOf({ kills }: Faults, goals: Goals): number {
+  return goals.kills === 0 ? 1 : Math.min(1, kills / goals.kills);
 }
 
 /** When goals are out of reach, in milliseconds: no kill takes 20 s, and no ten films one. */
