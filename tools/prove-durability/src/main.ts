@@ -63,9 +63,17 @@ function circumstances(args: readonly string[], { seed }: Options): Circumstance
     commit: git('rev-parse', 'HEAD') + (git('status', '--porcelain') === '' ? '' : ' with changes'),
     machine: `${String(cpus().length)} × ${cpu?.model ?? 'unknown'}, ${String(gib)} GiB, ${process.platform}, Node ${process.version}`,
     date: new Date().toISOString(),
-    command: ['npx nx run prove:durability', ...args].join(' '),
+    // Where the page is has no part in what it says.
+    command: [
+      'npx nx run prove:durability',
+      ...args.filter((arg, at) => !isReport(arg) && !isReport(args[at - 1])),
+    ].join(' '),
     seed,
   };
+}
+
+function isReport(arg: string | undefined): boolean {
+  return arg === '--report' || arg?.startsWith('--report=') === true;
 }
 
 const stopping = new AbortController();
