@@ -1,5 +1,9 @@
 import 'reflect-metadata';
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, describe, expect, it } from '@jest/globals';
 
 import { loadConfig } from './load-config.ts';
 import { ServiceConfig } from './service-config.ts';
@@ -41,6 +45,35 @@ describe('loadConfig', () => {
   it('does not repeat a password', () => {
     const load = () => loadConfig(ServiceConfig, { ...good, DATABASE_URL: 'mysql://film:secret@host/film' });
     expect(load).toThrow(/^(?!.*secret).*DATABASE_URL/);
+  });
+
+  describe('with the database URL in a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'film-mesh-config-'));
+    const file = join(folder, 'database-url');
+    const inFile = { PORT: '5000', DATABASE_URL_FILE: file };
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('reads it, without the end of its line', () => {
+      writeFileSync(file, 'postgres://film:secret@postgres/film\n');
+      expect(loadConfig(ServiceConfig, inFile).DATABASE_URL).toBe('postgres://film:secret@postgres/film');
+    });
+
+    it('takes the variable itself where there are both, unless it is empty', () => {
+      writeFileSync(file, 'sqlite:file');
+      expect(loadConfig(ServiceConfig, { ...inFile, DATABASE_URL: 'sqlite:own' }).DATABASE_URL).toBe('sqlite:own');
+      expect(loadConfig(ServiceConfig, { ...inFile, DATABASE_URL: '' }).DATABASE_URL).toBe('sqlite:file');
+    });
+
+    it('names the file that can not be read', () => {
+      expect(() => loadConfig(ServiceConfig, { ...inFile, DATABASE_URL_FILE: '/none' })).toThrow(
+        /^DATABASE_URL_FILE names \/none, which can not be read$/,
+      );
+    });
+
+    it('refuses what it holds without repeating it', () => {
+      writeFileSync(file, 'mysql://film:secret@host/film');
+      expect(() => loadConfig(ServiceConfig, inFile)).toThrow(/^(?!.*secret).*DATABASE_URL/);
+    });
   });
 
   it('names a variable that is missing', () => {

@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
 import { validateSync } from 'class-validator';
+
+/** The variables that hold a secret: `DATABASE_URL_FILE` may name a file that holds it instead. */
+const SECRETS = ['DATABASE_URL'];
 
 /**
  * Reads a configuration from the environment, once, at the start.
@@ -10,15 +15,34 @@ import { validateSync } from 'class-validator';
  */
 export function loadConfig<T extends object>(Config: ClassConstructor<T>, environment: NodeJS.ProcessEnv): T {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const config = plainToInstance(Config, given, { excludeExtraneousValues: true, exposeDefaultValues: true });
+  const values: Readonly<Record<string, string | undefined>> = { ...secretsInFiles(given), ...given };
+  const config = plainToInstance(Config, values, { excludeExtraneousValues: true, exposeDefaultValues: true });
   const faults = validateSync(config).map(({ property, constraints = {} }) => {
-    const value = environment[property];
+    const value = values[property];
     return `${Object.values(constraints).join(', ')} (is ${value === undefined ? 'missing' : JSON.stringify(withoutPassword(value))})`;
   });
   if (faults.length > 0) {
     throw new ConfigError(faults.join('; '));
   }
   return config;
+}
+
+function secretsInFiles(given: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    SECRETS.flatMap((name) => {
+      const variable = `${name}_FILE`;
+      const file = given[variable];
+      return file === undefined || given[name] !== undefined ? [] : [[name, contentOf(file, variable)]];
+    }),
+  );
+}
+
+function contentOf(file: string, variable: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new ConfigError(`${variable} names ${file}, which can not be read`, { cause: error });
+  }
 }
 
 /** The line goes into logs. */
