@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { provisionStatements } from './provision.ts';
+
+/** The name of PostgreSQL's own folder among those of the services. */
+const SERVER = 'postgres';
+const BYTES = 24;
+
+/**
+ * Makes what a new PostgreSQL server and its services need to know of each other, once: what a folder has already stays.
+ *
+ * `postgres/password` is the superuser's; `postgres/provision.sql` gives each service its database and role; and
+ * `SERVICE/database-url` leads a service to its own. Each folder is for one reader, who needs to see no other.
+ *
+ * @param folder where the folders are, or are made
+ * @param address the server's host and port, as the services reach it
+ * @param services the names of the services
+ * @param given the password of a service or of `postgres` that is not to be made up; none where it is empty
+ */
+export function makeLogins(
+  folder: string,
+  address: string,
+  services: readonly string[],
+  given: (name: string) => string | undefined = () => undefined,
+): void {
+  const passwordOf = (name: string) => {
+    const password = given(name) ?? '';
+    return password === '' ? randomBytes(BYTES).toString('base64url') : password;
+  };
+  const statements = services.flatMap((service) => {
+    const name = service.replaceAll('-', '_');
+    const url = kept(join(folder, service), 'database-url', () => {
+      const login = `${encodeURIComponent(name)}:${encodeURIComponent(passwordOf(service))}`;
+      return `postgres://${login}@${address}/${encodeURIComponent(name)}`;
+    });
+    return provisionStatements({ database: name, role: name, password: decodeURIComponent(new URL(url).password) });
+  });
+  kept(join(folder, SERVER), 'password', () => passwordOf(SERVER));
+  kept(join(folder, SERVER), 'provision.sql', () => statements.map((statement) => `${statement};\n`).join(''));
+}
+
+/** What a file holds; where there is none, what it shall hold from now on. All of it or nothing. */
+function kept(folder: string, name: string, make: () => string): string {
+  const file = join(folder, name);
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    const fresh = `${file}-new`;
+    // Its reader is another user than its writer; who shall not read it does not get the folder.
+    writeFileSync(fresh, make(), { mode: 0o444, flush: true });
+    renameSync(fresh, file);
+  }
+  return readFileSync(file, 'utf8');
+}
