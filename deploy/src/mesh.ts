@@ -17,8 +17,40 @@ export const MESH = {
     metrics: '/stats/prometheus',
     /** Answers 200 while the proxy takes requests. */
     readiness: '/ready',
+    /** Of the container, in MiB. */
+    memoryLimit: 256,
   },
-  prometheus: { name: 'prometheus', port: 9090 },
+  services: {
+    /** Of a replica, in MiB. */
+    memoryLimit: 256,
+    /** How long a replica goes on answering when it is told to stop, in seconds: the proxy asks every second. */
+    drainSeconds: 5,
+    /** How long a replica may take to stop, in seconds: it drains, and then ends the requests that it has. */
+    stopSeconds: 20,
+    /** The file of a replica's container that holds its database URL. */
+    databaseUrlFile: '/run/database/database-url',
+  },
+  prometheus: {
+    name: 'prometheus',
+    port: 9090,
+    /** Answers 200 while it takes queries. */
+    readiness: '/-/ready',
+    /** How long it keeps what it saw. */
+    retention: '7d',
+    /** Of the container, in MiB. */
+    memoryLimit: 256,
+  },
+  postgres: {
+    name: 'postgres',
+    port: 5432,
+    superuser: 'postgres',
+    /** Ten replicas of each service with five connections and one that migrates, and some to look after it. */
+    maxConnections: 150,
+    /** How long it may take to stop, in seconds: it writes what it has in memory. */
+    stopSeconds: 60,
+    /** Of the container, in MiB. */
+    memoryLimit: 512,
+  },
 } as const;
 
 /** A host name or IP address, and a TCP port. */

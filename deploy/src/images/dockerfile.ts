@@ -1,0 +1,24 @@
+const HEADER = [
+  'Rendered from the services\' service.json and deploy/src/images by "nx run deploy:render".',
+  'Do not edit: change what it is rendered from.',
+];
+
+/**
+ * A Dockerfile under a header that says where it comes from.
+ *
+ * @param about what the image is, in one line
+ * @param stages the instructions of each stage
+ */
+export function dockerfile(about: string, ...stages: readonly string[]): string {
+  const header = [about, ...HEADER].map((line) => `# ${line}\n`).join('');
+  return [header, ...stages.map((stage) => `${stage.trim()}\n`)].join('\n');
+}
+
+/** The labels of an image, by the OCI annotation specification; what differs from build to build, the build adds. */
+export function ociLabels(title: string, description: string, base: string): string {
+  const labels = { title, description, 'base.name': base };
+  const lines = Object.entries(labels).map(
+    ([key, value]) => `org.opencontainers.image.${key}=${JSON.stringify(value)}`,
+  );
+  return `LABEL ${lines.join(' \\\n      ')}`;
+}

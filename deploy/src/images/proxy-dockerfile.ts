@@ -1,0 +1,29 @@
+import { MESH } from '../mesh.ts';
+import { BASE_IMAGES, USERS } from './base-images.ts';
+import { dockerfile, ociLabels } from './dockerfile.ts';
+
+/** How many threads Envoy works with: unless told, as many as the machine has, whatever its limit. */
+const THREADS = 2;
+/** How long Envoy takes to drain, in seconds. */
+const DRAIN_SECONDS = 30;
+
+/** The image of the proxy, with its configuration in it. Its context is the workspace. */
+export function proxyDockerfile(config: string): string {
+  const { name, port, metricsPort, readiness } = MESH.proxy;
+  const ready = `exec 3<>/dev/tcp/127.0.0.1/${String(metricsPort)}; printf 'GET ${readiness} HTTP/1.0\\r\\n\\r\\n' >&3; read -r _ status _ <&3; [ \\"$status\\" = 200 ]`;
+  return dockerfile(
+    `The image of the ${name}: Envoy with its configuration.`,
+    `
+FROM ${BASE_IMAGES.envoy}
+${ociLabels(name, 'Leads each route to its service.', BASE_IMAGES.envoy)}
+COPY ${config} /etc/envoy/envoy.yaml
+USER ${USERS.proxy}:${USERS.proxy}
+EXPOSE ${port} ${metricsPort}
+# The image has bash and no HTTP client.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=30s \\
+  CMD ["bash", "-c", "${ready.replaceAll('\\r', '\\\\r').replaceAll('\\n', '\\\\n')}"]
+ENTRYPOINT ["/usr/local/bin/envoy"]
+CMD ["-c", "/etc/envoy/envoy.yaml", "--disable-hot-restart", "--concurrency", "${THREADS}", "--drain-time-s", "${DRAIN_SECONDS}", "--log-level", "warn"]
+`,
+  );
+}
