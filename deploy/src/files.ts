@@ -1,5 +1,7 @@
 import { relative } from 'node:path';
 
+import { renderCompose } from './compose/compose-config.ts';
+import { PROMETHEUS_FILE } from './compose/prometheus.ts';
 import { renderEnvoy } from './envoy/envoy-config.ts';
 import { proxyDockerfile } from './images/proxy-dockerfile.ts';
 import { serviceDockerfile } from './images/service-dockerfile.ts';
@@ -17,7 +19,14 @@ export function renderedFiles(services: readonly WorkspaceService[]): ReadonlyMa
   const placement = containerPlacement(descriptors);
   return new Map([
     [ENVOY, toYaml(renderEnvoy(placement), `Envoy as the ${MESH.proxy.name}.`)],
-    ['deploy/prometheus/prometheus.yaml', toYaml(renderPrometheus(placement), 'Prometheus, watching the mesh.')],
+    [PROMETHEUS_FILE, toYaml(renderPrometheus(placement), 'Prometheus, watching the mesh.')],
+    [
+      'docker-compose.yaml',
+      toYaml(
+        renderCompose(descriptors),
+        'The whole mesh on one machine: "npx nx run-many --target=docker-build", then "docker compose up".',
+      ),
+    ],
     ['deploy/envoy/Dockerfile', proxyDockerfile(ENVOY)],
     ...services.flatMap((service): [string, string][] => {
       const folder = relative(WORKSPACE_ROOT, service.folder);

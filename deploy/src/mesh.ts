@@ -17,6 +17,8 @@ export const MESH = {
     metrics: '/stats/prometheus',
     /** Answers 200 while the proxy takes requests. */
     readiness: '/ready',
+    /** How long it may take to stop, in seconds. */
+    stopSeconds: 10,
     /** Of the container, in MiB. */
     memoryLimit: 256,
   },
@@ -37,6 +39,8 @@ export const MESH = {
     readiness: '/-/ready',
     /** How long it keeps what it saw. */
     retention: '7d',
+    /** How long it may take to stop, in seconds. */
+    stopSeconds: 30,
     /** Of the container, in MiB. */
     memoryLimit: 256,
   },
@@ -78,6 +82,8 @@ export interface Placement {
     /** Where Prometheus finds the statistics. */
     readonly metricsHost: string;
   };
+  /** Where Prometheus is, if the proxy leads to it, on the same port as Prometheus has. */
+  readonly prometheus?: Address;
 }
 
 /** The placement in a container network, where each service's name resolves to all its replicas. */
@@ -89,5 +95,6 @@ export function containerPlacement(descriptors: readonly ServiceDescriptor[]): P
       endpoints: [{ host: descriptor.name, port: descriptor.port }],
     })),
     proxy: { host: '0.0.0.0', port, internalPort, metricsPort, adminPort, metricsHost: name },
+    prometheus: { host: MESH.prometheus.name, port: MESH.prometheus.port },
   };
 }

@@ -1,4 +1,6 @@
-import { stringify } from 'yaml';
+import { Alias, Document, isScalar, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml';
+
+import { MERGE, Noted, Reference } from './yaml-notes.ts';
 
 const HEADER = [
   'Rendered from the services\' service.json by "nx run deploy:render".',
@@ -8,10 +10,69 @@ const HEADER = [
 /**
  * YAML as a person would write it, under a header that says where it comes from.
  *
- * @param document what the file holds
- * @param about what the file is, in one line
+ * @param document what the file holds, with {@link Noted} values where something is to be said of them
+ * @param about what the file is, a line or more
  */
-export function toYaml(document: object, about: string): string {
-  const header = [about, ...HEADER].map((line) => `# ${line}\n`).join('');
-  return `${header}\n${stringify(document, { lineWidth: 0, aliasDuplicateObjects: false })}`;
+export function toYaml(document: object, ...about: readonly string[]): string {
+  const header = [...about, ...HEADER].map((line) => `# ${line}\n`).join('');
+  // Not only this parser shall read a text as a text: YAML 1.1 takes `on` for true.
+  const yaml = new Document(nodeOf(document), { compat: 'yaml-1.1', merge: true });
+  return `${header}\n${yaml.toString({ lineWidth: 0, flowCollectionPadding: false })}`;
+}
+
+function nodeOf(value: unknown): Node {
+  if (value instanceof Noted) {
+    return presented(value);
+  }
+  if (value instanceof Reference) {
+    return new Alias(value.anchor);
+  }
+  if (Array.isArray(value)) {
+    return seqOf(value);
+  }
+  return typeof value === 'object' && value !== null ? mapOf(value) : new Scalar(value);
+}
+
+function presented({ value, how }: Noted): Node {
+  const node = nodeOf(value);
+  if (how.anchor !== undefined && !(node instanceof Alias)) {
+    (node as Scalar | YAMLMap | YAMLSeq).anchor = how.anchor;
+  }
+  if (how.inline === true && node instanceof YAMLSeq) {
+    node.flow = true;
+  }
+  if (how.spaced === true && node instanceof YAMLMap) {
+    node.items.slice(1).forEach(({ key }) => {
+      if (isScalar(key)) {
+        key.spaceBefore = true;
+      }
+    });
+  }
+  return node;
+}
+
+function seqOf(values: readonly unknown[]): YAMLSeq {
+  const seq = new YAMLSeq();
+  seq.items = values.map((value) => commented(nodeOf(value), value));
+  return seq;
+}
+
+function mapOf(object: object): YAMLMap {
+  const map = new YAMLMap();
+  map.items = Object.entries(object)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => new Pair(commented(keyOf(name), value), nodeOf(value)));
+  return map;
+}
+
+function keyOf(name: string): Scalar {
+  // As a text it would be put in quotes, and be a member of that name.
+  return new Scalar(name === MERGE ? Symbol(MERGE) : name);
+}
+
+function commented<T extends Node>(node: T, value: unknown): T {
+  if (value instanceof Noted && value.how.comment !== undefined) {
+    node.commentBefore = value.how.comment.replaceAll(/^/gmu, ' ');
+  }
+  return node;
 }

@@ -7,8 +7,8 @@ import { renderEnvoy } from './envoy-config.ts';
 
 const inContainers = containerPlacement([FILM_SERVICE, RATING_SERVICE]);
 
-function listeningOn({ services, proxy }: Placement, host: string): Record<string, unknown> {
-  const { admin, static_resources } = viewOf(renderEnvoy({ services, proxy: { ...proxy, host } }));
+function listeningOn(placement: Placement, host: string): Record<string, unknown> {
+  const { admin, static_resources } = viewOf(renderEnvoy({ ...placement, proxy: { ...placement.proxy, host } }));
   return Object.fromEntries([
     ['admin', admin.address.socket_address],
     ...static_resources.listeners.map(({ name, address }) => [name, address.socket_address]),
@@ -16,18 +16,19 @@ function listeningOn({ services, proxy }: Placement, host: string): Record<strin
 }
 
 describe('renderEnvoy', () => {
-  it('shows the API and the statistics to the world, the administration to this machine only', () => {
+  it("shows the API, the statistics and Prometheus' page to the world, the administration to this machine only", () => {
     expect(listeningOn(inContainers, '0.0.0.0')).toEqual({
       admin: { address: '127.0.0.1', port_value: 9902 },
       api: { address: '0.0.0.0', port_value: 8080 },
       internal: { address: '0.0.0.0', port_value: 8081 },
       metrics: { address: '0.0.0.0', port_value: 9901 },
+      prometheus: { address: '0.0.0.0', port_value: 9090 },
     });
   });
 
   it('listens where and on which ports it is told', () => {
     const placement = {
-      ...inContainers,
+      services: inContainers.services,
       proxy: { ...inContainers.proxy, port: 1, metricsPort: 2, adminPort: 3, internalPort: 4 },
     };
     expect(listeningOn(placement, '127.0.0.1')).toEqual({
@@ -38,12 +39,18 @@ describe('renderEnvoy', () => {
     });
   });
 
-  it('has one cluster for each service, and one for the administration', () => {
+  it('has one cluster for each service, and one for the administration and for Prometheus', () => {
     const { clusters } = viewOf(renderEnvoy(inContainers)).static_resources;
     expect(clusters.map(({ name }) => name)).toEqual([
       'film-service-cluster',
       'rating-service-cluster',
       'admin-cluster',
+      'prometheus-cluster',
     ]);
+  });
+
+  it('knows of no Prometheus where there is none', () => {
+    const { services, proxy } = inContainers;
+    expect(JSON.stringify(renderEnvoy({ services, proxy }))).not.toContain('"prometheus-cluster"');
   });
 });

@@ -6,6 +6,7 @@ import { adminCluster, serviceCluster } from './clusters.ts';
 import { EDGE, type EdgeSettings } from './edge-settings.ts';
 import { internalListener } from './internal-listener.ts';
 import { metricsListener } from './metrics-listener.ts';
+import { prometheusCluster, prometheusListener } from './prometheus-listener.ts';
 import { socketAddress } from './typed.ts';
 
 /** What may differ from how the mesh is usually rendered. */
@@ -17,7 +18,7 @@ export interface EnvoyOptions {
 }
 
 /** Envoy's whole configuration. */
-export function renderEnvoy({ services, proxy }: Placement, { edge, endpointsFile }: EnvoyOptions = {}): object {
+export function renderEnvoy({ services, proxy, prometheus }: Placement, { edge, endpointsFile }: EnvoyOptions = {}): object {
   const settings = { ...EDGE, ...edge };
   return {
     node: { id: MESH.proxy.name, cluster: MESH.proxy.name },
@@ -27,10 +28,12 @@ export function renderEnvoy({ services, proxy }: Placement, { edge, endpointsFil
         apiListener({ host: proxy.host, port: proxy.port }, services, settings),
         internalListener({ host: proxy.host, port: proxy.internalPort }, services, settings),
         metricsListener({ host: proxy.host, port: proxy.metricsPort }),
+        ...(prometheus ? [prometheusListener({ host: proxy.host, port: prometheus.port })] : []),
       ],
       clusters: [
         ...services.map((service) => serviceCluster(service, settings, endpointsFile?.(service.descriptor))),
         adminCluster(proxy.adminPort),
+        ...(prometheus ? [prometheusCluster(prometheus)] : []),
       ],
     },
     layered_runtime: {

@@ -18,7 +18,7 @@ FROM ${BASE_IMAGES.envoy}
 ${ociLabels(name, 'Leads each route to its service.', BASE_IMAGES.envoy)}
 COPY ${config} /etc/envoy/envoy.yaml
 USER ${USERS.proxy}:${USERS.proxy}
-EXPOSE ${port} ${metricsPort}
+EXPOSE ${port} ${metricsPort} ${MESH.prometheus.port}
 # The image has bash and no HTTP client.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s \\
   CMD ["bash", "-c", "${ready.replaceAll('\\r', '\\\\r').replaceAll('\\n', '\\\\n')}"]

@@ -1,0 +1,75 @@
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+
+import { BASE_IMAGES, USERS } from '../images/base-images.ts';
+import { MESH } from '../mesh.ts';
+import { inline, note } from '../yaml-notes.ts';
+import { container, healthCheck, mebibytes, seconds, variable, variableOf } from './container.ts';
+
+/** The container that makes the passwords. */
+export const LOGINS = 'logins';
+/** The volume of the databases. */
+export const DATA_VOLUME = 'postgres-data';
+
+const LOGINS_FOLDER = '/logins';
+const INIT_FOLDER = '/docker-entrypoint-initdb.d';
+
+/** The volume of what one container needs to know to log in, or to let others. */
+export function loginVolume(name: string): string {
+  return `${name}-login`;
+}
+
+/** The database server. */
+export function postgresContainer(): object {
+  const { name, port, superuser, maxConnections, stopSeconds, memoryLimit } = MESH.postgres;
+  return container({
+    image: BASE_IMAGES.postgres,
+    user: `${String(USERS.postgres)}:${String(USERS.postgres)}`,
+    command: inline('postgres', '-c', `max_connections=${String(maxConnections)}`),
+    environment: { POSTGRES_USER: superuser, POSTGRES_PASSWORD_FILE: `${INIT_FOLDER}/password` },
+    volumes: [
+      `${DATA_VOLUME}:/var/lib/postgresql/data`,
+      note(
+        'At its first start it makes a database and a role for each service.',
+        `${loginVolume(name)}:${INIT_FOLDER}:ro`,
+      ),
+    ],
+    tmpfs: inline('/tmp', '/run/postgresql'),
+    depends_on: { [LOGINS]: { condition: 'service_completed_successfully' } },
+    healthcheck: note(
+      'Over TCP, which it does not take before its first start is done.',
+      healthCheck('2s', inline('CMD', 'pg_isready', '-q', '-h', '127.0.0.1', '-p', String(port), '-U', superuser)),
+    ),
+    stop_grace_period: seconds(stopSeconds),
+    mem_limit: mebibytes(memoryLimit),
+  });
+}
+
+/** Makes the passwords that nobody has given, once; each of the others sees its own only. */
+export function loginsContainer(services: readonly ServiceDescriptor[]): object {
+  const { name, port, superuser } = MESH.postgres;
+  const [image] = services.map((service) => service.name);
+  const readers = [name, ...services.map((service) => service.name)];
+  return container({
+    image: note('Any of the services: it has what it takes to speak of PostgreSQL.', image),
+    pull_policy: 'never',
+    user: note("A new volume is root's. It has no capabilities and no network.", '0:0'),
+    networks: undefined,
+    network_mode: 'none',
+    restart: 'no',
+    command: [
+      '/app/node_modules/@film-mesh/sql/dist/make-logins.js',
+      LOGINS_FOLDER,
+      `${name}:${String(port)}`,
+      ...services.map((service) => service.name),
+    ],
+    environment: Object.fromEntries(
+      [superuser, ...services.map((service) => service.name)].map((role) => {
+        const password = variableOf(role, 'PASSWORD');
+        return [password, variable(password)];
+      }),
+    ),
+    volumes: readers.map((reader) => `${loginVolume(reader)}:${LOGINS_FOLDER}/${reader}`),
+    healthcheck: { disable: true },
+    mem_limit: mebibytes(128),
+  });
+}

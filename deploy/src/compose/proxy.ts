@@ -1,0 +1,24 @@
+import { MESH } from '../mesh.ts';
+import { note } from '../yaml-notes.ts';
+import { container, mebibytes, seconds, variable } from './container.ts';
+
+/** The proxy: the only container that the world sees. */
+export function proxyContainer(services: readonly string[]): object {
+  const { name, port, metricsPort, stopSeconds, memoryLimit } = MESH.proxy;
+  return container({
+    image: name,
+    pull_policy: 'never',
+    ports: note('Nobody else publishes any. MESH_BIND=0.0.0.0 shows them to other machines.', [
+      published('MESH_PORT', port),
+      published('MESH_METRICS_PORT', metricsPort),
+      note("Prometheus' page, through the proxy.", published('MESH_PROMETHEUS_PORT', MESH.prometheus.port)),
+    ]),
+    depends_on: Object.fromEntries(services.map((service) => [service, { condition: 'service_healthy' }])),
+    stop_grace_period: seconds(stopSeconds),
+    mem_limit: mebibytes(memoryLimit),
+  });
+}
+
+function published(hostPort: string, port: number): string {
+  return `${variable('MESH_BIND', '127.0.0.1')}:${variable(hostPort, port)}:${String(port)}`;
+}

@@ -1,0 +1,41 @@
+import type { Address } from '../mesh.ts';
+import { loadAssignment } from './endpoints.ts';
+import { httpListener, ROUTER } from './typed.ts';
+
+const CLUSTER = 'prometheus-cluster';
+
+/** The listener through which people reach Prometheus' page, which has no port of its own to the world. */
+export function prometheusListener(address: Address): object {
+  return httpListener('prometheus', address, {
+    stat_prefix: 'prometheus',
+    normalize_path: true,
+    merge_slashes: true,
+    path_with_escaped_slashes_action: 'REJECT_REQUEST',
+    request_headers_timeout: '5s',
+    stream_idle_timeout: '60s',
+    route_config: {
+      name: 'prometheus',
+      virtual_hosts: [
+        {
+          name: 'prometheus',
+          domains: ['*'],
+          // As long as Prometheus gives a query.
+          routes: [{ match: { prefix: '/' }, route: { cluster: CLUSTER, timeout: '120s' } }],
+        },
+      ],
+    },
+    http_filters: [ROUTER],
+  });
+}
+
+/** Prometheus itself. */
+export function prometheusCluster(address: Address): object {
+  return {
+    name: CLUSTER,
+    type: 'STRICT_DNS',
+    connect_timeout: '0.25s',
+    respect_dns_ttl: false,
+    dns_refresh_rate: '1s',
+    load_assignment: loadAssignment(CLUSTER, [address]),
+  };
+}
