@@ -10,7 +10,8 @@ const DRAIN_SECONDS = 30;
 /** The image of the proxy, with its configuration in it. Its context is the workspace. */
 export function proxyDockerfile(config: string): string {
   const { name, port, metricsPort, readiness } = MESH.proxy;
-  const ready = `exec 3<>/dev/tcp/127.0.0.1/${String(metricsPort)}; printf 'GET ${readiness} HTTP/1.0\\r\\n\\r\\n' >&3; read -r _ status _ <&3; [ \\"$status\\" = 200 ]`;
+  const request = String.raw`GET ${readiness} HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`;
+  const ready = `exec 3<>/dev/tcp/127.0.0.1/${metricsPort}; printf '${request}' >&3; read -r _ status _ <&3; [ "$status" = 200 ]`;
   return dockerfile(
     `The image of the ${name}: Envoy with its configuration.`,
     `
@@ -21,7 +22,7 @@ USER ${USERS.proxy}:${USERS.proxy}
 EXPOSE ${port} ${metricsPort} ${MESH.prometheus.port}
 # The image has bash and no HTTP client.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s \\
-  CMD ["bash", "-c", "${ready.replaceAll('\\r', '\\\\r').replaceAll('\\n', '\\\\n')}"]
+  CMD ${JSON.stringify(['bash', '-c', ready])}
 ENTRYPOINT ["/usr/local/bin/envoy"]
 CMD ["-c", "/etc/envoy/envoy.yaml", "--disable-hot-restart", "--concurrency", "${THREADS}", "--drain-time-s", "${DRAIN_SECONDS}", "--log-level", "warn"]
 `,
