@@ -19,12 +19,16 @@ const review = sampleService('review', 7000, { REVIEW_EVENTS_URL: 'rating-servic
 const three = [...two, inApps(review)];
 
 describe('renderedFiles', () => {
-  it('are those of the proxy, of Prometheus, and of each service', () => {
+  it('are those of the proxy, of Prometheus, of Compose, and of each service', () => {
     expect([...renderedFiles(two).keys()]).toEqual([
       ENVOY,
       PROMETHEUS,
+      'docker-compose.yaml',
+      'deploy/envoy/Dockerfile',
       'apps/film-service/.env.serve',
+      'apps/film-service/Dockerfile',
       'apps/rating-service/.env.serve',
+      'apps/rating-service/Dockerfile',
     ]);
   });
 

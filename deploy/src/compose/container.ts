@@ -23,9 +23,9 @@ export function container(own: object): object {
   return { [MERGE]: new Reference(ANCHOR), networks: inline(NETWORK), ...own };
 }
 
-/** A health check that runs a command. */
+/** A health check that runs a command, which on a busy machine takes its time to start. */
 export function healthCheck(interval: string, test: Noted): object {
-  return { test, interval, timeout: '3s', retries: 3, start_period: '60s' };
+  return { test, interval, timeout: '10s', retries: 5, start_period: '60s' };
 }
 
 /** A limit of memory. */

@@ -21,7 +21,7 @@ COPY ${config} /etc/envoy/envoy.yaml
 USER ${USERS.proxy}:${USERS.proxy}
 EXPOSE ${port} ${metricsPort} ${MESH.prometheus.port}
 # The image has bash and no HTTP client.
-HEALTHCHECK --interval=5s --timeout=3s --start-period=30s \\
+HEALTHCHECK --interval=5s --timeout=10s --retries=5 --start-period=60s \\
   CMD ${JSON.stringify(['bash', '-c', ready])}
 ENTRYPOINT ["/usr/local/bin/envoy"]
 CMD ["-c", "/etc/envoy/envoy.yaml", "--disable-hot-restart", "--concurrency", "${THREADS}", "--drain-time-s", "${DRAIN_SECONDS}", "--log-level", "warn"]

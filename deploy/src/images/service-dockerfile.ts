@@ -43,7 +43,7 @@ COPY --from=build /app /app
 USER ${USERS.service}:${USERS.service}
 EXPOSE ${port}
 # Not with fetch, which refuses some ports by rule.
-HEALTHCHECK --interval=5s --timeout=3s --start-period=60s \\
+HEALTHCHECK --interval=5s --timeout=10s --retries=5 --start-period=60s \\
   CMD ["/nodejs/bin/node", "-e", "require('node:http').get('http://127.0.0.1:${port}${operations.readiness}', ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
 # Node is process 1: the service itself hears SIGTERM, drains and ends.
 CMD ["--enable-source-maps", "--disable-warning=ExperimentalWarning", "dist/main.js"]
