@@ -105,7 +105,8 @@ within() {
 call() {
   local data=()
   [ $# -lt 3 ] || data=(--data "$3")
-  curl --silent --fail --max-time 10 --request "$1" ${data[@]+"${data[@]}"} \
+  : > "$work/body"
+  curl --silent --show-error --fail-with-body --max-time 10 --request "$1" ${data[@]+"${data[@]}"} \
     --dump-header "$work/head" --output "$work/body" "$API$2"
 }
 
@@ -164,7 +165,10 @@ is_404() {
 many_writes() {
   local lost=0 number
   for number in $(seq "$WRITES"); do
-    film_and_rating_at_once "Film $number" || lost=$((lost + 1))
+    film_and_rating_at_once "Film $number" && continue
+    lost=$((lost + 1))
+    # The first says what the others will be like.
+    [ "$lost" -gt 1 ] || printf '          Film %s: %s\n' "$number" "$(head -c 500 "$work/head" "$work/body" | tr -d '\r')"
   done
   printf '          %s of %s were not there at once\n' "$lost" "$WRITES"
   [ "$lost" -eq 0 ]
@@ -251,8 +255,8 @@ check "rating-service may not open film-service's database" may_not_open rating_
 
 step "$FILM_REPLICAS replicas of film-service, $RATING_REPLICAS of rating-service"
 compose scale "film-service=$FILM_REPLICAS" "rating-service=$RATING_REPLICAS"
-check "Envoy sees $FILM_REPLICAS of film-service" within 30 envoy_sees film-service "$FILM_REPLICAS"
-check "Envoy sees $RATING_REPLICAS of rating-service" within 30 envoy_sees rating-service "$RATING_REPLICAS"
+check "Envoy sees $FILM_REPLICAS of film-service" within 60 envoy_sees film-service "$FILM_REPLICAS"
+check "Envoy sees $RATING_REPLICAS of rating-service" within 60 envoy_sees rating-service "$RATING_REPLICAS"
 rm -f "$work"/*-replicas
 check_contract
 check "$WRITES times POST, and at once the film and its rating" many_writes
