@@ -36,7 +36,7 @@ function nodeOf(value: unknown): Node {
 function presented({ value, how }: Noted): Node {
   const node = nodeOf(value);
   if (how.anchor !== undefined && !(node instanceof Alias)) {
-    (node).anchor = how.anchor;
+    node.anchor = how.anchor;
   }
   if (how.inline === true && node instanceof YAMLSeq) {
     node.flow = true;

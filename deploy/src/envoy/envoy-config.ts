@@ -18,7 +18,10 @@ export interface EnvoyOptions {
 }
 
 /** Envoy's whole configuration. */
-export function renderEnvoy({ services, proxy, prometheus }: Placement, { edge, endpointsFile }: EnvoyOptions = {}): object {
+export function renderEnvoy(
+  { services, proxy, prometheus }: Placement,
+  { edge, endpointsFile }: EnvoyOptions = {},
+): object {
   const settings = { ...EDGE, ...edge };
   return {
     node: { id: MESH.proxy.name, cluster: MESH.proxy.name },
