@@ -11,23 +11,26 @@ import { serviceEnvironment } from './service-environment.ts';
 import { WORKSPACE_ROOT, type WorkspaceService } from './services.ts';
 import { toYaml } from './to-yaml.ts';
 
-const ENVOY = 'deploy/envoy/envoy-proxy.yaml';
+/** The proxy's configuration, from the workspace's root. */
+export const ENVOY_FILE = 'deploy/envoy/envoy-proxy.yaml';
+/** Compose's file, from the workspace's root, where Compose looks for it. */
+export const COMPOSE_FILE = 'docker-compose.yaml';
 
 /** Every rendered file of the repository: its path from the workspace's root, and its text. */
 export function renderedFiles(services: readonly WorkspaceService[]): ReadonlyMap<string, string> {
   const descriptors = services.map(({ descriptor }) => descriptor);
   const placement = containerPlacement(descriptors);
   return new Map([
-    [ENVOY, toYaml(renderEnvoy(placement), `Envoy as the ${MESH.proxy.name}.`)],
+    [ENVOY_FILE, toYaml(renderEnvoy(placement), `Envoy as the ${MESH.proxy.name}.`)],
     [PROMETHEUS_FILE, toYaml(renderPrometheus(placement), 'Prometheus, watching the mesh.')],
     [
-      'docker-compose.yaml',
+      COMPOSE_FILE,
       toYaml(
         renderCompose(descriptors),
         'The whole mesh on one machine: "npx nx run-many --target=docker-build", then "docker compose up".',
       ),
     ],
-    ['deploy/envoy/Dockerfile', proxyDockerfile(ENVOY)],
+    ['deploy/envoy/Dockerfile', proxyDockerfile(ENVOY_FILE)],
     ...services.flatMap((service): [string, string][] => {
       const folder = relative(WORKSPACE_ROOT, service.folder);
       return [

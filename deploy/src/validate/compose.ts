@@ -1,0 +1,8 @@
+import { COMPOSE_FILE } from '../files.ts';
+import type { Check } from './check.ts';
+
+/** Compose reads its file. */
+export const COMPOSE_CHECK: Check = {
+  file: COMPOSE_FILE,
+  command: ['docker', 'compose', '--file', COMPOSE_FILE, 'config', '--quiet'],
+};
