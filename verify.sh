@@ -13,6 +13,7 @@ and again with $FILM_REPLICAS and $RATING_REPLICAS, and removes what it made.
   --keep   leaves the mesh running, for a look at it
   --help   shows this
 
+How long the start may take, in seconds: READY_SECONDS ($READY_SECONDS).
 The ports of the proxy: MESH_PORT ($MESH_PORT), MESH_METRICS_PORT ($MESH_METRICS_PORT), MESH_PROMETHEUS_PORT ($MESH_PROMETHEUS_PORT).
 USAGE
 }
@@ -24,7 +25,7 @@ export COMPOSE_PROJECT_NAME=film-mesh-verify
 FILM_REPLICAS=5
 RATING_REPLICAS=3
 WRITES=500
-READY_SECONDS=60
+READY_SECONDS=${READY_SECONDS:-60}
 API=http://127.0.0.1:$MESH_PORT
 STATISTICS=http://127.0.0.1:$MESH_METRICS_PORT
 PROMETHEUS=http://127.0.0.1:$MESH_PROMETHEUS_PORT
@@ -181,7 +182,9 @@ has_answered() {
 
 # envoy_sees SERVICE COUNT: that many well replicas of it.
 envoy_sees() {
-  curl --silent --fail "$STATISTICS/stats" | grep -qx "cluster.$1-cluster.membership_healthy: $2"
+  local statistics
+  statistics=$(curl --silent --fail "$STATISTICS/stats")
+  grep -qx "cluster.$1-cluster.membership_healthy: $2" <<< "$statistics"
 }
 
 containers() {
@@ -244,8 +247,8 @@ step "Starting the mesh as $COMPOSE_PROJECT_NAME"
 compose down --volumes --remove-orphans > /dev/null 2>&1
 begun=$SECONDS
 compose up -d
-check "ready within $READY_SECONDS s" within "$READY_SECONDS" ready
-check "it took $((SECONDS - begun)) s" [ $((SECONDS - begun)) -le "$READY_SECONDS" ]
+check "ready within $READY_SECONDS s" within $((READY_SECONDS - (SECONDS - begun))) ready
+printf '          after %s s\n' $((SECONDS - begun))
 
 step 'One replica of each service'
 check_contract
