@@ -1,0 +1,64 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { makeLogins } from './logins.ts';
+import { provisionStatements } from './provision.ts';
+
+const SERVICES = ['film-service', 'rating-service'];
+
+describe('makeLogins', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'film-mesh-logins-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
+  const all = () => [
+    ...SERVICES.map((service) => read(service, 'database-url')),
+    read('postgres', 'password'),
+    read('postgres', 'provision.sql'),
+  ];
+
+  it('leads each service to a database of its own, with a password of its own', () => {
+    makeLogins(folder, 'postgres:5432', SERVICES);
+    const [film, rating] = SERVICES.map((service) => new URL(read(service, 'database-url')));
+    expect(film).toMatchObject({ host: 'postgres:5432', username: 'film_service', pathname: '/film_service' });
+    expect(rating).toMatchObject({ host: 'postgres:5432', username: 'rating_service', pathname: '/rating_service' });
+    expect(new Set([film?.password, rating?.password, read('postgres', 'password')]).size).toBe(3);
+    expect(film?.password.length).toBeGreaterThanOrEqual(32);
+  });
+
+  it('has the server make just these', () => {
+    makeLogins(folder, 'postgres:5432', ['film-service'], () => "it's 100%:/@");
+    const provision = { database: 'film_service', role: 'film_service', password: "it's 100%:/@" };
+    expect(read('postgres', 'provision.sql')).toBe(
+      provisionStatements(provision)
+        .map((statement) => `${statement};\n`)
+        .join(''),
+    );
+    expect(decodeURIComponent(new URL(read('film-service', 'database-url')).password)).toBe(provision.password);
+  });
+
+  it('leaves what is there, whatever is given later', () => {
+    makeLogins(folder, 'postgres:5432', SERVICES);
+    const before = all();
+    makeLogins(folder, 'postgres:5432', SERVICES, () => 'another');
+    expect(all()).toEqual(before);
+  });
+
+  it('gives each reader a folder of nothing but its own, in files that nobody can change', () => {
+    makeLogins(folder, 'postgres:5432', SERVICES);
+    expect(readdirSync(join(folder, 'film-service'))).toEqual(['database-url']);
+    expect(statSync(join(folder, 'film-service', 'database-url')).mode & 0o777).toBe(0o444);
+  });
+
+  it('makes up a password where an empty one is given', () => {
+    makeLogins(folder, 'postgres:5432', SERVICES, () => '');
+    expect(new URL(read('film-service', 'database-url')).password).not.toBe('');
+  });
+});
