@@ -115,9 +115,9 @@ served_by() {
   tr -d '\r' < "$work/head" | awk 'tolower($1) == "x-served-by:" { print $2 }'
 }
 
-# The id of the first thing in an answer.
+# The id of the one film in an answer.
 id_of_body() {
-  sed -E 's/^[^"]*(\{[^}]*"id": *"([^"]+)".*|.*)$/\2/' "$work/body"
+  sed -nE 's/.*"id": ?"([^"]+)".*/\1/p' "$work/body" | grep .
 }
 
 # answers PATH TEXT...: the answer holds each text.
@@ -154,7 +154,7 @@ check_contract() {
 film_and_rating_at_once() {
   creates "$1" English || return 1
   local id
-  id=$(id_of_body)
+  id=$(id_of_body) || return 1
   answers "/films/$id" "\"name\":\"$1\"" && served_by >> "$work/film-replicas" &&
     answers "/ratings/$id" "\"name\":\"$1\"" '"rating":"5"' && served_by >> "$work/rating-replicas"
 }
@@ -233,7 +233,7 @@ may_not_open() {
 survives_restart() {
   creates 'Still there' English || return 1
   local id
-  id=$(id_of_body)
+  id=$(id_of_body) || return 1
   compose down > /dev/null 2>&1 && compose up -d > /dev/null 2>&1 && within "$READY_SECONDS" ready &&
     answers "/films/$id" 'Still there' && answers "/ratings/$id" 'Still there'
 }
