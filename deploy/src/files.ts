@@ -5,11 +5,12 @@ import { PROMETHEUS_FILE } from './compose/prometheus.ts';
 import { renderEnvoy } from './envoy/envoy-config.ts';
 import { proxyDockerfile } from './images/proxy-dockerfile.ts';
 import { serviceDockerfile } from './images/service-dockerfile.ts';
+import { renderKubernetes } from './kubernetes/kubernetes-config.ts';
 import { containerPlacement, MESH } from './mesh.ts';
 import { renderPrometheus } from './prometheus-config.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { WORKSPACE_ROOT, type WorkspaceService } from './services.ts';
-import { toYaml } from './to-yaml.ts';
+import { toYaml, toYamlStream } from './to-yaml.ts';
 
 /** The proxy's configuration, from the workspace's root. */
 export const ENVOY_FILE = 'deploy/envoy/envoy-proxy.yaml';
@@ -20,6 +21,10 @@ export const COMPOSE_FILE = 'docker-compose.yaml';
 export function renderedFiles(services: readonly WorkspaceService[]): ReadonlyMap<string, string> {
   const descriptors = services.map(({ descriptor }) => descriptor);
   const placement = containerPlacement(descriptors);
+  const kubernetes = toYamlStream(
+    renderKubernetes(descriptors),
+    'The whole mesh on Kubernetes: "kubectl apply -f kubernetes-deployment.yaml", in any namespace.',
+  );
   return new Map([
     [ENVOY_FILE, toYaml(renderEnvoy(placement), `Envoy as the ${MESH.proxy.name}.`)],
     [PROMETHEUS_FILE, toYaml(renderPrometheus(placement), 'Prometheus, watching the mesh.')],
@@ -30,6 +35,9 @@ export function renderedFiles(services: readonly WorkspaceService[]): ReadonlyMa
         'The whole mesh on one machine: "npx nx run-many --target=docker-build", then "docker compose up".',
       ),
     ],
+    ['kubernetes-deployment.yaml', kubernetes],
+    // Kustomize takes no file from above its own folder.
+    ['deploy/kubernetes/base/kubernetes-deployment.yaml', kubernetes],
     ['deploy/envoy/Dockerfile', proxyDockerfile(ENVOY_FILE)],
     ...services.flatMap((service): [string, string][] => {
       const folder = relative(WORKSPACE_ROOT, service.folder);

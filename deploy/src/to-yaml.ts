@@ -14,10 +14,23 @@ const HEADER = [
  * @param about what the file is, a line or more
  */
 export function toYaml(document: object, ...about: readonly string[]): string {
-  const header = [...about, ...HEADER].map((line) => `# ${line}\n`).join('');
+  return `${headerOf(about)}\n${plainYaml(document)}`;
+}
+
+/** The same of several documents in one file. */
+export function toYamlStream(documents: readonly object[], ...about: readonly string[]): string {
+  return [headerOf(about), ...documents.map(plainYaml)].join('---\n');
+}
+
+/** YAML without a header, for what is not a file of its own. */
+export function plainYaml(document: object): string {
   // Not only this parser shall read a text as a text: YAML 1.1 takes `on` for true.
   const yaml = new Document(nodeOf(document), { compat: 'yaml-1.1', merge: true });
-  return `${header}\n${yaml.toString({ lineWidth: 0, flowCollectionPadding: false })}`;
+  return yaml.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+function headerOf(about: readonly string[]): string {
+  return [...about, ...HEADER].map((line) => `# ${line}\n`).join('');
 }
 
 function nodeOf(value: unknown): Node {

@@ -1,0 +1,19 @@
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+
+import { networkPolicies } from './network-policies.ts';
+import type { Manifest } from './objects.ts';
+import { postgresManifests } from './postgres.ts';
+import { prometheusManifests } from './prometheus.ts';
+import { proxyManifests } from './proxy.ts';
+import { serviceManifests } from './services.ts';
+
+/** Every object of the mesh on Kubernetes. They may come in any order: who needs another one waits for it. */
+export function renderKubernetes(services: readonly ServiceDescriptor[]): Manifest[] {
+  return [
+    ...networkPolicies(services),
+    ...proxyManifests(),
+    ...services.flatMap((service) => serviceManifests(service, services)),
+    ...postgresManifests(services),
+    ...prometheusManifests(services),
+  ];
+}

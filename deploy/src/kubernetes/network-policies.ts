@@ -1,0 +1,98 @@
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+
+import { inline, note } from '../yaml-notes.ts';
+import { manifest, PART_OF, podsOf, type Manifest, type Part } from './objects.ts';
+import { partOf, POSTGRES, PROMETHEUS, PROXY } from './parts.ts';
+
+/** Where Kubernetes' own API may be: behind its Service, or as the pod sees it in the end. */
+const API_PORTS = [443, 6443];
+
+/** Who may talk to whom; nobody else does. */
+export function networkPolicies(services: readonly ServiceDescriptor[]): Manifest[] {
+  const parts = services.map(partOf);
+  const callers = services.filter(({ calls }) => Object.keys(calls).length > 0).map(partOf);
+  return [
+    denied(),
+    policy(PROXY, {
+      ingress: [
+        note('The world.', { ports: [tcp('http')] }),
+        ...(callers.length > 0 ? [{ from: callers.map(selected), ports: [tcp('internal')] }] : []),
+        scrape('metrics'),
+      ],
+      egress: services.map((service) => ({ to: [selected(partOf(service))], ports: [tcp('http')] })),
+    }),
+    ...services.map((service) => {
+      const part = partOf(service);
+      return policy(part, {
+        ingress: [{ from: [selected(PROXY), selected(PROMETHEUS)], ports: [tcp('http')] }],
+        egress: [
+          { to: [selected(POSTGRES)], ports: [tcp('postgres')] },
+          ...(callers.some(({ name }) => name === part.name)
+            ? [{ to: [selected(PROXY)], ports: [tcp('internal')] }]
+            : []),
+        ],
+      });
+    }),
+    policy(POSTGRES, {
+      ingress: [{ from: parts.map(selected), ports: [tcp('postgres')] }],
+      egress: [
+        note("Kubernetes' API, whose address is another one in each cluster: the passwords are kept there.", {
+          ports: API_PORTS.map((port) => ({ port })),
+        }),
+      ],
+    }),
+    policy(PROMETHEUS, {
+      egress: [
+        { to: [selected(PROXY)], ports: [tcp('metrics')] },
+        { to: parts.map(selected), ports: [tcp('http')] },
+      ],
+    }),
+  ];
+}
+
+function scrape(port: string): object {
+  return { from: [selected(PROMETHEUS)], ports: [tcp(port)] };
+}
+
+/** Nothing in and nothing out but to learn an address; others in the namespace are left alone. */
+function denied(): Manifest {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'film-mesh', labels: PART_OF },
+    spec: {
+      podSelector: { matchLabels: PART_OF },
+      policyTypes: inline('Ingress', 'Egress'),
+      egress: [
+        note('DNS.', {
+          to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
+          ports: [
+            { port: 53, protocol: 'UDP' },
+            { port: 53, protocol: 'TCP' },
+          ],
+        }),
+      ],
+    },
+  };
+}
+
+function policy(
+  part: Part,
+  rules: { readonly ingress?: readonly unknown[]; readonly egress: readonly unknown[] },
+): Manifest {
+  return manifest('networking.k8s.io/v1', 'NetworkPolicy', part, {
+    spec: {
+      podSelector: podsOf(part),
+      policyTypes: rules.ingress === undefined ? inline('Egress') : inline('Ingress', 'Egress'),
+      ...rules,
+    },
+  });
+}
+
+function selected(part: Part): object {
+  return { podSelector: podsOf(part) };
+}
+
+function tcp(port: string): object {
+  return { port };
+}
