@@ -37,7 +37,7 @@ export function networkPolicies(services: readonly ServiceDescriptor[]): Manifes
       ingress: [{ from: parts.map(selected), ports: [tcp('postgres')] }],
       egress: [
         note("Kubernetes' API, whose address is another one in each cluster: the passwords are kept there.", {
-          ports: API_PORTS.map((port) => ({ port })),
+          ports: API_PORTS.map(tcp),
         }),
       ],
     }),
@@ -66,10 +66,7 @@ function denied(): Manifest {
       egress: [
         note('DNS.', {
           to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
-          ports: [
-            { port: 53, protocol: 'UDP' },
-            { port: 53, protocol: 'TCP' },
-          ],
+          ports: [{ port: 53, protocol: 'UDP' }, tcp(53)],
         }),
       ],
     },
@@ -93,6 +90,6 @@ function selected(part: Part): object {
   return { podSelector: podsOf(part) };
 }
 
-function tcp(port: string): object {
-  return { port };
+function tcp(port: string | number): object {
+  return { port, protocol: 'TCP' };
 }

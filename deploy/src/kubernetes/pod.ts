@@ -69,9 +69,9 @@ function resourcesOf({ cpu, memory, memoryLimit, storageLimit = 128 }: Resources
   };
 }
 
-/** An amount of memory or storage. */
-export function mebibytes(amount: number): string {
-  return `${String(amount)}Mi`;
+/** An amount of memory or storage, as Kubernetes writes it too: else every apply would be a change. */
+function mebibytes(amount: number): string {
+  return amount % 1_024 === 0 ? `${String(amount / 1_024)}Gi` : `${String(amount)}Mi`;
 }
 
 /** A folder that lasts as long as its pod, of limited size in MiB. */

@@ -10,4 +10,5 @@ if (folder === undefined || address === undefined || services.length === 0) {
   process.stderr.write('usage: node make-login-secrets.js FOLDER HOST:PORT SERVICE…\n');
   process.exit(2);
 }
-await keepSecrets(inOwnNamespace(), folder, ['postgres', ...services], () => makeLogins(folder, address, services));
+// The server's last: it tells of all the others.
+await keepSecrets(inOwnNamespace(), folder, [...services, 'postgres'], () => makeLogins(folder, address, services));

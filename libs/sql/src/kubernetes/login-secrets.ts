@@ -21,6 +21,7 @@ export interface Secrets {
  * Makes folders, and keeps each as a Secret of its name. What is kept already comes back into the folder first, so
  * whoever was killed between two Secrets goes on where he was.
  *
+ * @param folders in this order; one that tells of others comes after them
  * @param make makes what a folder has not; called once
  */
 export async function keepSecrets(

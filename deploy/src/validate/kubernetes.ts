@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { WORKSPACE_ROOT } from '../services.ts';
+import { findingsOf, type PythonTool } from './python-tool.ts';
+
+/**
+ * `node kubernetes.ts` builds every overlay, holds each against Kubernetes' schemas, where a misspelt field is a fault
+ * too, and the one with a namespace of its own against Checkov's policies; exit 1 where it finds anything.
+ */
+const SCHEMAS: PythonTool = { requirement: 'kubernetes-validate==1.37.0', module: 'kubernetes_validate' };
+const CHECKOV: PythonTool = { requirement: 'checkov==3.3.30', module: 'checkov.main' };
+/** The oldest Kubernetes that is promised: its API has all that is used. */
+const KUBERNETES = '1.33';
+/** Checkov wants a namespace, and the file itself has none. */
+const LINTED = 'overlays/namespace';
+
+const kubernetes = join(WORKSPACE_ROOT, 'deploy/kubernetes');
+const overlays = ['base', ...readdirSync(join(kubernetes, 'overlays')).map((name) => `overlays/${name}`)];
+const folder = mkdtempSync(join(tmpdir(), 'film-mesh-kubernetes-'));
+
+try {
+  for (const overlay of overlays) {
+    const built = join(folder, `${overlay.replaceAll('/', '-')}.yaml`);
+    const yaml = execFileSync('kubectl', ['kustomize', join(kubernetes, overlay)]);
+    writeFileSync(built, yaml);
+    report(
+      `${overlay}: schemas of Kubernetes ${KUBERNETES}`,
+      await findingsOf(SCHEMAS, ['--strict', '--quiet', '--kubernetes-version', KUBERNETES, built]),
+    );
+    if (overlay === LINTED) {
+      const config = join(kubernetes, 'checkov.yaml');
+      report(`${overlay}: Checkov`, await findingsOf(CHECKOV, ['--config-file', config, '--file', built]));
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function report(what: string, findings: string): void {
+  process.stdout.write(`${findings === '' ? 'ok' : 'FAILED'}  ${what}\n${findings}`);
+  if (findings !== '') {
+    process.exitCode = 1;
+  }
+}
