@@ -119,7 +119,8 @@ print_logs() {
 # forward NAME PORT: $forwarded is the address on this machine that leads to a Service.
 forward() {
   local log=$work/forward-$1-$2
-  k port-forward "service/$1" ":$2" > "$log" 2>&1 &
+  # Not through a function: it is this process that is ended later.
+  kubectl --namespace "$NAMESPACE" port-forward "service/$1" ":$2" > "$log" 2>&1 &
   forwards+=($!)
   within 30 grep -q '^Forwarding from 127' "$log"
   forwarded=http://$(sed -nE 's/^Forwarding from (127[^ ]*) .*/\1/p' "$log")
@@ -245,7 +246,9 @@ delete_a_pod() {
 data_survives_killed_database() {
   creates 'Still there' English || return 1
   local id
-  id=$(id_of_body)
+  id=$(id_of_body) || return 1
+  # As in a crash, and the pod with it.
+  k exec postgres-0 --container postgres -- bash -c 'kill -QUIT 1'
   k delete pod postgres-0 --grace-period 0 --force > /dev/null 2>&1
   within "$READY_SECONDS" answers "/films/$id" 'Still there' && within 30 answers "/ratings/$id" 'Still there'
 }

@@ -37,7 +37,8 @@ within() {
 call() {
   local data=()
   [ $# -lt 3 ] || data=(--data "$3")
-  curl --silent --fail --max-time 10 --request "$1" ${data[@]+"${data[@]}"} \
+  : > "$work/body"
+  curl --silent --show-error --fail-with-body --max-time 10 --request "$1" ${data[@]+"${data[@]}"} \
     --dump-header "$work/head" --output "$work/body" "$API$2"
 }
 
@@ -45,9 +46,9 @@ served_by() {
   tr -d '\r' < "$work/head" | awk 'tolower($1) == "x-served-by:" { print $2 }'
 }
 
-# The id of the first thing in an answer.
+# The id of the first thing in an answer; fails where there is none.
 id_of_body() {
-  sed -E 's/^[^"]*(\{[^}]*"id": *"([^"]+)".*|.*)$/\2/' "$work/body"
+  grep -oE '"id": *"[^"]+"' "$work/body" | head -1 | cut -d '"' -f 4 | grep .
 }
 
 # answers PATH TEXT...: the answer holds each text.
@@ -82,7 +83,7 @@ check_contract() {
 film_and_rating_at_once() {
   creates "$1" English || return 1
   local id
-  id=$(id_of_body)
+  id=$(id_of_body) || return 1
   answers "/films/$id" "\"name\":\"$1\"" && served_by >> "$work/film-replicas" &&
     answers "/ratings/$id" "\"name\":\"$1\"" '"rating":"5"' && served_by >> "$work/rating-replicas"
 }
@@ -94,7 +95,10 @@ is_404() {
 many_writes() {
   local lost=0 number
   for number in $(seq "$WRITES"); do
-    film_and_rating_at_once "Film $number" || lost=$((lost + 1))
+    film_and_rating_at_once "Film $number" && continue
+    lost=$((lost + 1))
+    # The first says what the others will be like.
+    [ "$lost" -gt 1 ] || printf '          Film %s: %s\n' "$number" "$(head -c 500 "$work/head" "$work/body" | tr -d '\r')"
   done
   printf '          %s of %s were not there at once\n' "$lost" "$WRITES"
   [ "$lost" -eq 0 ]
@@ -107,6 +111,7 @@ has_answered() {
 
 # envoy_sees SERVICE COUNT: that many well replicas of it.
 envoy_sees() {
+  # Not "grep -q", which leaves before curl has said all: that counts as a failure.
   curl --silent --fail "$STATISTICS/stats" | grep -x "cluster.$1-cluster.membership_healthy: $2" > /dev/null
 }
 
