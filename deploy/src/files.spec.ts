@@ -19,11 +19,13 @@ const review = sampleService('review', 7000, { REVIEW_EVENTS_URL: 'rating-servic
 const three = [...two, inApps(review)];
 
 describe('renderedFiles', () => {
-  it('are those of the proxy, of Prometheus, of Compose, and of each service', () => {
+  it('are those of the proxy, of Prometheus, of Compose, of Kubernetes, and of each service', () => {
     expect([...renderedFiles(two).keys()]).toEqual([
       ENVOY,
       PROMETHEUS,
       'docker-compose.yaml',
+      'kubernetes-deployment.yaml',
+      'deploy/kubernetes/base/kubernetes-deployment.yaml',
       'deploy/envoy/Dockerfile',
       'apps/film-service/.env.serve',
       'apps/film-service/Dockerfile',
