@@ -199,9 +199,9 @@ start_load() {
   k wait --for condition=Ready pod/load --timeout "${READY_SECONDS}s" > /dev/null
 }
 
-# The load so far: "requests failures".
+# The load so far: "requests failures late-ratings".
 load_so_far() {
-  k logs load --tail 200 | awk '$1 == "TOTAL" { requests = $2; failures = $4 } END { print requests + 0, failures + 0 }'
+  k logs load --tail 200 | awk '$1 == "TOTAL" { sums = $2 " " $4 " " $6 } END { print sums == "" ? "0 0 0" : sums }'
 }
 
 has_load() {
@@ -210,14 +210,16 @@ has_load() {
 
 # unnoticed COMMAND...: it succeeds, requests are answered before, meanwhile and after it, and none of them fails.
 unnoticed() {
-  local before after
-  before=$(load_so_far)
+  local requests failures late
+  read -r requests failures late <<< "$(load_so_far)"
+  local before=("$requests" "$failures" "$late")
   "$@" || return 1
-  after=$(load_so_far)
-  within 30 has_load $((${after% *} + 50)) || return 1
-  after=$(load_so_far)
-  printf '          %s requests, %s failed\n' $((${after% *} - ${before% *})) $((${after#* } - ${before#* }))
-  [ "${after#* }" -eq "${before#* }" ] || { k logs load --tail 2000 | grep -v '^TOTAL' | tail -5 && false; }
+  read -r requests failures late <<< "$(load_so_far)"
+  within 30 has_load $((requests + 50)) || return 1
+  read -r requests failures late <<< "$(load_so_far)"
+  printf '          %s requests, %s failed, %s ratings late\n' \
+    $((requests - before[0])) $((failures - before[1])) $((late - before[2]))
+  [ "$failures" -eq "${before[1]}" ] || { k logs load --tail 5000 | grep -v '^TOTAL' | tail -5 && false; }
 }
 
 roll() {
