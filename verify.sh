@@ -13,6 +13,7 @@ and again with $FILM_REPLICAS and $RATING_REPLICAS, and removes what it made.
   --keep   leaves the mesh running, for a look at it
   --help   shows this
 
+How long the start may take, in seconds: READY_SECONDS ($READY_SECONDS).
 The ports of the proxy: MESH_PORT ($MESH_PORT), MESH_METRICS_PORT ($MESH_METRICS_PORT), MESH_PROMETHEUS_PORT ($MESH_PROMETHEUS_PORT).
 USAGE
 }
