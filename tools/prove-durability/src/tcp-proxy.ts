@@ -45,7 +45,7 @@ export class TcpProxy {
 
   /** Ends all connections there are by TCP's reset; new ones are taken. */
   reset(): void {
-    this.#sockets.forEach((socket) => socket.resetAndDestroy());
+    this.#sockets.forEach(breakOff);
   }
 
   /** Passes on at once again, first of all what was held back. */
@@ -64,7 +64,7 @@ export class TcpProxy {
 
   #join(client: Socket): void {
     if (this.targetPort === undefined) {
-      client.resetAndDestroy();
+      breakOff(client);
       return;
     }
     const server = connect({ port: this.targetPort, host: LOOPBACK, allowHalfOpen: true });
@@ -94,10 +94,22 @@ export class TcpProxy {
     });
     from.once('error', () => {
       // What one end meets, the other one shall meet; nothing more is to be said of it.
-      to.resetAndDestroy();
+      breakOff(to);
     });
     from.once('close', () => {
       this.#sockets.delete(from);
     });
+  }
+}
+
+/**
+ * Ends a connection by TCP's reset, unless this end has said its last word: libuv refuses to reset a socket that is being
+ * shut down (uv_tcp_close_reset), and a Node that asked for it never comes to its own end.
+ */
+function breakOff(socket: Socket): void {
+  if (socket.writableEnded) {
+    socket.destroy();
+  } else {
+    socket.resetAndDestroy();
   }
 }
