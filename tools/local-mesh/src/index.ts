@@ -1,5 +1,7 @@
+export * from './build.ts';
 export type { DatabaseUrls, StoreChoice } from './databases.ts';
 export * from './envoy-binary.ts';
+export { envoyHosts } from './envoy-hosts.ts';
 export * from './mesh.ts';
 export * from './on-path.ts';
 export { PART_TIMES, type Part, type PartTimes } from './part.ts';

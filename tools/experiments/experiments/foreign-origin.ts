@@ -1,0 +1,21 @@
+import type { Experiment } from '../src/experiment.ts';
+import { postFilm } from '../src/load/send.ts';
+
+export const experiment: Experiment = {
+  hazard:
+    'A form of any page in the world may post to this API without the browser asking first. It changes data in the name of whoever looks at the page.',
+  remedy: {
+    setting: "changes with a foreign Origin are refused by Envoy's csrf filter",
+    file: 'deploy/src/envoy/edge-settings.ts',
+    without: { edge: { refuseForeignOrigins: 0 } },
+  },
+  figure: 'films that a foreign page created',
+  bound: 0,
+  async run(arena) {
+    for (const origin of ['https://evil.example', 'null', 'http://localhost.evil.example']) {
+      await arena.send(postFilm('Forged', { origin, 'content-type': 'application/x-www-form-urlencoded' }));
+    }
+    const answer = await arena.send({ path: '/films' }, 'films');
+    return (JSON.parse(answer?.body ?? '[]') as unknown[]).length;
+  },
+};

@@ -1,0 +1,29 @@
+import type { Experiment } from '../src/experiment.ts';
+import { postFilm } from '../src/load/send.ts';
+
+/** Pauses around the moment at which Node closes an idle connection: the 5 s of its default and the second it adds. */
+const PAUSES_MS = Array.from({ length: 81 }, (_, n) => 5_900 + n * 3);
+
+export const experiment: Experiment = {
+  hazard:
+    'Node closes an idle connection after some seconds, and the proxy, which keeps it for an hour, may use it at that very moment. The request is lost, and one that changes something can not be sent again.',
+  remedy: {
+    setting: 'the proxy gives idle connections up after 30 s, the services after 65 s',
+    file: 'deploy/src/envoy/edge-settings.ts',
+    without: { edge: { upstreamIdleTimeout: '3600s' }, environment: { KEEP_ALIVE_SECONDS: '5' } },
+  },
+  // Health checks would use, and so keep, the connections.
+  figure: 'requests without their answer',
+  bound: 0,
+  async run(arena) {
+    // So many connections of the proxy to the service, all used for the last time at about the same moment.
+    await Promise.all(PAUSES_MS.map(() => arena.send(postFilm('Anand'), 'first')));
+    await Promise.all(
+      PAUSES_MS.map(async (pause) => {
+        await arena.seconds(pause / 1_000);
+        await arena.send(postFilm('Anand again'));
+      }),
+    );
+    return arena.records.misses();
+  },
+};

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { envoyHosts, type Mesh } from '@film-mesh/local-mesh';
+
+import { OpenLoop, type Load } from './load/open-loop.ts';
+import { outcomeOf } from './load/outcome.ts';
+import { Records } from './load/records.ts';
+import { readSlowly } from './load/read-slowly.ts';
+import { postFilm, Sender, type Answer, type Call } from './load/send.ts';
+
+/** Where an experiment takes place: a mesh, clients of it, and the record of what they saw. */
+export class Arena {
+  readonly records = new Records();
+  readonly mesh: Mesh;
+  readonly #sender: Sender;
+
+  constructor(mesh: Mesh) {
+    this.mesh = mesh;
+    this.#sender = new Sender(mesh.url);
+  }
+
+  /** Lets time pass: that of a load, or of a fault. Never a wait for something that can be asked for. */
+  seconds(count: number): Promise<void> {
+    return sleep(count * 1_000);
+  }
+
+  /** Sends these loads as long as the work takes, and waits for their answers. */
+  async under(loads: readonly Load[], work: () => Promise<void>): Promise<void> {
+    const loop = new OpenLoop(this.#sender, this.records, loads);
+    try {
+      await work();
+    } finally {
+      await loop.stop();
+    }
+  }
+
+  /** Does something to the mesh, which the report shows. */
+  async fault(what: string, work: () => unknown): Promise<void> {
+    this.records.mark(what);
+    await work();
+  }
+
+  /** Sends one request through the proxy and puts it on record; undefined where there was no whole answer. */
+  async send(call: Call, kind = call.method ?? 'GET'): Promise<Answer | undefined> {
+    const atMs = this.records.now();
+    const answer = await this.#sender.send(call);
+    this.records.all.push({ atMs, tookMs: this.records.now() - atMs, outcome: outcomeOf(answer), kind });
+    return answer;
+  }
+
+  /**
+   * Creates a film to read.
+   *
+   * @returns its id
+   * @throws {Error} where that fails
+   */
+  async film(name = 'Anand'): Promise<string> {
+    const answer = await this.#sender.send(postFilm(name));
+    if (answer?.status !== 201) {
+      throw new Error(`no film was created: ${String(answer?.status)} ${answer?.body ?? ''}`);
+    }
+    const [{ id }] = JSON.parse(answer.body) as [{ id: string }];
+    return id;
+  }
+
+  /** Creates so many times a thousand films. */
+  async catalogue(batches: number): Promise<void> {
+    const films = Array.from({ length: 1_000 }, (_, n) => ({ name: `Film ${String(n)}`, language: 'English' }));
+    const body = JSON.stringify(films);
+    for (let batch = 0; batch < batches; batch++) {
+      await this.#sender.send({ ...postFilm(''), body });
+    }
+  }
+
+  /** All films, as the export says. */
+  async allFilms(): Promise<readonly { readonly name: string }[]> {
+    const answer = await this.#sender.send({ path: '/films', headers: { accept: 'application/x-ndjson' } });
+    const lines = answer?.body.split('\n').filter((line) => line !== '') ?? [];
+    return lines.map((line) => JSON.parse(line) as { name: string });
+  }
+
+  /** Reads the whole export, stopping now and then so that it takes so long; whether it came to its end. */
+  slowExport(seconds: number): Promise<boolean> {
+    return readSlowly(`${this.mesh.url}/films`, { accept: 'application/x-ndjson' }, seconds * 1_000);
+  }
+
+  /** Whether the proxy sends requests to a replica. */
+  async isAsked(replica: string): Promise<boolean> {
+    const { port } = new URL(this.mesh.part(replica).plan.readyUrl);
+    const hosts = await envoyHosts(this.mesh.adminUrl);
+    return hosts?.some((host) => host.port === Number(port) && host.takesRequests) ?? false;
+  }
+
+  /** Whether a path is answered well. */
+  async isWell(path: string): Promise<boolean> {
+    return outcomeOf(await this.#sender.send({ path })) === 'ok';
+  }
+
+  /** Reads of one film, so many a second. */
+  reads(id: string, perSecond: number): Load {
+    return { kind: 'GET', perSecond, call: () => ({ path: `/films/${id}` }) };
+  }
+
+  /** New films, so many a second. */
+  writes(perSecond: number): Load {
+    return { kind: 'POST', perSecond, call: (n) => postFilm(`Film ${String(n)}`) };
+  }
+
+  close(): void {
+    this.#sender.close();
+  }
+}

@@ -1,0 +1,38 @@
+import type { EdgeSettings } from '@film-mesh/deploy';
+import type { Scale, StoreChoice } from '@film-mesh/local-mesh';
+
+import type { Arena } from './arena.ts';
+
+/** What of the mesh's own settings is changed; nothing of it is a copy of the configuration. */
+export interface Change {
+  /** Of Envoy's, see deploy/src/envoy/edge-settings.ts. */
+  readonly edge?: Partial<EdgeSettings>;
+  /** Of the services', see libs/service-kit/src/config/service-config.ts. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A hazard of the edge, the remedy, and the figure that shows whether the remedy holds. */
+export interface Experiment {
+  /** What goes wrong without the remedy, in two sentences. */
+  readonly hazard: string;
+  readonly remedy: {
+    /** The setting and its value, in a few words. */
+    readonly setting: string;
+    /** The file that it stands in. */
+    readonly file: string;
+    /** What takes it away. */
+    readonly without: Change;
+  };
+  /** How many replicas of each service; 1 unless told. */
+  readonly scale?: Scale;
+  /** SQLite unless told. */
+  readonly store?: StoreChoice;
+  /** What is so in both runs, beside the usual settings. */
+  readonly always?: Change;
+  /** What is measured, such as "failed requests". */
+  readonly figure: string;
+  /** The figure may be at most this; without the remedy, it must be more. */
+  readonly bound: number;
+  /** Loads and hurts a mesh that has just started; resolves with the figure. */
+  run(arena: Arena): Promise<number>;
+}

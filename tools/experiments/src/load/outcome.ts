@@ -1,0 +1,36 @@
+/** What became of a request, the best first. */
+export const OUTCOMES = ['ok', 'refused', 'failed', 'no problem', 'broken'] as const;
+
+/**
+ * - `ok`: the success that was asked for;
+ * - `refused`: 429 or 503 that says when to come back;
+ * - `failed`: another problem (RFC 9457);
+ * - `no problem`: an error that is no problem document;
+ * - `broken`: no whole answer.
+ */
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** The parts of an answer that decide. */
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** @param answer undefined where there was no whole one */
+export function outcomeOf(answer: AnswerHead | undefined): Outcome {
+  if (answer === undefined) {
+    return 'broken';
+  }
+  const { status, headers } = answer;
+  if (status < 400) {
+    return 'ok';
+  }
+  if (!isProblem(headers['content-type'])) {
+    return 'no problem';
+  }
+  return [429, 503].includes(status) && headers['retry-after'] !== undefined ? 'refused' : 'failed';
+}
+
+function isProblem(type: string | readonly string[] | undefined): boolean {
+  return typeof type === 'string' && type.startsWith('application/problem+json');
+}

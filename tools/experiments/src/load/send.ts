@@ -1,0 +1,74 @@
+import { Agent, request, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+/** A request, exactly as it is sent. */
+export interface Call {
+  readonly path: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** How long an answer is waited for, in milliseconds; longer than the proxy waits for a service. */
+const TIMEOUT_MS = 20_000;
+
+/** A client that keeps its connections and tries nothing again: what it sees is what the edge does. */
+export class Sender {
+  readonly #origin: Pick<RequestOptions, 'hostname' | 'port'>;
+  readonly #agent: Agent;
+
+  /**
+   * @param origin such as `http://127.0.0.1:8080`
+   * @param connections how many at most
+   */
+  constructor(origin: string, connections = 256) {
+    const { hostname, port } = new URL(origin);
+    this.#origin = { hostname, port };
+    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
+  }
+
+  /** The whole answer; undefined where there was none. */
+  send({ path, method = 'GET', headers = {}, body }: Call): Promise<Answer | undefined> {
+    return new Promise((resolve) => {
+      const asked = request(
+        { ...this.#origin, path, method, headers, agent: this.#agent, timeout: TIMEOUT_MS },
+        (response) => {
+          text(response).then(
+            (read) => {
+              resolve({ status: response.statusCode ?? 0, headers: response.headers, body: read });
+            },
+            () => {
+              resolve(undefined);
+            },
+          );
+        },
+      );
+      asked.once('timeout', () => asked.destroy());
+      asked.once('error', () => {
+        resolve(undefined);
+      });
+      asked.end(body);
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+/** A film to be created, as JSON. */
+export function postFilm(name: string, headers: Readonly<Record<string, string>> = {}): Call {
+  return {
+    path: '/films',
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ name, language: 'English' }),
+  };
+}

@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { buildServices } from '@film-mesh/local-mesh';
+
+import { findExperiments } from './find-experiments.ts';
+import { HELP, parseOptions, type Options } from './options.ts';
+import { htmlOf } from './report/html.ts';
+import { markdownOf } from './report/markdown.ts';
+import { tableOf } from './report/table.ts';
+import { runExperiment, type Result } from './run-experiment.ts';
+
+const experiments = await findExperiments();
+
+async function main(): Promise<number> {
+  const options = parseOptions(process.argv.slice(2), [...experiments.keys()]);
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (options.list) {
+    process.stdout.write([...experiments].map(([name, { hazard }]) => `${name}\n  ${hazard}\n`).join(''));
+    return 0;
+  }
+  const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
+  await buildServices(new AbortController().signal);
+  const results: Result[] = [];
+  for (const [name, experiment] of experiments) {
+    if (!options.names.includes(name)) {
+      continue;
+    }
+    const result = await runExperiment(name, experiment, say);
+    say(`${name}: ${result.fault ?? 'ok'}`);
+    results.push(result);
+  }
+  tell(results, options);
+  return results.every(({ fault }) => fault === undefined) ? 0 : 1;
+}
+
+function tell(results: readonly Result[], { json, report, docs }: Options): void {
+  if (report !== undefined) {
+    mkdirSync(report, { recursive: true });
+    writeFileSync(join(report, 'index.html'), htmlOf(results));
+  }
+  if (docs) {
+    writeFileSync(join(WORKSPACE_ROOT, 'docs/resilience.md'), markdownOf(results));
+  }
+  const figures = results.map(({ name, experiment: { figure, bound }, withRemedy, without, fault }) => ({
+    name,
+    figure,
+    bound,
+    with: withRemedy.figure,
+    without: without.figure,
+    ok: fault === undefined,
+    fault,
+  }));
+  process.stdout.write(json ? `${JSON.stringify(figures, undefined, 2)}\n` : `\n${tableOf(results)}`);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+process.exit();

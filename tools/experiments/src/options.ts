@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+
+/** What `--help` says. */
+export const HELP = `npm run experiments -- [NAME ...] [options]
+
+Runs experiments on a mesh of this machine, each with a remedy and without it: it passes where the remedy holds the
+bound and its absence breaks it.
+
+  NAME ...      which ones; all unless told
+  --list        the experiments and their hazards, and runs nothing
+  --json        the results as JSON on the standard output, the progress on the standard error
+  --report DIR  writes DIR/index.html with a plot of each run
+  --docs        writes docs/resilience.md
+  --help        this text
+`;
+
+/** What the command line asks for. */
+export interface Options {
+  readonly names: readonly string[];
+  readonly list: boolean;
+  readonly json: boolean;
+  readonly docs: boolean;
+  readonly report: string | undefined;
+  readonly help: boolean;
+}
+
+/**
+ * Reads the command line.
+ *
+ * @param known the experiments that there are
+ * @throws {Error} naming the argument that is wrong
+ */
+export function parseOptions(args: readonly string[], known: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      list: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      docs: { type: 'boolean', default: false },
+      report: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const unknown = positionals.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`there is no experiment ${unknown}; see --list`);
+  }
+  return { ...values, report: values.report, names: positionals.length > 0 ? positionals : known };
+}

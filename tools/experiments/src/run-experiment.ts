@@ -1,0 +1,84 @@
+import { mkdtemp, rm, chmod } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { PART_TIMES, startMesh } from '@film-mesh/local-mesh';
+
+import { Arena } from './arena.ts';
+import type { Change, Experiment } from './experiment.ts';
+import type { Records } from './load/records.ts';
+
+/** One run of an experiment. */
+export interface Run {
+  readonly figure: number;
+  readonly records: Records;
+}
+
+/** Both runs, and what they show. */
+export interface Result {
+  readonly name: string;
+  readonly experiment: Experiment;
+  readonly withRemedy: Run;
+  readonly without: Run;
+  /** What speaks against it; undefined where the remedy holds the bound and its absence breaks it. */
+  readonly fault: string | undefined;
+}
+
+/** Runs an experiment with the remedy and without it, each on a mesh of its own. */
+export async function runExperiment(
+  name: string,
+  experiment: Experiment,
+  say: (line: string) => void,
+): Promise<Result> {
+  const { always = {}, remedy } = experiment;
+  say(`${name}: with the remedy`);
+  const withRemedy = await run(experiment, always);
+  say(`${name}: without it`);
+  const without = await run(experiment, merge(always, remedy.without));
+  return { name, experiment, withRemedy, without, fault: faultOf(experiment, withRemedy, without) };
+}
+
+async function run(experiment: Experiment, { edge = {}, environment = {} }: Change): Promise<Run> {
+  const data = await mkdtemp(join(tmpdir(), 'film-mesh-experiment-'));
+  // PostgreSQL runs as another user where this is root.
+  await chmod(data, 0o711);
+  try {
+    const mesh = await startMesh({
+      scale: experiment.scale ?? {},
+      ...(experiment.store && { store: experiment.store }),
+      data,
+      edge,
+      environment,
+      ports: { free: true },
+      prometheus: false,
+      times: { ...PART_TIMES, earlyMs: 0 },
+      say: () => undefined,
+      events: { line: () => undefined, died: () => undefined, gaveUp: () => undefined },
+    });
+    const arena = new Arena(mesh);
+    try {
+      return { figure: await experiment.run(arena), records: arena.records };
+    } finally {
+      arena.close();
+      await mesh.stop();
+    }
+  } finally {
+    await rm(data, { recursive: true });
+  }
+}
+
+function merge(a: Change, b: Change): Change {
+  return { edge: { ...a.edge, ...b.edge }, environment: { ...a.environment, ...b.environment } };
+}
+
+/** What the two runs do not show as they should. */
+function faultOf({ bound }: Experiment, withRemedy: Run, without: Run): string | undefined {
+  const strange = withRemedy.records.count(['no problem']);
+  if (strange > 0) {
+    return `${String(strange)} errors were no problem documents`;
+  }
+  if (withRemedy.figure > bound) {
+    return 'the remedy does not hold the bound';
+  }
+  return without.figure > bound ? undefined : 'nothing is worse without the remedy';
+}
