@@ -2,7 +2,7 @@ import type { Experiment } from '../src/experiment.ts';
 import { postFilm } from '../src/load/send.ts';
 
 /** Pauses around the moment at which Node closes an idle connection: the 5 s of its default and the second it adds. */
-const PAUSES_MS = Array.from({ length: 81 }, (_, n) => 5_900 + n * 3);
+const PAUSES_MS = Array.from({ length: 241 }, (_, n) => 5_900 + n);
 
 export const experiment: Experiment = {
   hazard:
@@ -12,7 +12,6 @@ export const experiment: Experiment = {
     file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { upstreamIdleTimeout: '3600s' }, environment: { KEEP_ALIVE_SECONDS: '5' } },
   },
-  // Health checks would use, and so keep, the connections.
   figure: 'requests without their answer',
   bound: 0,
   async run(arena) {
