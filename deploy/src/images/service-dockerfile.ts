@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 
+import { MESH } from '../mesh.ts';
 import { WORKSPACE_ROOT, type WorkspaceService } from '../services.ts';
 import { BASE_IMAGES, USERS } from './base-images.ts';
 import { dockerfile, ociLabels } from './dockerfile.ts';
@@ -46,7 +47,12 @@ EXPOSE ${port}
 HEALTHCHECK --interval=5s --timeout=10s --retries=5 --start-period=60s \\
   CMD ["/nodejs/bin/node", "-e", "require('node:http').get('http://127.0.0.1:${port}${operations.readiness}', ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
 # Node is process 1: the service itself hears SIGTERM, drains and ends.
-CMD ["--enable-source-maps", "--disable-warning=ExperimentalWarning", "dist/main.js"]
+CMD ${exec([...MESH.services.nodeOptions, 'dist/main.js'])}
 `,
   );
+}
+
+/** A command as Docker runs it without a shell. */
+function exec(words: readonly string[]): string {
+  return `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
 }

@@ -150,7 +150,7 @@ export function planServices(
     return endpoints.map((address, replica) => ({
       name: replicaName(descriptor.name, replica),
       command: process.execPath,
-      args: ['--enable-source-maps', '--disable-warning=ExperimentalWarning', ...argsOf(service)],
+      args: [...MESH.services.nodeOptions, ...argsOf(service)],
       cwd: folder,
       env: {
         ...inherited(),
