@@ -68,7 +68,7 @@ if ! "$yes" && ! is_local; then
   read -r answer || answer=
   [[ $answer =~ ^[yY] ]] || { printf '\n' && exit 2; }
 fi
-if kubectl get namespace "$NAMESPACE" > /dev/null 2>&1; then
+if [ -n "$(kubectl get namespace "$NAMESPACE" --ignore-not-found --output name)" ]; then
   printf 'There is a namespace %s already: remove it, or choose another one with NAMESPACE=…\n' "$NAMESPACE" >&2
   exit 2
 fi
@@ -81,17 +81,22 @@ k() {
   kubectl --namespace "$NAMESPACE" "$@"
 }
 
+# Only what this run has made is its own to remove.
+created=false
+
 finish() {
   local status=$?
   # What ends the script before its end is a failure too.
   if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
     failed=1
   fi
-  if [ "$failed" -gt 0 ]; then
+  if "$created" && [ "$failed" -gt 0 ]; then
     print_logs || true
   fi
   stop_forwards
-  if "$keep"; then
+  if ! "$created"; then
+    :
+  elif "$keep"; then
     printf 'The mesh goes on. To remove it: kubectl delete namespace %s\n' "$NAMESPACE"
   else
     printf 'Removing the namespace %s\n' "$NAMESPACE"
@@ -201,7 +206,7 @@ start_load() {
 
 # The load so far: "requests failures late-ratings".
 load_so_far() {
-  k logs load --tail 200 | awk '$1 == "TOTAL" { sums = $2 " " $4 " " $6 } END { print sums == "" ? "0 0 0" : sums }'
+  k logs load | awk '$1 == "TOTAL" { sums = $2 " " $4 " " $6 } END { print sums == "" ? "0 0 0" : sums }'
 }
 
 has_load() {
@@ -259,6 +264,7 @@ data_survives_killed_database() {
 
 step "Applying $MANIFEST to $context, namespace $NAMESPACE"
 kubectl create namespace "$NAMESPACE" > /dev/null
+created=true
 # The API refuses pods that the strictest of its profiles would not have.
 kubectl label namespace "$NAMESPACE" pod-security.kubernetes.io/enforce=restricted > /dev/null
 begun=$SECONDS

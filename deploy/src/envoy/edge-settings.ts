@@ -3,7 +3,7 @@ export type Duration = `${number}s`;
 
 /**
  * What keeps the edge well: one member for each remedy, so that an experiment can take one of them away and show what it
- * is for (docs/resilience.md).
+ * is for.
  */
 export interface EdgeSettings {
   /** How long Envoy keeps an idle connection to a service. */

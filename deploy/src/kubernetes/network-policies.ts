@@ -4,8 +4,8 @@ import { inline, note } from '../yaml-notes.ts';
 import { manifest, PART_OF, podsOf, type Manifest, type Part } from './objects.ts';
 import { partOf, POSTGRES, PROMETHEUS, PROXY } from './parts.ts';
 
-/** Where Kubernetes' own API may be: behind its Service, or as the pod sees it in the end. */
-const API_PORTS = [443, 6443];
+/** Where Kubernetes' own API may be: behind its Service, or where kubeadm, minikube and MicroK8s have it in the end. */
+const API_PORTS = [443, 6443, 8443, 16_443];
 
 /** Who may talk to whom; nobody else does. */
 export function networkPolicies(services: readonly ServiceDescriptor[]): Manifest[] {

@@ -1,3 +1,5 @@
+import { MESH } from '@film-mesh/deploy';
+
 import type { Experiment } from '../src/experiment.ts';
 
 /** Paths that one reader takes for another than the next one does. */
@@ -15,6 +17,6 @@ export const experiment: Experiment = {
   bound: 0,
   async run(arena) {
     const answers = await Promise.all(PATHS.map((path) => arena.send({ path })));
-    return answers.filter((answer) => answer?.headers['x-served-by']?.toString().startsWith('film-service')).length;
+    return answers.filter((answer) => answer?.headers['x-served-by'] !== MESH.proxy.name).length;
   },
 };

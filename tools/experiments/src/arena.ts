@@ -56,9 +56,7 @@ export class Arena {
    */
   async film(name = 'Anand'): Promise<string> {
     const answer = await this.#sender.send(postFilm(name));
-    if (answer?.status !== 201) {
-      throw new Error(`no film was created: ${String(answer?.status)} ${answer?.body ?? ''}`);
-    }
+    assertStatus(answer, 201);
     const [{ id }] = JSON.parse(answer.body) as [{ id: string }];
     return id;
   }
@@ -68,14 +66,15 @@ export class Arena {
     const films = Array.from({ length: 1_000 }, (_, n) => ({ name: `Film ${String(n)}`, language: 'English' }));
     const body = JSON.stringify(films);
     for (let batch = 0; batch < batches; batch++) {
-      await this.#sender.send({ ...postFilm(''), body });
+      assertStatus(await this.#sender.send({ ...postFilm(''), body }), 201);
     }
   }
 
   /** All films, as the export says. */
   async allFilms(): Promise<readonly { readonly name: string }[]> {
     const answer = await this.#sender.send({ path: '/films', headers: { accept: 'application/x-ndjson' } });
-    const lines = answer?.body.split('\n').filter((line) => line !== '') ?? [];
+    assertStatus(answer, 200);
+    const lines = answer.body.split('\n').filter((line) => line !== '');
     return lines.map((line) => JSON.parse(line) as { name: string });
   }
 
@@ -108,5 +107,14 @@ export class Arena {
 
   close(): void {
     this.#sender.close();
+  }
+}
+
+/** What an experiment needs before it can measure anything. */
+function assertStatus(answer: Answer | undefined, status: number): asserts answer is Answer {
+  if (answer?.status !== status) {
+    throw new Error(
+      `${String(status)} was wanted, not ${String(answer?.status)}: ${answer?.body ?? 'no whole answer'}`,
+    );
   }
 }

@@ -24,13 +24,19 @@ async function main(): Promise<number> {
     return 0;
   }
   const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
-  await buildServices(new AbortController().signal);
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      stopping.abort(new Error(`stopped by ${signal}`));
+    });
+  }
+  await buildServices(stopping.signal);
   const results: Result[] = [];
   for (const [name, experiment] of experiments) {
     if (!options.names.includes(name)) {
       continue;
     }
-    const result = await runExperiment(name, experiment, say);
+    const result = await runExperiment(name, experiment, say, stopping.signal);
     say(`${name}: ${result.fault ?? 'ok'}`);
     results.push(result);
   }
@@ -43,7 +49,7 @@ function tell(results: readonly Result[], { json, report, docs }: Options): void
     mkdirSync(report, { recursive: true });
     writeFileSync(join(report, 'index.html'), htmlOf(results));
   }
-  if (docs) {
+  if (docs && results.every(({ fault }) => fault === undefined)) {
     writeFileSync(join(WORKSPACE_ROOT, 'docs/resilience.md'), markdownOf(results));
   }
   const figures = results.map(({ name, experiment: { figure, bound }, withRemedy, without, fault }) => ({

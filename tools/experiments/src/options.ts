@@ -10,7 +10,7 @@ bound and its absence breaks it.
   --list        the experiments and their hazards, and runs nothing
   --json        the results as JSON on the standard output, the progress on the standard error
   --report DIR  writes DIR/index.html with a plot of each run
-  --docs        writes docs/resilience.md
+  --docs        writes docs/resilience.md, where all of them pass
   --help        this text
 `;
 
@@ -45,6 +45,9 @@ export function parseOptions(args: readonly string[], known: readonly string[]):
   const unknown = positionals.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new Error(`there is no experiment ${unknown}; see --list`);
+  }
+  if (values.docs && positionals.length > 0) {
+    throw new Error('--docs wants all experiments');
   }
   return { ...values, report: values.report, names: positionals.length > 0 ? positionals : known };
 }

@@ -29,35 +29,39 @@ export async function runExperiment(
   name: string,
   experiment: Experiment,
   say: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<Result> {
   const { always = {}, remedy } = experiment;
   say(`${name}: with the remedy`);
-  const withRemedy = await run(experiment, always);
+  const withRemedy = await run(experiment, always, signal);
   say(`${name}: without it`);
-  const without = await run(experiment, merge(always, remedy.without));
+  const without = await run(experiment, merge(always, remedy.without), signal);
   return { name, experiment, withRemedy, without, fault: faultOf(experiment, withRemedy, without) };
 }
 
-async function run(experiment: Experiment, { edge = {}, environment = {} }: Change): Promise<Run> {
+async function run(experiment: Experiment, { edge = {}, environment = {} }: Change, signal: AbortSignal): Promise<Run> {
   const data = await mkdtemp(join(tmpdir(), 'film-mesh-experiment-'));
   // PostgreSQL runs as another user where this is root.
   await chmod(data, 0o711);
   try {
-    const mesh = await startMesh({
-      scale: experiment.scale ?? {},
-      ...(experiment.store && { store: experiment.store }),
-      data,
-      edge,
-      environment,
-      ports: { free: true },
-      prometheus: false,
-      times: { ...PART_TIMES, earlyMs: 0 },
-      say: () => undefined,
-      events: { line: () => undefined, died: () => undefined, gaveUp: () => undefined },
-    });
+    const mesh = await startMesh(
+      {
+        scale: experiment.scale ?? {},
+        ...(experiment.store && { store: experiment.store }),
+        data,
+        edge,
+        environment,
+        ports: { free: true },
+        prometheus: false,
+        times: { ...PART_TIMES, earlyMs: 0 },
+        say: () => undefined,
+        events: { line: () => undefined, died: () => undefined, gaveUp: () => undefined },
+      },
+      signal,
+    );
     const arena = new Arena(mesh);
     try {
-      return { figure: await experiment.run(arena), records: arena.records };
+      return { figure: await Promise.race([experiment.run(arena), aborted(signal)]), records: arena.records };
     } finally {
       arena.close();
       await mesh.stop();
@@ -65,6 +69,15 @@ async function run(experiment: Experiment, { edge = {}, environment = {} }: Chan
   } finally {
     await rm(data, { recursive: true });
   }
+}
+
+/** Rejects with the reason of the signal. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
 }
 
 function merge(a: Change, b: Change): Change {

@@ -18,8 +18,7 @@ export function loadConfig<T extends object>(Config: ClassConstructor<T>, enviro
   const values: Readonly<Record<string, string | undefined>> = { ...secretsInFiles(given), ...given };
   const config = plainToInstance(Config, values, { excludeExtraneousValues: true, exposeDefaultValues: true });
   const faults = validateSync(config).map(({ property, constraints = {} }) => {
-    const value = values[property];
-    return `${Object.values(constraints).join(', ')} (is ${value === undefined ? 'missing' : JSON.stringify(withoutPassword(value))})`;
+    return `${Object.values(constraints).join(', ')} (is ${shown(property, values[property])})`;
   });
   if (faults.length > 0) {
     throw new ConfigError(faults.join('; '));
@@ -45,9 +44,12 @@ function contentOf(file: string, variable: string): string {
   }
 }
 
-/** The line goes into logs. */
-function withoutPassword(value: string): string {
-  return value.replace(/\/\/[^@/]*@/u, '//…@');
+/** A value, for a line that goes into logs. */
+function shown(name: string, value: string | undefined): string {
+  if (value === undefined) {
+    return 'missing';
+  }
+  return SECRETS.includes(name) ? 'something else, which is not shown' : JSON.stringify(value);
 }
 
 /** The environment holds something that the service can't start with. */

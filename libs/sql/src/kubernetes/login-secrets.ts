@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+
+import { UNFINISHED, writeWhole } from '../postgres/write-whole.ts';
 
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 const API = 'https://kubernetes.default.svc';
@@ -50,7 +52,11 @@ function secretOf(folder: string): string {
 }
 
 function readFiles(folder: string): Files {
-  return Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
+  return Object.fromEntries(
+    readdirSync(folder)
+      .filter((file) => !file.endsWith(UNFINISHED))
+      .map((file) => [file, readFileSync(join(folder, file), 'utf8')]),
+  );
 }
 
 /** A container that is started again finds what it wrote before, and may not write it once more. */
@@ -59,7 +65,7 @@ function writeFiles(folder: string, files: Files): void {
   for (const [name, text] of Object.entries(files)) {
     const file = join(folder, name);
     if (!existsSync(file)) {
-      writeFileSync(file, text, { mode: 0o444 });
+      writeWhole(file, text);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -42,6 +42,14 @@ describe('makeLogins', () => {
         .join(''),
     );
     expect(decodeURIComponent(new URL(read('film-service', 'database-url')).password)).toBe(provision.password);
+  });
+
+  it('is not held up by one that was killed before it was done', () => {
+    mkdirSync(join(folder, 'film-service'));
+    writeFileSync(join(folder, 'film-service', 'database-url-new'), 'postgres://hal', { mode: 0o444 });
+    makeLogins(folder, 'postgres:5432', SERVICES);
+    expect(new URL(read('film-service', 'database-url')).username).toBe('film_service');
+    expect(readdirSync(join(folder, 'film-service'))).toEqual(['database-url']);
   });
 
   it('leaves what is there, whatever is given later', () => {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { provisionStatements } from './provision.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** The name of PostgreSQL's own folder among those of the services. */
 const SERVER = 'postgres';
@@ -46,10 +47,8 @@ function kept(folder: string, name: string, make: () => string): string {
   const file = join(folder, name);
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });
-    const fresh = `${file}-new`;
-    // Its reader is another user than its writer; who shall not read it does not get the folder.
-    writeFileSync(fresh, make(), { mode: 0o444, flush: true });
-    renameSync(fresh, file);
+    // Everybody may read it; who shall not does not get the folder.
+    writeWhole(file, make());
   }
   return readFileSync(file, 'utf8');
 }
