@@ -95,8 +95,11 @@ describe('scaled while it runs', () => {
       expect((await test.proxy.post('/films', films)).status).toBe(201);
     }
     await test.mesh.scale({ 'film-service': 2 });
-    const exports = [await startExport(), await startExport()];
-    expect(exports.map(servedBy).toSorted()).toEqual(['film-service-1', 'film-service-2']);
+    // Each of Envoy's threads takes the replicas in turn by itself.
+    const exports = [await startExport()];
+    while (new Set(exports.map(servedBy)).size < 2) {
+      exports.push(await startExport());
+    }
 
     let isDone = false;
     const scaling = test.mesh.scale({ 'film-service': 1 }).then(() => (isDone = true));

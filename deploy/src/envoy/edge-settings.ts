@@ -82,8 +82,8 @@ export const EDGE: EdgeSettings = {
   retryReadsOn: [...UNTOUCHED, 'reset', 'gateway-error'],
   retries: 2,
   retryBudget: 20,
-  // Only for reads: a change that takes long is not to be given up.
-  readTryTimeout: '2s',
+  // Only for reads: a change that takes long is not to be given up. A little longer than a service waits for its store.
+  readTryTimeout: '2.5s',
   routeTimeout: '5s',
   streamTimeout: '0s',
   maxRequests: 512,

@@ -4,7 +4,8 @@ export const experiment: Experiment = {
   hazard:
     'A replica that hangs keeps its connections open and answers nothing. Every third reader waits until the whole time for a request is over, and then gets an error.',
   remedy: {
-    setting: 'a read that takes 2 s is tried on another replica, and a replica that misses two health checks gets none',
+    setting:
+      'a read that takes 2.5 s is tried on another replica, and a replica that misses two health checks gets none',
     file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { readTryTimeout: '5s', unhealthyThreshold: 100 } },
   },

@@ -8,7 +8,11 @@ export function signalTree(pid: number, signal: NodeJS.Signals): void {
   process.kill(pid, signal);
   // After the process itself, which then starts no more.
   for (const child of childrenOf(pid)) {
-    process.kill(child, signal);
+    try {
+      process.kill(child, signal);
+    } catch {
+      // It has ended since it was seen.
+    }
   }
 }
 

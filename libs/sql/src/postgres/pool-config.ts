@@ -3,14 +3,14 @@ import pg from 'pg';
 /** Connections of one replica: ten replicas take half of the 100 that a server has unless it is told otherwise. */
 const MAX_CONNECTIONS = 5;
 /** How long a connection may take, or a free one be waited for, in milliseconds; see {@link QUERY_TIMEOUT_MS}. */
-const CONNECT_TIMEOUT_MS = 1_500;
+const CONNECT_TIMEOUT_MS = 2_000;
 /** When the server ends a statement, in milliseconds: what nobody waits for any more should not go on there. */
 const STATEMENT_TIMEOUT_MS = 3_000;
 /**
  * When the client gives up on an answer, in milliseconds. Before the server does, since a server that is frozen or cut
- * off ends nothing; and before the proxy, which gives a read 2 s and then asks another replica of the same store.
+ * off ends nothing; and before the proxy, which gives a read 2.5 s and then asks another replica of the same store.
  */
-const QUERY_TIMEOUT_MS = 1_500;
+const QUERY_TIMEOUT_MS = 2_000;
 /** How long another's lock is waited for, in milliseconds: as long as the usual transaction takes a hundred times. */
 const LOCK_TIMEOUT_MS = 1_000;
 /** When the server ends a transaction whose client has gone silent, in milliseconds; its locks would stay for ever. */
