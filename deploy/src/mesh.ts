@@ -17,6 +17,8 @@ export const MESH = {
     metrics: '/stats/prometheus',
     /** Answers 200 while the proxy takes requests. */
     readiness: '/ready',
+    /** How long it waits until its clients have left, in seconds. */
+    drainSeconds: 30,
     /** How long it may take to stop, in seconds. */
     stopSeconds: 10,
     /** Of the container, in MiB. */

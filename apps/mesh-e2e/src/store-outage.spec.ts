@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@film-mesh/local-mesh';
+import { signalTree, until } from '@film-mesh/local-mesh';
 
 import type { Answer } from './support/client.ts';
 import { postFilm } from './support/films.ts';
 import { metricOf } from './support/metrics.ts';
 import { expectProblem } from './support/problem.ts';
-import { signalTree } from './support/process-tree.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 /** How soon a request that needs the store is refused while it is away, in milliseconds. */

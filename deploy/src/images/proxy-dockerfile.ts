@@ -4,12 +4,10 @@ import { dockerfile, ociLabels } from './dockerfile.ts';
 
 /** How many threads Envoy works with: unless told, as many as the machine has, whatever its limit. */
 const THREADS = 2;
-/** How long Envoy takes to drain, in seconds. */
-const DRAIN_SECONDS = 30;
 
 /** The image of the proxy, with its configuration in it. Its context is the workspace. */
 export function proxyDockerfile(config: string): string {
-  const { name, port, metricsPort, readiness } = MESH.proxy;
+  const { name, port, metricsPort, readiness, drainSeconds } = MESH.proxy;
   const request = String.raw`GET ${readiness} HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`;
   const ready = `exec 3<>/dev/tcp/127.0.0.1/${metricsPort}; printf '${request}' >&3; read -r _ status _ <&3; [ "$status" = 200 ]`;
   return dockerfile(
@@ -24,7 +22,7 @@ EXPOSE ${port} ${metricsPort} ${MESH.prometheus.port}
 HEALTHCHECK --interval=5s --timeout=10s --retries=5 --start-period=60s \\
   CMD ${JSON.stringify(['bash', '-c', ready])}
 ENTRYPOINT ["/usr/local/bin/envoy"]
-CMD ["-c", "/etc/envoy/envoy.yaml", "--disable-hot-restart", "--concurrency", "${THREADS}", "--drain-time-s", "${DRAIN_SECONDS}", "--log-level", "warn"]
+CMD ["-c", "/etc/envoy/envoy.yaml", "--disable-hot-restart", "--concurrency", "${THREADS}", "--drain-time-s", "${drainSeconds}", "--log-level", "warn"]
 `,
   );
 }

@@ -6,8 +6,6 @@ import { container, explained, httpProbe, LIVENESS, READINESS, scratch, STARTUP 
 import { deployment, scaling, serviceAccount, spread } from './replicated.ts';
 import { containerPorts, headlessService, service } from './service.ts';
 
-/** How long the proxy waits until its clients have left, in seconds. */
-const DRAIN_SECONDS = 30;
 /** How long the cluster may take until nobody is sent to a pod that is about to stop, in seconds. */
 const LEAVE_SECONDS = 5;
 
@@ -64,7 +62,7 @@ function drain(): string {
 }
 admin 'POST /healthcheck/fail'
 sleep ${String(LEAVE_SECONDS)}
-for ((waited = ${String(LEAVE_SECONDS)}; waited < ${String(DRAIN_SECONDS)}; waited++)); do
+for ((waited = ${String(LEAVE_SECONDS)}; waited < ${String(MESH.proxy.drainSeconds)}; waited++)); do
   admin 'GET /stats?filter=downstream_cx_active' | grep -qE '^http\\.(api|internal)\\.downstream_cx_active: [1-9]' || exit 0
   sleep 1
 done

@@ -4,3 +4,4 @@ export * from './closed-folder.ts';
 export * from './cluster.ts';
 export * from './identity.ts';
 export * from './postmaster-pid.ts';
+export { signalTree } from './process-tree.ts';

@@ -23,11 +23,6 @@ export function sqliteUrls(services: readonly ServiceDescriptor[], data: string)
   return Object.fromEntries(services.map((service) => [service.name, `sqlite:${join(data, databaseFile(service))}`]));
 }
 
-/** The name of a service's database on a server, and of the role that owns it: `film_service` for film-service. */
-export function databaseName(service: string): string {
-  return service.replaceAll('-', '_');
-}
-
 /** The option that says where a service's database is, without its dashes: `film-database-url` for film-service. */
 export function databaseUrlOption(service: string): string {
   return `${service.replace(/-service$/u, '')}-database-url`;

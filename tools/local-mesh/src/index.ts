@@ -1,3 +1,5 @@
+export { signalTree } from '@film-mesh/sql/embedded';
+
 export * from './build.ts';
 export type { DatabaseUrls, StoreChoice } from './databases.ts';
 export * from './envoy-binary.ts';

@@ -14,8 +14,9 @@ import {
   takesConnections,
   type Binaries,
 } from '@film-mesh/sql/embedded';
+import { databaseName } from '@film-mesh/sql/provision';
 
-import { databaseName, POSTGRES, type DatabaseUrls } from './databases.ts';
+import { POSTGRES, type DatabaseUrls } from './databases.ts';
 import { errorCode } from './error-code.ts';
 import { LOOPBACK } from './ports.ts';
 import type { PartPlan } from './part.ts';

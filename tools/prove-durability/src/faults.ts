@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { until } from '@film-mesh/local-mesh';
+import { signalTree, until } from '@film-mesh/local-mesh';
 
 import { ALL_FAILPOINTS, type Failpoint } from './failpoints.ts';
-import { signalTree } from './process-tree.ts';
 import type { Random } from './random.ts';
 import type { Stage } from './stage.ts';
 
@@ -106,9 +105,9 @@ export class Faults {
   async #freezePostgres(): Promise<void> {
     const { pid } = this.#stage.mesh.part('postgres');
     if (pid !== undefined) {
-      await signalTree(pid, 'SIGSTOP');
+      signalTree(pid, 'SIGSTOP');
       await sleep(FREEZE_MS);
-      await signalTree(pid, 'SIGCONT');
+      signalTree(pid, 'SIGCONT');
       this.#count('froze postgres');
     }
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { provisionStatements } from './provision.ts';
+import { databaseName, provisionStatements } from './provision.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** The name of PostgreSQL's own folder among those of the services. */
@@ -31,7 +31,7 @@ export function makeLogins(
     return password === '' ? randomBytes(BYTES).toString('base64url') : password;
   };
   const statements = services.flatMap((service) => {
-    const name = service.replaceAll('-', '_');
+    const name = databaseName(service);
     const url = kept(join(folder, service), 'database-url', () => {
       const login = `${encodeURIComponent(name)}:${encodeURIComponent(passwordOf(service))}`;
       return `postgres://${login}@${address}/${encodeURIComponent(name)}`;

@@ -5,6 +5,11 @@ export interface Provision {
   readonly password: string;
 }
 
+/** The name of a service's database on a server, and of the role that owns it: `film_service` for film-service. */
+export function databaseName(service: string): string {
+  return service.replaceAll('-', '_');
+}
+
 /**
  * The SQL that gives a service its database: a role that may log in and nothing else, a database that it owns, and no
  * way in for any other role. To be run by a superuser, one statement after the other and outside a transaction, once.

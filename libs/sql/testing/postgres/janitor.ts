@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { postmasterPid } from '../../embedded/postmaster-pid.ts';
-import { isAlive, signalTree } from './process-tree.ts';
+import { isAlive, signalTree } from '../../embedded/process-tree.ts';
 
 /** How long PostgreSQL may take to end itself, in milliseconds; its memory segments stay behind when it is killed. */
 const STOP_MS = 10_000;

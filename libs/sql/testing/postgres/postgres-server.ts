@@ -12,7 +12,7 @@ import { loopbackUrl } from '../../embedded/administration.ts';
 import { preparePostgres, type Binaries } from '../../embedded/binaries.ts';
 import { createCluster, serverArgs, SUPERUSER } from '../../embedded/cluster.ts';
 import { postgresIdentity, type Identity } from '../../embedded/identity.ts';
-import { signalTree } from './process-tree.ts';
+import { signalTree } from '../../embedded/process-tree.ts';
 
 const PASSWORD = 'pass word/@:';
 /** How many ports are tried, since another process may take a free one before the server does. */
