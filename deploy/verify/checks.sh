@@ -1,5 +1,6 @@
 # The checks that verify.sh and k8s-verify.sh have in common; to be sourced by them. They say where the mesh is in API,
-# STATISTICS and PROMETHEUS, and how far it is scaled in FILM_REPLICAS, RATING_REPLICAS and WRITES.
+# STATISTICS and PROMETHEUS, and how far it is scaled in FILM_REPLICAS, RATING_REPLICAS and WRITES; load_log prints what
+# load.ts has written with LOAD_CLIENTS clients.
 # shellcheck shell=bash
 
 work=$(mktemp -d)
@@ -157,4 +158,40 @@ check_prometheus() {
   check 'the target frontend-proxy is up' within 30 prometheus_says 'count(up{job="frontend-proxy"} == 1)' "$1"
   check 'every replica is up' within 30 prometheus_says 'count(up{job=~"(film|rating)-service"} == 1)' $((FILM_REPLICAS + RATING_REPLICAS))
   check 'a counter grows with the requests' counter_grows
+}
+
+# The load so far: "requests failed repeated late", of what load_log prints.
+load_so_far() {
+  load_log | awk '$1 == "TOTAL" { sums = $2 " " $4 " " $6 " " $8 } END { print sums == "" ? "0 0 0 0" : sums }'
+}
+
+has_load() {
+  [ "$(load_so_far | cut -d ' ' -f 1)" -gt "$1" ]
+}
+
+# unnoticed COMMAND...: it succeeds, requests are answered before, meanwhile and after it, and none of them fails.
+unnoticed() {
+  under_load 0 "$@"
+}
+
+# survived COMMAND...: the same of a fault that breaks the POSTs that a replica was working on; sent again, they succeed.
+survived() {
+  under_load "$LOAD_CLIENTS" "$@"
+}
+
+# under_load REPEATED COMMAND...: at most that many POSTs are sent twice.
+under_load() {
+  local most=$1 requests failures repeated late
+  shift
+  read -r requests failures repeated late <<< "$(load_so_far)"
+  local before=("$requests" "$failures" "$repeated" "$late")
+  "$@" || return 1
+  read -r requests failures repeated late <<< "$(load_so_far)"
+  within 30 has_load $((requests + 50)) || return 1
+  read -r requests failures repeated late <<< "$(load_so_far)"
+  printf '          %s requests, %s failed, %s sent twice, %s ratings late\n' $((requests - before[0])) \
+    $((failures - before[1])) $((repeated - before[2])) $((late - before[3]))
+  [ "$failures" -eq "${before[1]}" ] && [ $((repeated - before[2])) -le "$most" ] && return
+  load_log | grep -E ' (FAILURE|REPEATED) ' | tail -5
+  return 1
 }

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * `node load.ts ORIGIN CLIENTS`, in a pod of the cluster: creates films and asks for them and their ratings, over and
- * over, until it is stopped. Each second it writes a line `TOTAL requests FAILED failures LATE ratings`; each failure has
- * its own. A rating is late where its film was taken and it was not there at once: the service may be busy longer than
- * the POST waits for it. It fails where it does not follow.
+ * `node load.ts ORIGIN CLIENTS`: creates films and asks for them and their ratings, over and over, until it is stopped.
+ * Each second it writes a line `TOTAL requests FAILED failures REPEATED posts LATE ratings`; each failure and each
+ * repetition has its own. A POST that finds no answer is sent once more, with the same Idempotency-Key. A rating is late
+ * where its film was taken and it was not there at once: the service may be busy longer than the POST waits for it. It
+ * fails where it does not follow.
  */
 const [origin = '', clients = '1'] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true });
@@ -14,6 +16,12 @@ const TIMEOUT_MS = 15_000;
 const LATE_MS = 10_000;
 const PAUSE_MS = 100;
 
+interface Post {
+  readonly body: string;
+  /** The value of its Idempotency-Key. */
+  readonly key: string;
+}
+
 interface Answer {
   readonly status: number | undefined;
   readonly text: string;
@@ -21,21 +29,45 @@ interface Answer {
 
 let requests = 0;
 let failures = 0;
+let repeated = 0;
 let late = 0;
 
-async function call(method: string, path: string, expected: readonly number[], body?: string): Promise<Answer> {
+/** @throws where the answer is none that is expected, after it is counted and written */
+async function call(method: string, path: string, expected: readonly number[], post?: Post): Promise<Answer> {
   requests++;
   try {
-    const answer = await send(method, path, body);
-    if (expected.includes(answer.status ?? 0)) {
-      return answer;
-    }
-    throw new Error(`${String(answer.status)} ${answer.text}`);
+    return await expect(expected, method, path, post);
   } catch (error) {
     failures++;
-    process.stdout.write(`${new Date().toISOString()} ${method} ${path}: ${String(error)}\n`);
+    write(`FAILURE ${method} ${path}: ${String(error)}`);
     throw error;
   }
+}
+
+async function expect(expected: readonly number[], ...request: Parameters<typeof send>): Promise<Answer> {
+  const answer = await send(...request);
+  if (expected.includes(answer.status ?? 0)) {
+    return answer;
+  }
+  throw new Error(`${String(answer.status)} ${answer.text}`);
+}
+
+/** Creates a film; where the first try fails, a second one decides. */
+async function create(body: string): Promise<Answer> {
+  const post = { body, key: `"${randomUUID()}"` };
+  requests++;
+  try {
+    return await expect([201], 'POST', '/films', post);
+  } catch (error) {
+    repeated++;
+    write(`REPEATED POST /films: ${String(error)}`);
+    await sleep(PAUSE_MS);
+    return call('POST', '/films', [201], post);
+  }
+}
+
+function write(line: string): void {
+  process.stdout.write(`${new Date().toISOString()} ${line}\n`);
 }
 
 /** Asks for the rating of a film that was taken. */
@@ -53,9 +85,9 @@ async function rating(id: string): Promise<void> {
   }
 }
 
-function send(method: string, path: string, body?: string): Promise<Answer> {
+function send(method: string, path: string, post?: Post): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const headers = body === undefined ? {} : { 'Content-Type': 'application/json' };
+    const headers = post && { 'Content-Type': 'application/json', 'Idempotency-Key': post.key };
     const outgoing = request(origin + path, { method, agent, headers, timeout: TIMEOUT_MS }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
@@ -63,7 +95,7 @@ function send(method: string, path: string, body?: string): Promise<Answer> {
     });
     outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer in ${String(TIMEOUT_MS)} ms`)));
     outgoing.on('error', reject);
-    outgoing.end(body);
+    outgoing.end(post?.body);
   });
 }
 
@@ -71,7 +103,7 @@ async function client(): Promise<never> {
   for (;;) {
     try {
       const film = JSON.stringify({ name: `Load ${String(requests)}`, language: 'English' });
-      const { text } = await call('POST', '/films', [201], film);
+      const { text } = await create(film);
       const [{ id }] = JSON.parse(text) as [{ id: string }];
       await call('GET', `/films/${id}`, [200]);
       await rating(id);
@@ -83,7 +115,10 @@ async function client(): Promise<never> {
 }
 
 setInterval(
-  () => process.stdout.write(`TOTAL ${String(requests)} FAILED ${String(failures)} LATE ${String(late)}\n`),
+  () =>
+    process.stdout.write(
+      `TOTAL ${String(requests)} FAILED ${String(failures)} REPEATED ${String(repeated)} LATE ${String(late)}\n`,
+    ),
   1_000,
 );
 process.on('SIGTERM', () => process.exit(0));
