@@ -1,4 +1,4 @@
-import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+import { DATABASE_CONNECTIONS, type ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 /** The facts of the mesh that belong to no single service. */
 export const MESH = {
@@ -25,6 +25,8 @@ export const MESH = {
     memoryLimit: 256,
   },
   services: {
+    /** How many replicas of a service the database has connections for. */
+    maxReplicas: 10,
     /** Of a replica, in MiB. */
     memoryLimit: 256,
     /** What Node is told before the file that it runs. */
@@ -59,14 +61,20 @@ export const MESH = {
     name: 'postgres',
     port: 5432,
     superuser: 'postgres',
-    /** Ten replicas of each service with five connections and one that migrates, and some to look after it. */
-    maxConnections: 150,
+    /** Connections beside those of the services, for whoever looks after it. */
+    otherConnections: 20,
     /** How long it may take to stop, in seconds: it writes what it has in memory. */
     stopSeconds: 60,
     /** Of the container, in MiB. */
     memoryLimit: 512,
   },
 } as const;
+
+/** How many connections the database server must take. */
+export function connectionsFor(services: number, replicas: number = MESH.services.maxReplicas): number {
+  const { working, migrating } = DATABASE_CONNECTIONS;
+  return services * replicas * (working + migrating) + MESH.postgres.otherConnections;
+}
 
 /** A host name or IP address, and a TCP port. */
 export interface Address {

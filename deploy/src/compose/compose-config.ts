@@ -17,7 +17,7 @@ export function renderCompose(services: readonly ServiceDescriptor[]): Noted {
     services: spaced({
       [proxy.name]: proxyContainer(names),
       ...Object.fromEntries(services.map((service) => [service.name, serviceContainer(service, services)])),
-      [postgres.name]: postgresContainer(),
+      [postgres.name]: postgresContainer(services),
       [LOGINS]: loginsContainer(services),
       [prometheus.name]: prometheusContainer(),
     }),

@@ -1,7 +1,7 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { BASE_IMAGES, USERS } from '../images/base-images.ts';
-import { MESH } from '../mesh.ts';
+import { connectionsFor, MESH } from '../mesh.ts';
 import { inline, note } from '../yaml-notes.ts';
 import { container, healthCheck, mebibytes, seconds, variable, variableOf } from './container.ts';
 
@@ -19,12 +19,12 @@ export function loginVolume(name: string): string {
 }
 
 /** The database server. */
-export function postgresContainer(): object {
-  const { name, port, superuser, maxConnections, stopSeconds, memoryLimit } = MESH.postgres;
+export function postgresContainer(services: readonly ServiceDescriptor[]): object {
+  const { name, port, superuser, stopSeconds, memoryLimit } = MESH.postgres;
   return container({
     image: BASE_IMAGES.postgres,
     user: `${String(USERS.postgres)}:${String(USERS.postgres)}`,
-    command: inline('postgres', '-c', `max_connections=${String(maxConnections)}`),
+    command: inline('postgres', '-c', `max_connections=${String(connectionsFor(services.length))}`),
     environment: { POSTGRES_USER: superuser, POSTGRES_PASSWORD_FILE: `${INIT_FOLDER}/password` },
     volumes: [
       `${DATA_VOLUME}:/var/lib/postgresql/data`,

@@ -24,7 +24,10 @@ export const PORTS = {
   prometheus: { http: MESH.prometheus.port },
 } as const;
 
+/** What the Secret of a part is called after the part's name. */
+export const LOGIN_SUFFIX = '-login';
+
 /** The Secret that leads a part to its database, or lets others in. */
 export function loginSecret(name: string): string {
-  return `${name}-login`;
+  return name + LOGIN_SUFFIX;
 }

@@ -1,10 +1,10 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { BASE_IMAGES, USERS } from '../images/base-images.ts';
-import { MESH } from '../mesh.ts';
+import { connectionsFor, MESH } from '../mesh.ts';
 import { inline, note } from '../yaml-notes.ts';
 import { manifest, podsOf, type Manifest } from './objects.ts';
-import { loginSecret, PORTS, POSTGRES } from './parts.ts';
+import { LOGIN_SUFFIX, loginSecret, PORTS, POSTGRES } from './parts.ts';
 import { container, explained, podTemplate, scratch } from './pod.ts';
 import { serviceAccount } from './replicated.ts';
 import { containerPorts, service } from './service.ts';
@@ -29,7 +29,7 @@ export function postgresManifests(services: readonly ServiceDescriptor[]): Manif
         template: podTemplate(POSTGRES, USERS.postgres, {
           terminationGracePeriodSeconds: stopSeconds,
           initContainers: [loginsContainer(services)],
-          containers: [serverContainer()],
+          containers: [serverContainer(services)],
           volumes: [
             scratch('logins', 1, { inMemory: true }),
             explained(
@@ -65,6 +65,7 @@ function loginsContainer(services: readonly ServiceDescriptor[]): object {
           '/app/node_modules/@film-mesh/sql/dist/make-login-secrets.js',
         ),
         LOGINS_FOLDER,
+        LOGIN_SUFFIX,
         `${name}:${String(port)}`,
         ...services.map((other) => other.name),
       ],
@@ -77,8 +78,8 @@ function loginsContainer(services: readonly ServiceDescriptor[]): object {
   );
 }
 
-function serverContainer(): object {
-  const { name, port, superuser, maxConnections, memoryLimit } = MESH.postgres;
+function serverContainer(services: readonly ServiceDescriptor[]): object {
+  const { name, port, superuser, memoryLimit } = MESH.postgres;
   // Over TCP, which it does not take before its first start is done.
   const isReady = {
     exec: { command: inline('pg_isready', '-q', '-h', '127.0.0.1', '-p', String(port), '-U', superuser) },
@@ -88,7 +89,7 @@ function serverContainer(): object {
     BASE_IMAGES.postgres,
     { cpu: 100, memory: 256, memoryLimit },
     {
-      args: inline('-c', `max_connections=${String(maxConnections)}`),
+      args: inline('-c', `max_connections=${String(connectionsFor(services.length))}`),
       env: [
         { name: 'POSTGRES_USER', value: superuser },
         { name: 'POSTGRES_PASSWORD_FILE', value: `${INIT_FOLDER}/password` },

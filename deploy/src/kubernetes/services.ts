@@ -12,8 +12,8 @@ import { container, httpProbe, LIVENESS, READINESS, scratch, STARTUP } from './p
 import { deployment, scaling, serviceAccount, spread } from './replicated.ts';
 import { containerPorts, headlessService } from './service.ts';
 
-/** How many replicas: so that one may fail, and as many as the database has connections for. */
-const REPLICAS = { min: 2, max: 10 };
+/** So that one may fail. */
+const MIN_REPLICAS = 2;
 const LOGIN = 'login';
 
 /** A service of the workspace. */
@@ -63,6 +63,6 @@ export function serviceManifests(descriptor: ServiceDescriptor, all: readonly Se
         scratch('tmp', 16),
       ],
     }),
-    ...scaling(part, REPLICAS.min, REPLICAS.max),
+    ...scaling(part, MIN_REPLICAS, MESH.services.maxReplicas),
   ];
 }

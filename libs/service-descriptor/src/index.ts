@@ -1,1 +1,2 @@
+export * from './database-connections.ts';
 export * from './service-descriptor.ts';

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { connectionsFor } from '@film-mesh/deploy';
 import {
   closedFolder,
   createCluster,
@@ -24,11 +25,6 @@ import { keptPasswords, readPasswords } from './passwords.ts';
 import { MAX_REPLICAS } from './plan.ts';
 import { runCommand } from './process-group.ts';
 import { UserError } from './user-error.ts';
-
-/** Connections of a replica, at most: of its pool, and one that migrates. */
-const CONNECTIONS_PER_REPLICA = 6;
-/** Connections beside those of the replicas. */
-const OTHER_CONNECTIONS = 20;
 
 /** A PostgreSQL server that the mesh runs itself. */
 export interface LocalPostgres {
@@ -73,7 +69,7 @@ export async function prepareLocalPostgres({ data, port, services }: PostgresWis
     return { service, provision: { database: name, role: name, password: passwords(name) } };
   });
   // For all replicas that there may ever be, as it can't be changed while the server runs.
-  const connections = services.length * MAX_REPLICAS * CONNECTIONS_PER_REPLICA + OTHER_CONNECTIONS;
+  const connections = connectionsFor(services.length, MAX_REPLICAS);
   return {
     plan: {
       name: POSTGRES,

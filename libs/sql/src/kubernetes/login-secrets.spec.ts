@@ -41,7 +41,7 @@ describe('keepSecrets', () => {
   async function start(): Promise<string> {
     const root = mkdtempSync(join(tmpdir(), 'film-mesh-logins-'));
     roots.push(root);
-    await keepSecrets(secrets, root, FOLDERS, () => makeLogins(root, 'postgres:5432', SERVICES));
+    await keepSecrets(secrets, root, '-login', FOLDERS, () => makeLogins(root, 'postgres:5432', SERVICES));
     return root;
   }
 

@@ -20,21 +20,23 @@ export interface Secrets {
 }
 
 /**
- * Makes folders, and keeps each as a Secret of its name. What is kept already comes back into the folder first, so
+ * Makes folders, and keeps each as a Secret. What is kept already comes back into the folder first, so
  * whoever was killed between two Secrets goes on where he was.
  *
+ * @param suffix what the name of a Secret has after the name of its folder
  * @param folders in this order; one that tells of others comes after them
  * @param make makes what a folder has not; called once
  */
 export async function keepSecrets(
   secrets: Secrets,
   root: string,
+  suffix: string,
   folders: readonly string[],
   make: () => void,
 ): Promise<void> {
   const fresh: string[] = [];
   for (const folder of folders) {
-    const kept = await secrets.read(secretOf(folder));
+    const kept = await secrets.read(folder + suffix);
     if (kept === undefined) {
       fresh.push(folder);
     } else {
@@ -43,12 +45,8 @@ export async function keepSecrets(
   }
   make();
   for (const folder of fresh) {
-    await secrets.create(secretOf(folder), readFiles(join(root, folder)));
+    await secrets.create(folder + suffix, readFiles(join(root, folder)));
   }
-}
-
-function secretOf(folder: string): string {
-  return `${folder}-login`;
 }
 
 function readFiles(folder: string): Files {

@@ -1,7 +1,6 @@
+import { DATABASE_CONNECTIONS } from '@film-mesh/service-descriptor';
 import pg from 'pg';
 
-/** Connections of one replica: ten replicas take half of the 100 that a server has unless it is told otherwise. */
-const MAX_CONNECTIONS = 5;
 /** How long a connection may take, or a free one be waited for, in milliseconds; see {@link QUERY_TIMEOUT_MS}. */
 const CONNECT_TIMEOUT_MS = 2_000;
 /** When the server ends a statement, in milliseconds: what nobody waits for any more should not go on there. */
@@ -38,7 +37,7 @@ const common = (connectionString: string): pg.PoolConfig => ({
 export function servingPool(connectionString: string): pg.PoolConfig {
   return {
     ...common(connectionString),
-    max: MAX_CONNECTIONS,
+    max: DATABASE_CONNECTIONS.working,
     query_timeout: QUERY_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     lock_timeout: LOCK_TIMEOUT_MS,
@@ -48,5 +47,5 @@ export function servingPool(connectionString: string): pg.PoolConfig {
 
 /** A single connection that may wait: for the replica that migrates, and for a change of a large table. */
 export function migratingPool(connectionString: string): pg.PoolConfig {
-  return { ...common(connectionString), max: 1 };
+  return { ...common(connectionString), max: DATABASE_CONNECTIONS.migrating };
 }

@@ -1,0 +1,5 @@
+/**
+ * The connections that one replica of a service has to its database at most: those that it works with, and the one that
+ * migrates the database at its start.
+ */
+export const DATABASE_CONNECTIONS = { working: 5, migrating: 1 } as const;
