@@ -20,6 +20,16 @@ const cluster = serviceCluster(
   EDGE,
 ) as ClusterView;
 
+/** All addresses that the names have, whatever their time to live. */
+const BY_DNS = {
+  name: 'envoy.clusters.dns',
+  typed_config: {
+    '@type': 'type.googleapis.com/envoy.extensions.clusters.dns.v3.DnsCluster',
+    respect_dns_ttl: false,
+    dns_refresh_rate: '1s',
+  },
+};
+
 function endpointsOf({ load_assignment }: ClusterView): SocketAddress[] {
   return load_assignment.endpoints[0].lb_endpoints.map(({ endpoint }) => endpoint.address);
 }
@@ -42,7 +52,7 @@ describe('serviceCluster', () => {
   it('takes the replicas in turn, all that the names resolve to', () => {
     expect(cluster).toMatchObject({
       name: 'film-service-cluster',
-      type: 'STRICT_DNS',
+      cluster_type: BY_DNS,
       lb_policy: 'ROUND_ROBIN',
       connect_timeout: '0.25s',
       load_assignment: { cluster_name: 'film-service-cluster' },
@@ -62,7 +72,7 @@ describe('serviceCluster', () => {
     ]);
     const { load_assignment, ...named } = serviceCluster(service, EDGE) as Record<string, unknown>;
     expect(load_assignment).toBeDefined();
-    expect(named).toEqual({ ...rest, type: 'STRICT_DNS', respect_dns_ttl: false, dns_refresh_rate: '1s' });
+    expect(named).toEqual({ ...rest, cluster_type: BY_DNS });
   });
 
   it.each([FILM_SERVICE, RATING_SERVICE])('asks $name itself whether it is ready', (descriptor) => {

@@ -1,5 +1,6 @@
 import type { PlacedService } from '../mesh.ts';
 import { clusterName } from './cluster-name.ts';
+import { dnsCluster } from './dns-cluster.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { loadAssignment } from './endpoints.ts';
 import { typed } from './typed.ts';
@@ -19,10 +20,9 @@ export function serviceCluster(
 ): object {
   return {
     name: clusterName(descriptor),
-    type: endpointsFile === undefined ? 'STRICT_DNS' : 'EDS',
+    ...(endpointsFile === undefined ? dnsCluster(edge) : { type: 'EDS' }),
     lb_policy: 'ROUND_ROBIN',
     connect_timeout: '0.25s',
-    ...(endpointsFile === undefined && { respect_dns_ttl: edge.respectDnsTtl, dns_refresh_rate: edge.dnsRefreshRate }),
     ignore_health_on_host_removal: true,
     common_lb_config: {
       healthy_panic_threshold: { value: edge.panicThreshold },

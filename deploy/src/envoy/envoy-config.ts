@@ -36,7 +36,7 @@ export function renderEnvoy(
       clusters: [
         ...services.map((service) => serviceCluster(service, settings, endpointsFile?.(service.descriptor))),
         adminCluster(proxy.adminPort),
-        ...(prometheus ? [prometheusCluster(prometheus)] : []),
+        ...(prometheus ? [prometheusCluster(prometheus, settings)] : []),
       ],
     },
     layered_runtime: {

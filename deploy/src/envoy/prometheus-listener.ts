@@ -1,4 +1,6 @@
 import type { Address } from '../mesh.ts';
+import { dnsCluster } from './dns-cluster.ts';
+import type { EdgeSettings } from './edge-settings.ts';
 import { loadAssignment } from './endpoints.ts';
 import { httpListener, ROUTER } from './typed.ts';
 
@@ -29,13 +31,11 @@ export function prometheusListener(address: Address): object {
 }
 
 /** Prometheus itself. */
-export function prometheusCluster(address: Address): object {
+export function prometheusCluster(address: Address, edge: EdgeSettings): object {
   return {
     name: CLUSTER,
-    type: 'STRICT_DNS',
+    ...dnsCluster(edge),
     connect_timeout: '0.25s',
-    respect_dns_ttl: false,
-    dns_refresh_rate: '1s',
     load_assignment: loadAssignment(CLUSTER, [address]),
   };
 }
