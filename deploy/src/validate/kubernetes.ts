@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '../services.ts';
+import { strayObjects } from './one-namespace.ts';
 import { findingsOf, type PythonTool } from './python-tool.ts';
 
 /**
  * `node kubernetes.ts` builds every overlay, holds each against Kubernetes' schemas, where a misspelt field is a fault
- * too, and the one with a namespace of its own against Checkov's policies; exit 1 where it finds anything.
+ * too, and the one with a namespace of its own against Checkov's policies, and sees that what an overlay builds is all in
+ * one namespace; exit 1 where it finds anything.
  */
 const SCHEMAS: PythonTool = { requirement: 'kubernetes-validate==1.37.0', module: 'kubernetes_validate' };
 const CHECKOV: PythonTool = { requirement: 'checkov==3.3.30', module: 'checkov.main' };
@@ -24,12 +26,13 @@ const folder = mkdtempSync(join(tmpdir(), 'film-mesh-kubernetes-'));
 try {
   for (const overlay of overlays) {
     const built = join(folder, `${overlay.replaceAll('/', '-')}.yaml`);
-    const yaml = execFileSync('kubectl', ['kustomize', join(kubernetes, overlay)]);
+    const yaml = execFileSync('kubectl', ['kustomize', join(kubernetes, overlay)], { encoding: 'utf8' });
     writeFileSync(built, yaml);
     report(
       `${overlay}: schemas of Kubernetes ${KUBERNETES}`,
       await findingsOf(SCHEMAS, ['--strict', '--quiet', '--kubernetes-version', KUBERNETES, built]),
     );
+    report(`${overlay}: all in one namespace`, strayObjects(yaml));
     if (overlay === LINTED) {
       const config = join(kubernetes, 'checkov.yaml');
       report(`${overlay}: Checkov`, await findingsOf(CHECKOV, ['--config-file', config, '--file', built]));
