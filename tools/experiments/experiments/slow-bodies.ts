@@ -1,5 +1,4 @@
 import type { Experiment } from '../src/experiment.ts';
-import { stillOpen } from '../src/load/sockets.ts';
 
 const HEAD = 'POST /films HTTP/1.1\r\nHost: films\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n';
 
@@ -13,5 +12,5 @@ export const experiment: Experiment = {
   },
   figure: 'slow connections open after 13 s',
   bound: 0,
-  run: (arena) => stillOpen(arena.mesh.url, 100, HEAD, 13),
+  run: (arena) => arena.stillOpen(100, HEAD, 13),
 };

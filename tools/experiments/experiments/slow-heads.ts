@@ -1,5 +1,4 @@
 import type { Experiment } from '../src/experiment.ts';
-import { stillOpen } from '../src/load/sockets.ts';
 
 export const experiment: Experiment = {
   hazard:
@@ -11,5 +10,5 @@ export const experiment: Experiment = {
   },
   figure: 'slow connections open after 8 s',
   bound: 0,
-  run: (arena) => stillOpen(arena.mesh.url, 100, 'GET /films HTTP/1.1\r\nHost: films\r\nX-Slow: ', 8),
+  run: (arena) => arena.stillOpen(100, 'GET /films HTTP/1.1\r\nHost: films\r\nX-Slow: ', 8),
 };

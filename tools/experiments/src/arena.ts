@@ -6,17 +6,20 @@ import { OpenLoop, type Load } from './load/open-loop.ts';
 import { outcomeOf } from './load/outcome.ts';
 import { Records } from './load/records.ts';
 import { readSlowly } from './load/read-slowly.ts';
-import { postFilm, Sender, type Answer, type Call } from './load/send.ts';
+import { postFilm, Sender, type Answer, type Call, type Hear } from './load/send.ts';
+import { stillOpen } from './load/sockets.ts';
 
 /** Where an experiment takes place: a mesh, clients of it, and the record of what they saw. */
 export class Arena {
   readonly records = new Records();
   readonly mesh: Mesh;
   readonly #sender: Sender;
+  readonly #others: Sender[] = [];
+  readonly #hear: Hear = (asked, answer) => this.records.hear(asked, answer);
 
   constructor(mesh: Mesh) {
     this.mesh = mesh;
-    this.#sender = new Sender(mesh.url);
+    this.#sender = new Sender(mesh.url, this.#hear);
   }
 
   /** Lets time pass: that of a load, or of a fault. Never a wait for something that can be asked for. */
@@ -46,6 +49,13 @@ export class Arena {
     const answer = await this.#sender.send(call);
     this.records.all.push({ atMs, tookMs: this.records.now() - atMs, outcome: outcomeOf(answer), kind });
     return answer;
+  }
+
+  /** A client of another part than the API, such as the proxy's statistics; what it gets is not on record. */
+  at(origin: string): Sender {
+    const sender = new Sender(origin, this.#hear);
+    this.#others.push(sender);
+    return sender;
   }
 
   /**
@@ -80,7 +90,12 @@ export class Arena {
 
   /** Reads the whole export, stopping now and then so that it takes so long; whether it came to its end. */
   slowExport(seconds: number): Promise<boolean> {
-    return readSlowly(`${this.mesh.url}/films`, { accept: 'application/x-ndjson' }, seconds * 1_000);
+    return readSlowly(`${this.mesh.url}/films`, { accept: 'application/x-ndjson' }, seconds * 1_000, this.#hear);
+  }
+
+  /** How many connections are open after a while on each of which some bytes are sent, and then one every half second. */
+  stillOpen(count: number, first: string, seconds: number): Promise<number> {
+    return stillOpen(this.mesh.url, count, first, seconds, this.#hear);
   }
 
   /** Whether the proxy sends requests to a replica. */
@@ -106,7 +121,7 @@ export class Arena {
   }
 
   close(): void {
-    this.#sender.close();
+    [this.#sender, ...this.#others].forEach((sender) => sender.close());
   }
 }
 

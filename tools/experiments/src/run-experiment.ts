@@ -7,6 +7,7 @@ import { PART_TIMES, startMesh } from '@film-mesh/local-mesh';
 import { Arena } from './arena.ts';
 import type { Change, Experiment } from './experiment.ts';
 import type { Records } from './load/records.ts';
+import { faultOf } from './verdict.ts';
 
 /** One run of an experiment. */
 export interface Run {
@@ -36,7 +37,7 @@ export async function runExperiment(
   const withRemedy = await run(experiment, always, signal);
   say(`${name}: without it`);
   const without = await run(experiment, merge(always, remedy.without), signal);
-  return { name, experiment, withRemedy, without, fault: faultOf(experiment, withRemedy, without) };
+  return { name, experiment, withRemedy, without, fault: faultOf(experiment.bound, withRemedy, without) };
 }
 
 async function run(experiment: Experiment, { edge = {}, environment = {} }: Change, signal: AbortSignal): Promise<Run> {
@@ -82,16 +83,4 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 function merge(a: Change, b: Change): Change {
   return { edge: { ...a.edge, ...b.edge }, environment: { ...a.environment, ...b.environment } };
-}
-
-/** What the two runs do not show as they should. */
-function faultOf({ bound }: Experiment, withRemedy: Run, without: Run): string | undefined {
-  const strange = withRemedy.records.count(['no problem']);
-  if (strange > 0) {
-    return `${String(strange)} errors were no problem documents`;
-  }
-  if (withRemedy.figure > bound) {
-    return 'the remedy does not hold the bound';
-  }
-  return without.figure > bound ? undefined : 'nothing is worse without the remedy';
 }

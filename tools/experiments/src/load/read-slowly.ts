@@ -1,6 +1,8 @@
 import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { Hear } from './send.ts';
+
 const PAUSE_MS = 500;
 
 /**
@@ -9,10 +11,16 @@ const PAUSE_MS = 500;
  * @param slowMs how long it is read slowly; then at once
  * @returns whether it came whole
  */
-export function readSlowly(url: string, headers: Readonly<Record<string, string>>, slowMs: number): Promise<boolean> {
+export function readSlowly(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  slowMs: number,
+  hear: Hear,
+): Promise<boolean> {
   const startedAt = performance.now();
   return new Promise((resolve) => {
     get(url, { headers, agent: false }, (response) => {
+      hear(`GET ${url}`, { status: response.statusCode ?? 0, headers: response.headers });
       response.on('data', () => {
         if (performance.now() - startedAt < slowMs) {
           response.pause();

@@ -1,4 +1,4 @@
-import type { Outcome } from './outcome.ts';
+import { outcomeOf, type AnswerHead, type Outcome } from './outcome.ts';
 
 /** A request that was sent. */
 export interface Record {
@@ -17,10 +17,27 @@ export class Records {
   readonly all: Record[] = [];
   /** What was done to the mesh, and when, in milliseconds since the beginning. */
   readonly faults: { readonly atMs: number; readonly what: string }[] = [];
+  #offender: string | undefined;
+
+  /** The first answer that was neither a success nor a problem document, and to what; undefined where there was none. */
+  get offender(): string | undefined {
+    return this.#offender;
+  }
 
   /** The time since the beginning, in milliseconds. */
   now(): number {
     return performance.now() - this.#startedAt;
+  }
+
+  /**
+   * Takes note of an answer: of each that any client got from the edge, on record or not.
+   *
+   * @param asked names the request, such as `GET /films`
+   */
+  hear(asked: string, answer: AnswerHead): void {
+    if (outcomeOf(answer) === 'no problem') {
+      this.#offender ??= `${asked} was answered with ${String(answer.status)} ${String(answer.headers['content-type'])}`;
+    }
   }
 
   mark(what: string): void {

@@ -1,6 +1,8 @@
 import { Agent, request, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
 import { text } from 'node:stream/consumers';
 
+import type { AnswerHead } from './outcome.ts';
+
 /** A request, exactly as it is sent. */
 export interface Call {
   readonly path: string;
@@ -16,6 +18,9 @@ export interface Answer {
   readonly body: string;
 }
 
+/** Is told of every answer, and to what it is one, such as `GET /films`. */
+export type Hear = (asked: string, answer: AnswerHead) => void;
+
 /** How long an answer is waited for, in milliseconds; longer than the proxy waits for a service. */
 const TIMEOUT_MS = 20_000;
 
@@ -23,14 +28,16 @@ const TIMEOUT_MS = 20_000;
 export class Sender {
   readonly #origin: Pick<RequestOptions, 'hostname' | 'port'>;
   readonly #agent: Agent;
+  readonly #hear: Hear;
 
   /**
    * @param origin such as `http://127.0.0.1:8080`
    * @param connections how many at most
    */
-  constructor(origin: string, connections = 256) {
+  constructor(origin: string, hear: Hear, connections = 256) {
     const { hostname, port } = new URL(origin);
     this.#origin = { hostname, port };
+    this.#hear = hear;
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
@@ -40,9 +47,11 @@ export class Sender {
       const asked = request(
         { ...this.#origin, path, method, headers, agent: this.#agent, timeout: TIMEOUT_MS },
         (response) => {
+          const { statusCode: status = 0, headers: answered } = response;
+          this.#hear(`${method} ${path}`, { status, headers: answered });
           text(response).then(
             (read) => {
-              resolve({ status: response.statusCode ?? 0, headers: response.headers, body: read });
+              resolve({ status, headers: answered, body: read });
             },
             () => {
               resolve(undefined);
