@@ -1,5 +1,5 @@
 export { clusterName } from './envoy/cluster-name.ts';
-export type { EdgeSettings } from './envoy/edge-settings.ts';
+export { EDGE, type EdgeSettings } from './envoy/edge-settings.ts';
 export { renderEndpoints } from './envoy/endpoints.ts';
 export * from './envoy/envoy-config.ts';
 export * from './mesh.ts';

@@ -79,9 +79,10 @@ describe('what the proxy tries again', () => {
 });
 
 describe('the filters of the API', () => {
-  it('refuse foreign origins before anything is routed', () => {
+  it('refuse foreign origins, and what is too much, before anything is routed', () => {
     expect(httpOf(config, 'api').http_filters.map(({ name }) => name)).toEqual([
       'envoy.filters.http.csrf',
+      'envoy.filters.http.local_ratelimit',
       'envoy.filters.http.router',
     ]);
   });

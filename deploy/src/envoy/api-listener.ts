@@ -3,6 +3,7 @@ import { clusterName } from './cluster-name.ts';
 import { csrf } from './csrf.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { localReplies, NOTHING_HERE } from './local-replies.ts';
+import { rateLimit } from './rate-limit.ts';
 import { retryPolicy } from './retries.ts';
 import { httpListener, ROUTER } from './typed.ts';
 
@@ -10,7 +11,7 @@ const READS = { name: ':method', string_match: { safe_regex: { regex: 'GET|HEAD'
 
 /** The listener that the world talks to: each service under its route. */
 export function apiListener(address: Address, services: readonly PlacedService[], edge: EdgeSettings): object {
-  return httpListener('api', address, {
+  return httpListener('api', address, edge, {
     stat_prefix: 'api',
     use_remote_address: true,
     xff_num_trusted_hops: 0,
@@ -20,17 +21,17 @@ export function apiListener(address: Address, services: readonly PlacedService[]
     merge_slashes: edge.plainPaths,
     path_with_escaped_slashes_action: edge.escapedSlashes,
     common_http_protocol_options: {
-      idle_timeout: '60s',
-      headers_with_underscores_action: 'REJECT_REQUEST',
-      max_headers_count: 64,
-      max_stream_duration: '30s',
+      idle_timeout: edge.clientIdleTimeout,
+      headers_with_underscores_action: edge.headersWithUnderscores,
+      max_headers_count: edge.maxHeaders,
+      max_stream_duration: edge.maxStreamDuration,
     },
     http2_protocol_options: {
-      max_concurrent_streams: 100,
-      initial_stream_window_size: 65_536,
-      initial_connection_window_size: 1_048_576,
+      max_concurrent_streams: edge.maxStreams,
+      initial_stream_window_size: edge.streamWindow,
+      initial_connection_window_size: edge.connectionWindow,
     },
-    max_request_headers_kb: 16,
+    max_request_headers_kb: edge.maxHeadersKib,
     request_headers_timeout: edge.requestHeadersTimeout,
     request_timeout: edge.requestTimeout,
     stream_idle_timeout: edge.streamIdleTimeout,
@@ -45,7 +46,7 @@ export function apiListener(address: Address, services: readonly PlacedService[]
         },
       ],
     },
-    http_filters: [csrf(edge.refuseForeignOrigins), ROUTER],
+    http_filters: [csrf(edge.refuseForeignOrigins), rateLimit(edge), ROUTER],
   });
 }
 

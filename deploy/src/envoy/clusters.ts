@@ -54,8 +54,8 @@ export function serviceCluster(
       enforcing_consecutive_gateway_failure: edge.ejectAfterGatewayFailures,
       split_external_local_origin_errors: true,
       consecutive_local_origin_failure: 3,
-      base_ejection_time: '5s',
-      max_ejection_percent: 50,
+      base_ejection_time: edge.ejectionTime,
+      max_ejection_percent: edge.maxEjected,
     },
     circuit_breakers: {
       thresholds: [

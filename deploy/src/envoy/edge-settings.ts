@@ -1,3 +1,5 @@
+import { MESH } from '../mesh.ts';
+
 /** A duration as Envoy writes it, such as `30s`. */
 export type Duration = `${number}s`;
 
@@ -20,6 +22,10 @@ export interface EdgeSettings {
   readonly ejectAfterServerErrors: number;
   /** Whether failures of the way to a replica and 502, 503 and 504 take it out, in percent of the times. */
   readonly ejectAfterGatewayFailures: number;
+  /** How long a replica that was taken out stays so, times how often it has been. */
+  readonly ejectionTime: Duration;
+  /** How many of a service's replicas may be taken out for what they answered, in percent. */
+  readonly maxEjected: number;
   /** How often the names of services are resolved. */
   readonly dnsRefreshRate: Duration;
   /** Whether the time to live that the name server gives overrules {@link dnsRefreshRate}. */
@@ -42,12 +48,38 @@ export interface EdgeSettings {
   readonly maxRequests: number;
   /** Connections to one service, and requests that wait for one. */
   readonly maxUpstreamConnections: number;
+  /** Requests that are taken, a second and at once, of all clients together; more are refused with 429. */
+  readonly maxRequestsPerSecond: number;
   /** Connections of clients, all together. */
   readonly maxDownstreamConnections: number;
+  /** The memory of the proxy from which its overload is reckoned, in MiB: at 98 % of it, it takes no more requests. */
+  readonly maxHeap: number;
+  /** Whether those who ask for the proxy's statistics are let in whatever the limits of connections and memory say. */
+  readonly watchedInOverload: boolean;
+  /** How much of a connection is kept in memory while the other side does not take it, in bytes. */
+  readonly maxBuffered: number;
+  /** How many requests a client may send at a time on an HTTP/2 connection. */
+  readonly maxStreams: number;
+  /** How much a client may send of an HTTP/2 request before a service takes it, in bytes. */
+  readonly streamWindow: number;
+  /** The same of all requests on an HTTP/2 connection. */
+  readonly connectionWindow: number;
+  /** How long a client may keep a connection without a request. */
+  readonly clientIdleTimeout: Duration;
+  /** How large the head of a request may be, in KiB. */
+  readonly maxHeadersKib: number;
+  /** How many headers a request may have. */
+  readonly maxHeaders: number;
+  /** What is done about a header with an underscore in its name, which some take for a hyphen. */
+  readonly headersWithUnderscores: 'REJECT_REQUEST' | 'ALLOW';
+  /** Whether what follows the size of a chunk must be as RFC 9112 has it. */
+  readonly strictChunks: boolean;
   /** How long a client may take for the head of a request. */
   readonly requestHeadersTimeout: Duration;
   /** How long a client may take for a whole request. */
   readonly requestTimeout: Duration;
+  /** How long a request and its answer may take in all, but for a stream of everything. */
+  readonly maxStreamDuration: Duration;
   /** How long a stream may be silent. */
   readonly streamIdleTimeout: Duration;
   /** Refuses changes that pages of foreign origins ask for, in percent of the times. */
@@ -56,6 +88,8 @@ export interface EdgeSettings {
   readonly escapedSlashes: 'REJECT_REQUEST' | 'KEEP_UNCHANGED';
   /** Whether `//`, `/./` and `/../` are made plain before a route is looked for. */
   readonly plainPaths: boolean;
+  /** Whether the listener of the statistics shows nothing else of the proxy's administration. */
+  readonly statisticsOnly: boolean;
 }
 
 /** Safe for every method: the replica has not begun to work on the request. */
@@ -74,6 +108,9 @@ export const EDGE: EdgeSettings = {
   // A store that is down makes every replica answer 503: that is no reason to take them out.
   ejectAfterServerErrors: 0,
   ejectAfterGatewayFailures: 100,
+  ejectionTime: '5s',
+  // Whatever they all answer, half of them go on: when the cause has passed, nobody waits for the end of an ejection.
+  maxEjected: 50,
   // Replicas come and go faster than what a DNS server gives as a name's lifetime.
   dnsRefreshRate: '1s',
   respectDnsTtl: false,
@@ -88,11 +125,26 @@ export const EDGE: EdgeSettings = {
   streamTimeout: '0s',
   maxRequests: 512,
   maxUpstreamConnections: 256,
+  maxRequestsPerSecond: 5_000,
   maxDownstreamConnections: 10_000,
+  // The rest is for its code, its threads and what it has not given back yet.
+  maxHeap: Math.floor(MESH.proxy.memoryLimit * 0.8),
+  watchedInOverload: true,
+  maxBuffered: 32_768,
+  maxStreams: 100,
+  streamWindow: 65_536,
+  connectionWindow: 1_048_576,
+  clientIdleTimeout: '60s',
+  maxHeadersKib: 16,
+  maxHeaders: 64,
+  headersWithUnderscores: 'REJECT_REQUEST',
+  strictChunks: true,
   requestHeadersTimeout: '5s',
   requestTimeout: '10s',
+  maxStreamDuration: '30s',
   streamIdleTimeout: '15s',
   refuseForeignOrigins: 100,
   escapedSlashes: 'REJECT_REQUEST',
   plainPaths: true,
+  statisticsOnly: true,
 };

@@ -6,6 +6,7 @@ import { adminCluster, serviceCluster } from './clusters.ts';
 import { EDGE, type EdgeSettings } from './edge-settings.ts';
 import { internalListener } from './internal-listener.ts';
 import { metricsListener } from './metrics-listener.ts';
+import { overloadManager } from './overload-manager.ts';
 import { prometheusCluster, prometheusListener } from './prometheus-listener.ts';
 import { socketAddress } from './typed.ts';
 
@@ -30,8 +31,8 @@ export function renderEnvoy(
       listeners: [
         apiListener({ host: proxy.host, port: proxy.port }, services, settings),
         internalListener({ host: proxy.host, port: proxy.internalPort }, services, settings),
-        metricsListener({ host: proxy.host, port: proxy.metricsPort }),
-        ...(prometheus ? [prometheusListener({ host: proxy.host, port: prometheus.port })] : []),
+        metricsListener({ host: proxy.host, port: proxy.metricsPort }, settings),
+        ...(prometheus ? [prometheusListener({ host: proxy.host, port: prometheus.port }, settings)] : []),
       ],
       clusters: [
         ...services.map((service) => serviceCluster(service, settings, endpointsFile?.(service.descriptor))),
@@ -40,20 +41,13 @@ export function renderEnvoy(
       ],
     },
     layered_runtime: {
-      layers: [{ name: 'static', static_layer: { 'envoy.reloadable_features.strict_chunk_parsing': true } }],
-    },
-    overload_manager: {
-      refresh_interval: '0.25s',
-      resource_monitors: [
+      layers: [
         {
-          name: 'envoy.resource_monitors.global_downstream_max_connections',
-          typed_config: {
-            '@type':
-              'type.googleapis.com/envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig',
-            max_active_downstream_connections: settings.maxDownstreamConnections,
-          },
+          name: 'static',
+          static_layer: { 'envoy.reloadable_features.strict_chunk_parsing': settings.strictChunks },
         },
       ],
     },
+    overload_manager: overloadManager(settings),
   };
 }

@@ -10,7 +10,7 @@ import { httpListener, ROUTER } from './typed.ts';
  * them are well. It is not for the world, and shows nothing but the paths of events.
  */
 export function internalListener(address: Address, services: readonly PlacedService[], edge: EdgeSettings): object {
-  return httpListener('internal', address, {
+  return httpListener('internal', address, edge, {
     stat_prefix: 'internal',
     normalize_path: true,
     merge_slashes: true,

@@ -7,8 +7,8 @@ import { httpListener, ROUTER } from './typed.ts';
 const CLUSTER = 'prometheus-cluster';
 
 /** The listener through which people reach Prometheus' page, which has no port of its own to the world. */
-export function prometheusListener(address: Address): object {
-  return httpListener('prometheus', address, {
+export function prometheusListener(address: Address, edge: EdgeSettings): object {
+  return httpListener('prometheus', address, edge, {
     stat_prefix: 'prometheus',
     normalize_path: true,
     merge_slashes: true,

@@ -1,4 +1,5 @@
 import type { Address } from '../mesh.ts';
+import type { EdgeSettings } from './edge-settings.ts';
 
 /** An extension's configuration: Envoy finds the extension by the type. */
 export function typed(type: string, config: object = {}): object {
@@ -11,11 +12,16 @@ export function socketAddress({ host, port }: Address): object {
 }
 
 /** The connection manager that makes HTTP of a listener's bytes. */
-export function httpListener(name: string, address: Address, manager: object): object {
+export function httpListener(
+  name: string,
+  address: Address,
+  { maxBuffered }: Pick<EdgeSettings, 'maxBuffered'>,
+  manager: object,
+): object {
   return {
     name,
     address: socketAddress(address),
-    per_connection_buffer_limit_bytes: 32_768,
+    per_connection_buffer_limit_bytes: maxBuffered,
     filter_chains: [
       {
         filters: [
