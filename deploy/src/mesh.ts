@@ -37,6 +37,8 @@ export const MESH = {
       // In MiB. With the memory of a large machine in sight, Node would keep some hundred of garbage during an export.
       '--max-old-space-size=160',
       '--max-semi-space-size=8',
+      // In bytes. More than the proxy takes and what it adds: else a service would refuse a head, and not with a problem.
+      '--max-http-header-size=32768',
     ],
     /** How long a replica goes on answering when it is told to stop, in seconds: the proxy asks every second. */
     drainSeconds: 5,

@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import { MESH } from '../mesh.ts';
 
 /** The statuses that Envoy answers with of itself. */
-const OWN_STATUSES = [400, 403, 404, 405, 408, 413, 426, 429, 431, 500, 502, 503, 504];
+const OWN_STATUSES = [400, 403, 404, 405, 408, 413, 426, 429, 431, 500, 501, 502, 503, 504];
 
 /** The catch-all of a listener. */
 export const NOTHING_HERE = { match: { prefix: '/' }, direct_response: { status: 404 } };
