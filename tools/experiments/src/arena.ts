@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { envoyHosts, type Mesh } from '@film-mesh/local-mesh';
+import { envoyHosts, getJson, type Mesh } from '@film-mesh/local-mesh';
 
 import { OpenLoop, type Load } from './load/open-loop.ts';
 import { outcomeOf } from './load/outcome.ts';
 import { Records } from './load/records.ts';
 import { readSlowly } from './load/read-slowly.ts';
 import { postFilm, Sender, type Answer, type Call, type Hear } from './load/send.ts';
-import { stillOpen } from './load/sockets.ts';
+import { exchange, stillOpen, type Exchange } from './load/sockets.ts';
 
 /** Where an experiment takes place: a mesh, clients of it, and the record of what they saw. */
 export class Arena {
@@ -98,6 +98,26 @@ export class Arena {
     return stillOpen(this.mesh.url, count, first, seconds, this.#hear);
   }
 
+  /** Sends bytes to the API on a connection of their own. */
+  exchange(bytes: string): Promise<Exchange> {
+    return exchange(this.mesh.url, bytes, this.#hear);
+  }
+
+  /**
+   * One of the proxy's statistics.
+   *
+   * @param name such as `http.api.downstream_cx_active`
+   * @throws {Error} where there is none of that name
+   */
+  async stat(name: string): Promise<number> {
+    const answer = (await getJson(`${this.mesh.adminUrl}/stats?format=json&filter=${name}`)) as StatsAnswer | undefined;
+    const found = answer?.stats.find((stat) => stat.name === name);
+    if (found === undefined) {
+      throw new Error(`the proxy has no statistic ${name}`);
+    }
+    return found.value;
+  }
+
   /** Whether the proxy sends requests to a replica. */
   async isAsked(replica: string): Promise<boolean> {
     const { port } = new URL(this.mesh.part(replica).plan.readyUrl);
@@ -123,6 +143,10 @@ export class Arena {
   close(): void {
     [this.#sender, ...this.#others].forEach((sender) => sender.close());
   }
+}
+
+interface StatsAnswer {
+  readonly stats: readonly { readonly name: string; readonly value: number }[];
 }
 
 /** What an experiment needs before it can measure anything. */
