@@ -55,6 +55,7 @@ export function serviceCluster(
       split_external_local_origin_errors: true,
       consecutive_local_origin_failure: 3,
       base_ejection_time: edge.ejectionTime,
+      successful_active_health_check_uneject_host: edge.readinessEndsEjection,
       max_ejection_percent: edge.maxEjected,
     },
     circuit_breakers: {

@@ -24,6 +24,8 @@ export interface EdgeSettings {
   readonly ejectAfterGatewayFailures: number;
   /** How long a replica that was taken out stays so, times how often it has been. */
   readonly ejectionTime: Duration;
+  /** Whether a replica that was taken out, and says that it is ready, gets requests again before that time is over. */
+  readonly readinessEndsEjection: boolean;
   /** How many of a service's replicas may be taken out for what they answered, in percent. */
   readonly maxEjected: number;
   /** How often the names of services are resolved. */
@@ -109,6 +111,7 @@ export const EDGE: EdgeSettings = {
   ejectAfterServerErrors: 0,
   ejectAfterGatewayFailures: 100,
   ejectionTime: '5s',
+  readinessEndsEjection: true,
   // Whatever they all answer, half of them go on: when the cause has passed, nobody waits for the end of an ejection.
   maxEjected: 50,
   // Replicas come and go faster than what a DNS server gives as a name's lifetime.

@@ -7,7 +7,7 @@ import { outcomeOf } from './load/outcome.ts';
 import { Records } from './load/records.ts';
 import { readSlowly } from './load/read-slowly.ts';
 import { postFilm, Sender, type Answer, type Call, type Hear } from './load/send.ts';
-import { exchange, stillOpen, type Exchange } from './load/sockets.ts';
+import { exchange, holding, stillOpen, type Exchange } from './load/sockets.ts';
 
 /** Where an experiment takes place: a mesh, clients of it, and the record of what they saw. */
 export class Arena {
@@ -71,9 +71,10 @@ export class Arena {
     return id;
   }
 
-  /** Creates so many times a thousand films. */
-  async catalogue(batches: number): Promise<void> {
-    const films = Array.from({ length: 1_000 }, (_, n) => ({ name: `Film ${String(n)}`, language: 'English' }));
+  /** Creates so many times a thousand films, with names of so many letters at least. */
+  async catalogue(batches: number, letters = 0): Promise<void> {
+    const nameOf = (n: number) => `Film ${String(n)}`.padEnd(letters, '.');
+    const films = Array.from({ length: 1_000 }, (_, n) => ({ name: nameOf(n), language: 'English' }));
     const body = JSON.stringify(films);
     for (let batch = 0; batch < batches; batch++) {
       assertStatus(await this.#sender.send({ ...postFilm(''), body }), 201);
@@ -88,14 +89,25 @@ export class Arena {
     return lines.map((line) => JSON.parse(line) as { name: string });
   }
 
+  /** How many ratings there are, up to 1,000; undefined where the rating service does not tell. */
+  async ratings(): Promise<number | undefined> {
+    const answer = await this.#sender.send({ path: '/ratings?limit=1000' });
+    return answer?.status === 200 ? (JSON.parse(answer.body) as unknown[]).length : undefined;
+  }
+
   /** Reads the whole export, stopping now and then so that it takes so long; whether it came to its end. */
   slowExport(seconds: number): Promise<boolean> {
     return readSlowly(`${this.mesh.url}/films`, { accept: 'application/x-ndjson' }, seconds * 1_000, this.#hear);
   }
 
-  /** How many connections are open after a while on each of which some bytes are sent, and then one every half second. */
-  stillOpen(count: number, first: string, seconds: number): Promise<number> {
-    return stillOpen(this.mesh.url, count, first, seconds, this.#hear);
+  /** How many connections are open after a while on each of which some bytes are sent, and then more every half second. */
+  stillOpen(count: number, first: string, seconds: number, more = 'x'): Promise<number> {
+    return stillOpen(this.mesh.url, count, first, seconds, more, this.#hear);
+  }
+
+  /** Works while so many connections to the API are open, on each of which some bytes were sent, and nobody reads. */
+  holding<T>(count: number, first: string, work: () => Promise<T>): Promise<T> {
+    return holding(this.mesh.url, count, first, work);
   }
 
   /** Sends bytes to the API on a connection of their own. */

@@ -6,15 +6,17 @@ import { answersIn } from './raw-answers.ts';
 import type { Hear } from './send.ts';
 
 /**
- * How many connections are open after a while on each of which a client sends some bytes, and then one every half second.
+ * How many connections are open after a while on each of which a client sends some bytes, and then more every half second.
  *
  * @param origin such as `http://127.0.0.1:8080`
+ * @param more what is sent then; nothing where it is empty
  */
 export async function stillOpen(
   origin: string,
   count: number,
   first: string,
   seconds: number,
+  more: string,
   hear: Hear,
 ): Promise<number> {
   const { hostname, port } = new URL(origin);
@@ -30,9 +32,29 @@ export async function stillOpen(
   try {
     for (let half = 0; half < seconds * 2; half++) {
       await sleep(500);
-      sockets.filter(isOpen).forEach((socket) => socket.write('x'));
+      sockets.filter(isOpen).forEach((socket) => socket.write(more));
     }
     return sockets.filter(isOpen).length;
+  } finally {
+    sockets.forEach((socket) => socket.destroy());
+  }
+}
+
+/**
+ * Does some work while so many connections are open, of which nobody reads what comes.
+ *
+ * @param origin such as `http://127.0.0.1:8080`
+ * @param first what each of them sends; nothing where it is empty
+ */
+export async function holding<T>(origin: string, count: number, first: string, work: () => Promise<T>): Promise<T> {
+  const { hostname, port } = new URL(origin);
+  const sockets = Array.from({ length: count }, () => connect({ host: hostname, port: Number(port) }).pause());
+  sockets.forEach((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.write(first);
+  });
+  try {
+    return await work();
   } finally {
     sockets.forEach((socket) => socket.destroy());
   }
