@@ -37,6 +37,20 @@ export class Arena {
     }
   }
 
+  /** How many answers so many clients get, each of which asks again when it has one. */
+  async asMany(call: Call, clients: number, seconds: number): Promise<number> {
+    const endMs = this.records.now() + seconds * 1_000;
+    let answers = 0;
+    const client = async () => {
+      while (this.records.now() < endMs) {
+        assertStatus(await this.#sender.send(call), 200);
+        answers++;
+      }
+    };
+    await Promise.all(Array.from({ length: clients }, client));
+    return answers;
+  }
+
   /** Does something to the mesh, which the report shows. */
   async fault(what: string, work: () => unknown): Promise<void> {
     this.records.mark(what);
@@ -128,6 +142,22 @@ export class Arena {
       throw new Error(`the proxy has no statistic ${name}`);
     }
     return found.value;
+  }
+
+  /**
+   * One of the metrics of a replica.
+   *
+   * @param name of one without labels, such as `process_cpu_seconds_total`
+   * @throws {Error} where it has none of that name
+   */
+  async metric(replica: string, name: string): Promise<number> {
+    const { origin } = new URL(this.mesh.part(replica).plan.readyUrl);
+    const answer = await this.at(origin).send({ path: '/metrics' });
+    const line = answer?.body.split('\n').find((one) => one.startsWith(`${name} `));
+    if (line === undefined) {
+      throw new Error(`${replica} has no metric ${name}`);
+    }
+    return Number(line.slice(name.length));
   }
 
   /** Whether the proxy sends requests to a replica. */

@@ -18,6 +18,10 @@ describe('Records', () => {
     ]);
   });
 
+  it('counts what was of use: answered well, and in time', () => {
+    expect([records.goodput('GET', 1), records.goodput('GET', 0), records.goodput('POST', 1_000)]).toEqual([1, 0, 0]);
+  });
+
   it('knows how long a share of the requests took', () => {
     expect([records.quantile(0.5), records.quantile(1), records.quantile(1, 'GET')]).toEqual([2, 100, 3]);
     expect(recordsOf().quantile(0.99)).toBe(0);

@@ -59,6 +59,11 @@ export class Records {
     return this.failures(kind) + this.count(['refused'], kind);
   }
 
+  /** How many of a kind were answered well, and in so many milliseconds. */
+  goodput(kind: string, inTimeMs: number): number {
+    return this.all.filter((one) => one.kind === kind && one.outcome === 'ok' && one.tookMs <= inTimeMs).length;
+  }
+
   /** The longest that a share of the requests took, in milliseconds: 0.99 for p99. */
   quantile(share: number, kind?: string): number {
     const times = this.all.filter((one) => kind === undefined || one.kind === kind).map(({ tookMs }) => tookMs);
