@@ -41,7 +41,7 @@ export const experiment: Experiment = {
     await arena.under([load], async () => {
       await arena.fault(`${load.perSecond.toFixed(0)} requests a second`, () => arena.seconds(2 * SECONDS));
       endMs = arena.records.now();
-      heap = await arena.stat('server.memory_allocated');
+      heap = await arena.heap();
     });
     const endCpu = await cpuSeconds();
     // Per second of its CPU: what else the machine does meanwhile is no matter.

@@ -144,6 +144,12 @@ export class Arena {
     return found.value;
   }
 
+  /** The memory that the proxy has in use at this moment, in bytes: the statistic of it is some seconds old. */
+  async heap(): Promise<number> {
+    const memory = (await getJson(`${this.mesh.adminUrl}/memory`)) as { readonly allocated: string };
+    return Number(memory.allocated);
+  }
+
   /**
    * One of the metrics of a replica.
    *
