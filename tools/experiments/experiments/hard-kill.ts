@@ -6,7 +6,7 @@ export const experiment: Experiment = {
   remedy: {
     setting: 'reads are tried again on another replica after a reset, a failed connection or a gateway error',
     file: 'deploy/src/envoy/edge-settings.ts',
-    without: { edge: { retryReadsOn: [] } },
+    without: { edge: { retries: 0 } },
   },
   scale: { 'film-service': 3 },
   figure: 'reads without their answer',

@@ -7,9 +7,9 @@ export const experiment: Experiment = {
     'A film is not created before its event was tried on the rating service. Where that hangs, each new film waits as long as an event may take.',
   remedy: {
     setting:
-      'a service that misses two health checks gets nothing more, so that its events fail at once and wait in the outbox',
+      'replicas are asked every second, so that the events for one that hangs soon fail at once, and wait in the outbox',
     file: 'deploy/src/envoy/edge-settings.ts',
-    without: { edge: { unhealthyThreshold: 100 } },
+    without: { edge: { healthCheckInterval: '60s', idleHealthCheckInterval: '60s' } },
   },
   figure: 'seconds that nine of ten new films take while the rating service hangs',
   bound: 1,
