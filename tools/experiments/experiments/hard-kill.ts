@@ -1,3 +1,5 @@
+import { until } from '@film-mesh/local-mesh';
+
 import type { Experiment } from '../src/experiment.ts';
 
 export const experiment: Experiment = {
@@ -15,10 +17,12 @@ export const experiment: Experiment = {
     const id = await arena.film();
     await arena.under([arena.reads(id, 300)], async () => {
       for (const replica of ['film-service-1', 'film-service-2', 'film-service-3', 'film-service-1']) {
-        await arena.seconds(1.5);
+        await arena.seconds(0.5);
         await arena.fault(`kill -9 ${replica}`, () => arena.mesh.part(replica).signal('SIGKILL'));
+        await arena.seconds(1);
+        // One at a time: how soon a replica is back is the machine's business.
+        await until(`the proxy to ask ${replica}`, () => arena.isAsked(replica));
       }
-      await arena.seconds(1.5);
     });
     return arena.records.misses('GET');
   },
