@@ -128,6 +128,7 @@ export const EDGE: EdgeSettings = {
   streamTimeout: '0s',
   maxRequests: 512,
   maxUpstreamConnections: 256,
+  // Some times what three replicas answer on two cores.
   maxRequestsPerSecond: 5_000,
   maxDownstreamConnections: 10_000,
   // The rest is for its code, its threads and what it has not given back yet.
