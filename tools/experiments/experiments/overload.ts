@@ -7,7 +7,7 @@ import type { Experiment } from '../src/experiment.ts';
 const PAGE = { path: '/films?limit=1000' };
 const SERVICE = 'film-service-1';
 const TIMES = 5;
-const CLIENTS = 8;
+const CLIENTS = 12;
 const SECONDS = 4;
 const WARM_UP_SECONDS = 2;
 /** An answer that comes later is of no use: its client has given up. */
