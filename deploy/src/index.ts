@@ -1,4 +1,5 @@
 export { clusterName } from './envoy/cluster-name.ts';
+export { drainScript } from './envoy/drain-script.ts';
 export { EDGE, type EdgeSettings } from './envoy/edge-settings.ts';
 export { renderEndpoints } from './envoy/endpoints.ts';
 export * from './envoy/envoy-config.ts';

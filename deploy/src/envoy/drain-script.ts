@@ -1,0 +1,25 @@
+import { MESH } from '../mesh.ts';
+
+/** How long those who choose a proxy may take until they no longer choose one that is about to stop, in seconds. */
+const LEAVE_SECONDS = 5;
+
+/**
+ * What bash does before a proxy is stopped: it makes the proxy say that it is not ready and ask its clients to leave, and
+ * waits for them. The image has bash, and nothing that speaks HTTP.
+ *
+ * @param adminPort the port of the proxy's administration
+ */
+export function drainScript(adminPort: number): string {
+  return `admin() {
+  exec 3<>/dev/tcp/127.0.0.1/${String(adminPort)}
+  printf '%s HTTP/1.1\\r\\nHost: admin\\r\\nConnection: close\\r\\n\\r\\n' "$1" >&3
+  cat <&3
+}
+admin 'POST /healthcheck/fail'
+sleep ${String(LEAVE_SECONDS)}
+for ((waited = ${String(LEAVE_SECONDS)}; waited < ${String(MESH.proxy.drainSeconds)}; waited++)); do
+  admin 'GET /stats?filter=downstream_cx_active' | grep -qE '^http\\.(api|internal)\\.downstream_cx_active: [1-9]' || exit 0
+  sleep 1
+done
+`;
+}
