@@ -49,6 +49,14 @@ describe('renderEnvoy', () => {
     ]);
   });
 
+  it("asks the name server that it is told, else the machine's own", () => {
+    expect(renderEnvoy(inContainers, { nameServer: { host: '127.0.0.1', port: 5353 } })).toHaveProperty(
+      'typed_dns_resolver_config.typed_config.resolvers',
+      [{ socket_address: { address: '127.0.0.1', port_value: 5353 } }],
+    );
+    expect(renderEnvoy(inContainers)).not.toHaveProperty('typed_dns_resolver_config');
+  });
+
   it('knows of no Prometheus where there is none', () => {
     const { services, proxy } = inContainers;
     expect(JSON.stringify(renderEnvoy({ services, proxy }))).not.toContain('"prometheus-cluster"');

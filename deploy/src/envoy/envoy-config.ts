@@ -1,6 +1,6 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
-import { MESH, type Placement } from '../mesh.ts';
+import { MESH, type Address, type Placement } from '../mesh.ts';
 import { apiListener } from './api-listener.ts';
 import { adminCluster, serviceCluster } from './clusters.ts';
 import { EDGE, type EdgeSettings } from './edge-settings.ts';
@@ -8,7 +8,7 @@ import { internalListener } from './internal-listener.ts';
 import { metricsListener } from './metrics-listener.ts';
 import { overloadManager } from './overload-manager.ts';
 import { prometheusCluster, prometheusListener } from './prometheus-listener.ts';
-import { socketAddress } from './typed.ts';
+import { socketAddress, typed } from './typed.ts';
 
 /** What may differ from how the mesh is usually rendered. */
 export interface EnvoyOptions {
@@ -16,12 +16,14 @@ export interface EnvoyOptions {
   readonly edge?: Partial<EdgeSettings>;
   /** The file from which Envoy learns of a service's replicas; unless told, they are in here. */
   readonly endpointsFile?: (service: ServiceDescriptor) => string;
+  /** The name server to ask for the names of services; the machine's own unless told. */
+  readonly nameServer?: Address;
 }
 
 /** Envoy's whole configuration. */
 export function renderEnvoy(
   { services, proxy, prometheus }: Placement,
-  { edge, endpointsFile }: EnvoyOptions = {},
+  { edge, endpointsFile, nameServer }: EnvoyOptions = {},
 ): object {
   const settings = { ...EDGE, ...edge };
   return {
@@ -40,6 +42,7 @@ export function renderEnvoy(
         ...(prometheus ? [prometheusCluster(prometheus, settings)] : []),
       ],
     },
+    ...(nameServer && { typed_dns_resolver_config: resolver(nameServer) }),
     layered_runtime: {
       layers: [
         {
@@ -49,5 +52,15 @@ export function renderEnvoy(
       ],
     },
     overload_manager: overloadManager(settings),
+  };
+}
+
+/** DNS by way of one name server. */
+function resolver(nameServer: Address): object {
+  return {
+    name: 'envoy.network.dns_resolver.cares',
+    typed_config: typed('envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig', {
+      resolvers: [socketAddress(nameServer)],
+    }),
   };
 }
