@@ -7,5 +7,5 @@ export { envoyHosts } from './envoy-hosts.ts';
 export * from './mesh.ts';
 export * from './on-path.ts';
 export { PART_TIMES, type Part, type PartTimes } from './part.ts';
-export type { NodeArgs, Scale } from './plan.ts';
+export { loopbackAddress, type NodeArgs, type Scale } from './plan.ts';
 export * from './probe.ts';

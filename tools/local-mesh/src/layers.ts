@@ -50,7 +50,7 @@ export class Layers {
    * @param signal ends the waiting
    * @throws as {@link start}; none of the parts is left then, and the others go on
    */
-  async add(beside: string, plans: readonly PartPlan[], signal: AbortSignal): Promise<void> {
+  async add(beside: string, plans: readonly PartPlan[], signal?: AbortSignal): Promise<void> {
     const layer = this.#layerOf(beside);
     const failed = new AbortController();
     let isReady = false;
@@ -67,7 +67,7 @@ export class Layers {
     const added = plans.map((plan) => new Part(plan, events, this.#times));
     layer.push(...added);
     try {
-      await startAll(added, AbortSignal.any([failed.signal, this.#gaveUp.signal, signal]));
+      await startAll(added, AbortSignal.any([failed.signal, this.#gaveUp.signal, ...(signal ? [signal] : [])]));
       isReady = true;
     } catch (error) {
       await this.remove(plans.map(({ name }) => name));

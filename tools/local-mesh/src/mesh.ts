@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { findServices, WORKSPACE_ROOT, type EdgeSettings, type PlacedService } from '@film-mesh/deploy';
+import { findServices, MESH, WORKSPACE_ROOT, type PlacedService } from '@film-mesh/deploy';
 
 import { sqliteUrls, type DatabaseUrls, type StoreChoice } from './databases.ts';
 import { writableFolder } from './data-folder.ts';
@@ -9,11 +9,13 @@ import { Layers } from './layers.ts';
 import { prepareLocalPostgres, type LocalPostgres } from './local-postgres.ts';
 import { onPath } from './on-path.ts';
 import type { Part, PartEvents, PartPlan, PartTimes } from './part.ts';
-import { planEnvoy, planPrometheus } from './plan-platform.ts';
+import { planEnvoy, planPrometheus, type ProxyOptions } from './plan-platform.ts';
 import {
   assertKnown,
   assertScale,
+  atOnePort,
   originOf,
+  placeAnotherProxy,
   placeOnLoopback,
   planServices,
   type LocalPlacement,
@@ -23,9 +25,10 @@ import {
 } from './plan.ts';
 import { LOOPBACK, Ports } from './ports.ts';
 import { Replicas } from './replicas.ts';
+import { UserError } from './user-error.ts';
 
 /** How to run the mesh. */
-export interface MeshOptions {
+export interface MeshOptions extends ProxyOptions {
   readonly scale: Scale;
   /** The folder of the databases; made where it is missing. */
   readonly data: string;
@@ -36,8 +39,6 @@ export interface MeshOptions {
   readonly databaseUrls?: DatabaseUrls;
   /** Stands between the services and their databases: given the URL of a service's, gives the one that it is told. */
   readonly databaseUrlOf?: (service: string, url: string) => Promise<string>;
-  /** What of the edge's settings to change. */
-  readonly edge?: Partial<EdgeSettings>;
   /** Variables that every service gets beside its own. */
   readonly environment?: Readonly<Record<string, string>>;
   /** What to run of a service instead of its own main. */
@@ -51,14 +52,18 @@ export interface MeshOptions {
   readonly say: (line: string) => void;
 }
 
-/** The mesh, running and answering. */
-export interface Mesh {
-  /** Where the API is. */
+/** Where a proxy is. */
+export interface ProxyUrls {
+  /** The API. */
   readonly url: string;
-  /** Where the proxy's statistics are. */
+  /** Its statistics. */
   readonly metricsUrl: string;
-  /** Where the proxy's administration is. */
+  /** Its administration. */
   readonly adminUrl: string;
+}
+
+/** The mesh, running and answering, and where its proxy is. */
+export interface Mesh extends ProxyUrls {
   /** Where Prometheus is; undefined where it does not run. */
   readonly prometheusUrl: string | undefined;
   /** The services and where their replicas are at this moment. */
@@ -73,9 +78,14 @@ export interface Mesh {
    *
    * @throws {UserError} where there is no such service, a number is out of range, a port is taken or a new replica does
    * not start: nothing has changed then
-   * @throws {UserError} where the mesh is stopped meanwhile
+   * @throws {UserError} where the mesh is stopped meanwhile, or where it is a name server that knows the replicas
    */
   scale(scale: Scale): Promise<void>;
+  /**
+   * Starts another proxy like the first, as a part of this name, before the replicas that there are now, and resolves when
+   * it answers. What {@link scale} changes later it does not know.
+   */
+  addProxy(name: string): Promise<ProxyUrls>;
   /** Stops everything. */
   stop(): Promise<void>;
 }
@@ -99,7 +109,8 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
   const prometheus = options.prometheus ? onPath('prometheus') : undefined;
   const extra = { prometheus: prometheus !== undefined, postgres: hosted.length > 0 };
   const ports = new Ports();
-  const placement = await placeOnLoopback(workspaceServices, scale, options.ports, extra, ports);
+  const placed = await placeOnLoopback(workspaceServices, scale, options.ports, extra, ports);
+  const placement = options.nameServer ? { ...placed, services: placed.services.map(atOnePort) } : placed;
   const envoy = await findEnvoy(join(WORKSPACE_ROOT, '.cache'), options.say, process.env, signal);
   const postgres = await postgresFor(
     hosted.map(({ name }) => name),
@@ -120,7 +131,7 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
     );
     plan = (placed) => planServices(workspaceServices, placed, urls, options);
     await layers.start(plan(placement), signal);
-    await layers.start([planEnvoy(envoy, placement, data, options.edge)], signal);
+    await layers.start([planEnvoy(envoy, placement, data, options)], signal);
     if (prometheus !== undefined) {
       await layers.start([planPrometheus(prometheus, placement, data)], signal);
     }
@@ -128,23 +139,39 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
     await layers.stop();
     throw error;
   }
-  const { proxy, prometheusPort } = placement;
-  const adminUrl = originOf({ host: LOOPBACK, port: proxy.adminPort });
+  const { prometheusPort } = placement;
+  const urls = urlsOf(placement);
+  const { adminUrl } = urls;
   const replicas = new Replicas({ placement, ports, choice: options.ports, layers, plan, adminUrl, data });
   return {
-    url: originOf({ host: LOOPBACK, port: proxy.port }),
-    metricsUrl: originOf({ host: LOOPBACK, port: proxy.metricsPort }),
-    adminUrl,
+    ...urls,
     prometheusUrl: prometheusPort === undefined ? undefined : originOf({ host: LOOPBACK, port: prometheusPort }),
     get services() {
       return replicas.services;
     },
     part: (name) => layers.part(name),
-    scale: (wanted) => replicas.scale(wanted),
+    scale: (wanted) =>
+      options.nameServer
+        ? Promise.reject(new UserError('the replicas are those that the name server knows'))
+        : replicas.scale(wanted),
+    addProxy: async (name) => {
+      const other = await placeAnotherProxy(placement, name, ports);
+      const proxy = planEnvoy(envoy, { ...other, services: replicas.services }, data, options, name);
+      await layers.add(MESH.proxy.name, [proxy]);
+      return urlsOf(other);
+    },
     stop: async () => {
       await replicas.stop();
       await layers.stop();
     },
+  };
+}
+
+function urlsOf({ proxy: { port, metricsPort, adminPort } }: LocalPlacement): ProxyUrls {
+  return {
+    url: originOf({ host: LOOPBACK, port }),
+    metricsUrl: originOf({ host: LOOPBACK, port: metricsPort }),
+    adminUrl: originOf({ host: LOOPBACK, port: adminPort }),
   };
 }
 

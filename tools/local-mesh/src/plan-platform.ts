@@ -10,6 +10,7 @@ import {
   toYaml,
   type Address,
   type EdgeSettings,
+  type PlacedService,
   type Placement,
 } from '@film-mesh/deploy';
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
@@ -18,25 +19,36 @@ import type { PartPlan } from './part.ts';
 import { originOf, type LocalPlacement } from './plan.ts';
 import { LOOPBACK } from './ports.ts';
 
+/** How the proxy differs from the usual one. */
+export interface ProxyOptions {
+  /** What of the edge's settings to change. */
+  readonly edge?: Partial<EdgeSettings>;
+  /** Where the proxy learns of the replicas; from files unless told. */
+  readonly nameServer?: Address;
+}
+
 /**
  * The proxy as a process; writes its configuration into the folder of the data.
  *
  * @param envoy Envoy's file
  * @param data an absolute path
- * @param edge what of the edge's settings to change
+ * @param name the name of the process
  */
 export function planEnvoy(
   envoy: string,
   placement: Placement,
   data: string,
-  edge: Partial<EdgeSettings> = {},
+  { edge = {}, nameServer }: ProxyOptions = {},
+  name: string = MESH.proxy.name,
 ): PartPlan {
   const config = `${envoyFiles(placement, data)}.yaml`;
-  const document = renderEnvoy(placement, { edge, endpointsFile: endpointsFileIn(placement, data) });
+  const document = nameServer
+    ? renderEnvoy({ ...placement, services: placement.services.map(byName) }, { edge, nameServer })
+    : renderEnvoy(placement, { edge, endpointsFile: endpointsFileIn(placement, data) });
   writeFileSync(config, toYaml(document, `Envoy as the ${MESH.proxy.name}, on this machine.`));
   writeEndpoints(placement, data);
   return {
-    name: MESH.proxy.name,
+    name,
     command: envoy,
     args: ['-c', config, '--disable-hot-restart', '--concurrency', '2', '--log-level', 'error'],
     cwd: data,
@@ -99,6 +111,11 @@ export function writeTargets(placement: LocalPlacement, data: string): void {
     const text = toYaml(renderTargets(service), `Where the replicas of ${name} are, for Prometheus.`);
     replaceFile(fileOf(service.descriptor), text);
   }
+}
+
+/** The service at a name, as in containers, which a name server knows. */
+function byName({ descriptor, endpoints }: PlacedService): PlacedService {
+  return { descriptor, endpoints: [{ host: descriptor.name, port: endpoints[0]?.port ?? descriptor.port }] };
 }
 
 function endpointsFileIn(placement: Placement, data: string): (service: ServiceDescriptor) => string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MESH, type WorkspaceService } from '@film-mesh/deploy';
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
-import { originOf, placeOnLoopback, planServices, type LocalPlacement } from './plan.ts';
+import { atOnePort, originOf, placeAnotherProxy, placeOnLoopback, planServices, type LocalPlacement } from './plan.ts';
 import { LOOPBACK, Ports } from './ports.ts';
 import { UserError } from './user-error.ts';
 
@@ -36,6 +36,30 @@ describe('placeOnLoopback', () => {
     await expect(
       placeOnLoopback([service({ name: 'thing', port })], {}, { free: false, proxyPort: port }, NONE, new Ports()),
     ).rejects.toEqual(new UserError(`port ${String(port)}, which thing-1 wants, is also wanted by ${MESH.proxy.name}`));
+  });
+});
+
+describe('placeAnotherProxy', () => {
+  it('gives it ports of its own, before the same services', async () => {
+    const ports = new Ports();
+    const placement = await placeOnLoopback(services, {}, FREE, NONE, ports);
+    const other = await placeAnotherProxy(placement, 'another', ports);
+    expect(other.services).toBe(placement.services);
+    expect(new Set([...portsOf(placement), ...portsOf(other)].filter((port) => port !== undefined)).size).toBe(
+      services.length + 2 * 4,
+    );
+  });
+});
+
+describe('atOnePort', () => {
+  it('gives each replica an address of its own, and all of them the port of the first', () => {
+    const descriptor = services[0]?.descriptor ?? service({ name: 'none', port: 0 }).descriptor;
+    const endpoints = [5000, 5003, 5001].map((port) => ({ host: LOOPBACK, port }));
+    expect(atOnePort({ descriptor, endpoints }).endpoints).toEqual([
+      { host: '127.0.0.1', port: 5000 },
+      { host: '127.0.0.2', port: 5000 },
+      { host: '127.0.0.3', port: 5000 },
+    ]);
   });
 });
 

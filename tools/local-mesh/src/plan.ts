@@ -71,7 +71,7 @@ export async function placeOnLoopback(
   ports: Ports,
 ): Promise<LocalPlacement> {
   const choose = (port: number, wantedBy: string) => choosePort(ports, choice, port, wantedBy);
-  const { name, port, internalPort, metricsPort, adminPort } = MESH.proxy;
+  const { name, port } = MESH.proxy;
   // First, as it is the one that the user may have chosen.
   const proxyPort = await choose(choice.free ? port : choice.proxyPort, name);
   const placed: PlacedService[] = [];
@@ -80,17 +80,52 @@ export async function placeOnLoopback(
   }
   return {
     services: placed,
-    proxy: {
-      host: LOOPBACK,
-      metricsHost: LOOPBACK,
-      port: proxyPort,
-      internalPort: await choose(internalPort, `${name}'s internal listener`),
-      metricsPort: await choose(metricsPort, `${name}'s statistics`),
-      adminPort: await choose(adminPort, `${name}'s administration`),
-    },
+    proxy: await placeProxy(name, proxyPort, choose),
     prometheusPort: extra.prometheus ? await choose(MESH.prometheus.port, MESH.prometheus.name) : undefined,
     postgresPort: extra.postgres ? await choose(POSTGRES_PORT, POSTGRES) : undefined,
   };
+}
+
+/** Another proxy, on ports that are free, before the same services. */
+export async function placeAnotherProxy(
+  placement: LocalPlacement,
+  name: string,
+  ports: Ports,
+): Promise<LocalPlacement> {
+  const choose: ChoosePort = (_port, wantedBy) => ports.free(wantedBy);
+  return { ...placement, proxy: await placeProxy(name, await ports.free(name), choose) };
+}
+
+type ChoosePort = (port: number, wantedBy: string) => Promise<number>;
+
+async function placeProxy(name: string, port: number, choose: ChoosePort): Promise<LocalPlacement['proxy']> {
+  const { internalPort, metricsPort, adminPort } = MESH.proxy;
+  return {
+    host: LOOPBACK,
+    metricsHost: LOOPBACK,
+    port,
+    internalPort: await choose(internalPort, `${name}'s internal listener`),
+    metricsPort: await choose(metricsPort, `${name}'s statistics`),
+    adminPort: await choose(adminPort, `${name}'s administration`),
+  };
+}
+
+/**
+ * The service with each replica at an address of its own and all of them at one port, as a name server can tell of them:
+ * 127.0.0.1, 127.0.0.2 and so on, which Linux has without being told.
+ */
+export function atOnePort({ descriptor, endpoints }: PlacedService): PlacedService {
+  const port = endpoints[0]?.port ?? descriptor.port;
+  return { descriptor, endpoints: endpoints.map((_, replica) => ({ host: loopbackAddress(replica), port })) };
+}
+
+/**
+ * The address of a replica that has one of its own.
+ *
+ * @param replica counted from 0
+ */
+export function loopbackAddress(replica: number): string {
+  return `127.0.0.${String(replica + 1)}`;
 }
 
 /**
