@@ -8,6 +8,7 @@ import { Records } from './load/records.ts';
 import { readSlowly } from './load/read-slowly.ts';
 import { postFilm, Sender, type Answer, type Call, type Hear } from './load/send.ts';
 import { exchange, holding, stillOpen, type Exchange } from './load/sockets.ts';
+import { FAULT_SIGNAL } from './service/service-fault.ts';
 
 /** Where an experiment takes place: a mesh, clients of it, and the record of what they saw. */
 export class Arena {
@@ -55,6 +56,11 @@ export class Arena {
   async fault(what: string, work: () => unknown): Promise<void> {
     this.records.mark(what);
     await work();
+  }
+
+  /** Lets the experiment's fault of a service begin at a replica, which lives and is ready all the same. */
+  disturb(replica: string): void {
+    this.mesh.part(replica).signal(FAULT_SIGNAL);
   }
 
   /** Sends one request through the proxy and puts it on record; undefined where there was no whole answer. */

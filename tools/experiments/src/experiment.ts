@@ -2,6 +2,7 @@ import type { EdgeSettings } from '@film-mesh/deploy';
 import type { Scale, StoreChoice } from '@film-mesh/local-mesh';
 
 import type { Arena } from './arena.ts';
+import type { ServiceFault } from './service/service-fault.ts';
 
 /** What of the mesh's own settings is changed; nothing of it is a copy of the configuration. */
 export interface Change {
@@ -27,6 +28,8 @@ export interface Experiment {
   readonly scale?: Scale;
   /** SQLite unless told. */
   readonly store?: StoreChoice;
+  /** What a replica does wrong from when the arena's `disturb` is called on; nothing unless told. */
+  readonly serviceFault?: ServiceFault;
   /** What is so in both runs, beside the usual settings. */
   readonly always?: Change;
   /** What is measured, such as "failed requests". */

@@ -2,12 +2,15 @@ import { mkdtemp, rm, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { PART_TIMES, startMesh } from '@film-mesh/local-mesh';
+import { PART_TIMES, startMesh, type NodeArgs } from '@film-mesh/local-mesh';
 
 import { Arena } from './arena.ts';
 import type { Change, Experiment } from './experiment.ts';
 import type { Records } from './load/records.ts';
+import type { ServiceFault } from './service/service-fault.ts';
 import { faultOf } from './verdict.ts';
+
+const FAULTY_SERVICE = join(import.meta.dirname, 'service/faulty-service.ts');
 
 /** One run of an experiment. */
 export interface Run {
@@ -49,6 +52,7 @@ async function run(experiment: Experiment, { edge = {}, environment = {} }: Chan
       {
         scale: experiment.scale ?? {},
         ...(experiment.store && { store: experiment.store }),
+        ...(experiment.serviceFault && { argsOf: faulty(experiment.serviceFault) }),
         data,
         edge,
         environment,
@@ -70,6 +74,11 @@ async function run(experiment: Experiment, { edge = {}, environment = {} }: Chan
   } finally {
     await rm(data, { recursive: true });
   }
+}
+
+/** Runs services that have a fault, which begins when they are told. */
+function faulty(fault: ServiceFault): NodeArgs {
+  return ({ folder, descriptor: { name } }) => [FAULTY_SERVICE, join(folder, 'dist', `${name}.js`), fault];
 }
 
 /** Rejects with the reason of the signal. */

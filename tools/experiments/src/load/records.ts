@@ -64,6 +64,14 @@ export class Records {
     return this.all.filter((one) => one.kind === kind && one.outcome === 'ok' && one.tookMs <= inTimeMs).length;
   }
 
+  /** Requests that took longer than some milliseconds, or were not answered as asked for. */
+  slow(thanMs: number, kind?: string): number {
+    const others = this.all.filter(
+      (one) => one.outcome === 'ok' && one.tookMs > thanMs && (kind === undefined || one.kind === kind),
+    );
+    return this.misses(kind) + others.length;
+  }
+
   /** The longest that a share of the requests took, in milliseconds: 0.99 for p99. */
   quantile(share: number, kind?: string): number {
     const times = this.all.filter((one) => kind === undefined || one.kind === kind).map(({ tookMs }) => tookMs);

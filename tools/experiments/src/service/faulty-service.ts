@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+
+import { pathToFileURL } from 'node:url';
+
+import { parseServiceDescriptor } from '@film-mesh/service-descriptor';
+import { runService, type ServiceDefinition } from '@film-mesh/service-kit';
+import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+
+import { FAULTS, type Middleware } from './faults.ts';
+import { FAULT_SIGNAL, type ServiceFault } from './service-fault.ts';
+
+/**
+ * Runs a service as its build made it, with a fault before the handlers of its API: `faulty-service.ts DEFINITION FAULT`,
+ * where DEFINITION is the built module that exports the service's definition.
+ */
+const [definition = '', fault = ''] = process.argv.slice(2);
+
+const [service] = Object.values((await import(pathToFileURL(definition).href)) as Record<string, ServiceDefinition>);
+if (service === undefined) {
+  throw new Error(`${definition} exports no service`);
+}
+const { route } = parseServiceDescriptor(service.descriptor);
+const hurt = FAULTS[fault as ServiceFault]();
+let hasBegun = false;
+process.on(FAULT_SIGNAL, () => {
+  hasBegun = true;
+});
+
+const middleware: Middleware = (request, response, next) => {
+  if (hasBegun) {
+    hurt(request, response, next);
+  } else {
+    next();
+  }
+};
+
+class FaultyModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(middleware).forRoutes(route, `${route}/*path`);
+  }
+}
+Module({ imports: [service.module] })(FaultyModule);
+
+await runService({ ...service, module: FaultyModule });
