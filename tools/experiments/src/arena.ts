@@ -2,24 +2,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { envoyHosts, getJson, type Mesh } from '@film-mesh/local-mesh';
 
+import type { Change } from './experiment.ts';
 import { OpenLoop, type Load } from './load/open-loop.ts';
 import { outcomeOf } from './load/outcome.ts';
 import { Records } from './load/records.ts';
 import { readSlowly } from './load/read-slowly.ts';
-import { postFilm, Sender, type Answer, type Call, type Hear } from './load/send.ts';
+import { postFilm, Sender, type Answer, type Call, type Client, type Hear } from './load/send.ts';
 import { exchange, holding, stillOpen, type Exchange } from './load/sockets.ts';
+import { Proxies } from './proxies.ts';
 import { FAULT_SIGNAL } from './service/service-fault.ts';
 
 /** Where an experiment takes place: a mesh, clients of it, and the record of what they saw. */
 export class Arena {
   readonly records = new Records();
   readonly mesh: Mesh;
-  readonly #sender: Sender;
+  readonly #change: Change;
+  #sender: Client;
   readonly #others: Sender[] = [];
   readonly #hear: Hear = (asked, answer) => this.records.hear(asked, answer);
 
-  constructor(mesh: Mesh) {
+  /** @param change how the mesh differs from the usual one */
+  constructor(mesh: Mesh, change: Change = {}) {
     this.mesh = mesh;
+    this.#change = change;
     this.#sender = new Sender(mesh.url, this.#hear);
   }
 
@@ -76,6 +81,14 @@ export class Arena {
     const sender = new Sender(origin, this.#hear);
     this.#others.push(sender);
     return sender;
+  }
+
+  /** Starts a second proxy; from now on, requests go through each of the two that says that it is ready. */
+  async twoProxies(): Promise<Proxies> {
+    const proxies = await Proxies.start(this.mesh, (origin) => this.at(origin), this.#change.drainProxy ?? true);
+    this.#sender.close();
+    this.#sender = proxies.balancer;
+    return proxies;
   }
 
   /**

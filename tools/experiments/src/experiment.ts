@@ -10,6 +10,8 @@ export interface Change {
   readonly edge?: Partial<EdgeSettings>;
   /** Of the services', see libs/service-kit/src/config/service-config.ts. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether a proxy is drained before it is stopped, as deploy/src/envoy/drain-script.ts does; it is unless told. */
+  readonly drainProxy?: boolean;
 }
 
 /** A hazard of the edge, the remedy, and the figure that shows whether the remedy holds. */

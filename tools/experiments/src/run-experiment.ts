@@ -43,7 +43,8 @@ export async function runExperiment(
   return { name, experiment, withRemedy, without, fault: faultOf(experiment.bound, withRemedy, without) };
 }
 
-async function run(experiment: Experiment, { edge = {}, environment = {} }: Change, signal: AbortSignal): Promise<Run> {
+async function run(experiment: Experiment, change: Change, signal: AbortSignal): Promise<Run> {
+  const { edge = {}, environment = {} } = change;
   const data = await mkdtemp(join(tmpdir(), 'film-mesh-experiment-'));
   // PostgreSQL runs as another user where this is root.
   await chmod(data, 0o711);
@@ -64,7 +65,7 @@ async function run(experiment: Experiment, { edge = {}, environment = {} }: Chan
       },
       signal,
     );
-    const arena = new Arena(mesh);
+    const arena = new Arena(mesh, change);
     try {
       return { figure: await Promise.race([experiment.run(arena), aborted(signal)]), records: arena.records };
     } finally {
@@ -91,5 +92,10 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 function merge(a: Change, b: Change): Change {
-  return { edge: { ...a.edge, ...b.edge }, environment: { ...a.environment, ...b.environment } };
+  return {
+    ...a,
+    ...b,
+    edge: { ...a.edge, ...b.edge },
+    environment: { ...a.environment, ...b.environment },
+  };
 }

@@ -24,6 +24,9 @@ export type Hear = (asked: string, answer: AnswerHead) => void;
 /** How long an answer is waited for, in milliseconds; longer than the proxy waits for a service. */
 const TIMEOUT_MS = 20_000;
 
+/** Sends requests, and gives up its connections when it is closed. */
+export type Client = Pick<Sender, 'send' | 'close'>;
+
 /** A client that keeps its connections and tries nothing again: what it sees is what the edge does. */
 export class Sender {
   readonly #origin: Pick<RequestOptions, 'hostname' | 'port'>;
@@ -65,6 +68,11 @@ export class Sender {
       });
       asked.end(body);
     });
+  }
+
+  /** Closes the connections that wait for a request. */
+  closeIdle(): void {
+    Object.values(this.#agent.freeSockets).forEach((sockets) => sockets?.forEach((socket) => socket.destroy()));
   }
 
   close(): void {
