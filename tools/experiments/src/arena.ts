@@ -9,6 +9,7 @@ import { Records } from './load/records.ts';
 import { readSlowly } from './load/read-slowly.ts';
 import { postFilm, Sender, type Answer, type Call, type Client, type Hear } from './load/send.ts';
 import { exchange, holding, stillOpen, type Exchange } from './load/sockets.ts';
+import { addressOfReplica, type NameServer } from './name-server.ts';
 import { Proxies } from './proxies.ts';
 import { FAULT_SIGNAL } from './service/service-fault.ts';
 
@@ -17,13 +18,18 @@ export class Arena {
   readonly records = new Records();
   readonly mesh: Mesh;
   readonly #change: Change;
+  readonly #names: NameServer | undefined;
   #sender: Client;
   readonly #others: Sender[] = [];
   readonly #hear: Hear = (asked, answer) => this.records.hear(asked, answer);
 
-  /** @param change how the mesh differs from the usual one */
-  constructor(mesh: Mesh, change: Change = {}) {
+  /**
+   * @param change how the mesh differs from the usual one
+   * @param names where the proxy learns of the replicas, if it is a name server
+   */
+  constructor(mesh: Mesh, change: Change = {}, names?: NameServer) {
     this.mesh = mesh;
+    this.#names = names;
     this.#change = change;
     this.#sender = new Sender(mesh.url, this.#hear);
   }
@@ -61,6 +67,11 @@ export class Arena {
   async fault(what: string, work: () => unknown): Promise<void> {
     this.records.mark(what);
     await work();
+  }
+
+  /** From now on, the name server names these replicas of a service, counted from 1. */
+  name(service: string, replicas: readonly number[]): void {
+    this.#names?.set(service, replicas.map(addressOfReplica));
   }
 
   /** Lets the experiment's fault of a service begin at a replica, which lives and is ready all the same. */

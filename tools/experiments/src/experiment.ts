@@ -32,6 +32,11 @@ export interface Experiment {
   readonly store?: StoreChoice;
   /** What a replica does wrong from when the arena's `disturb` is called on; nothing unless told. */
   readonly serviceFault?: ServiceFault;
+  /**
+   * The replicas of each service, counted from 1, that a name server names at first. Where it is given, the proxy learns of
+   * the replicas from that name server, as on Compose and Kubernetes.
+   */
+  readonly named?: Readonly<Record<string, readonly number[]>>;
   /** What is so in both runs, beside the usual settings. */
   readonly always?: Change;
   /** What is measured, such as "failed requests". */

@@ -2,11 +2,12 @@ import { mkdtemp, rm, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { PART_TIMES, startMesh, type NodeArgs } from '@film-mesh/local-mesh';
+import { PART_TIMES, startMesh, type MeshOptions, type NodeArgs } from '@film-mesh/local-mesh';
 
 import { Arena } from './arena.ts';
 import type { Change, Experiment } from './experiment.ts';
 import type { Records } from './load/records.ts';
+import { addressOfReplica, NameServer } from './name-server.ts';
 import type { ServiceFault } from './service/service-fault.ts';
 import { faultOf } from './verdict.ts';
 
@@ -44,28 +45,13 @@ export async function runExperiment(
 }
 
 async function run(experiment: Experiment, change: Change, signal: AbortSignal): Promise<Run> {
-  const { edge = {}, environment = {} } = change;
   const data = await mkdtemp(join(tmpdir(), 'film-mesh-experiment-'));
   // PostgreSQL runs as another user where this is root.
   await chmod(data, 0o711);
+  const names = experiment.named && (await nameServer(experiment.named));
   try {
-    const mesh = await startMesh(
-      {
-        scale: experiment.scale ?? {},
-        ...(experiment.store && { store: experiment.store }),
-        ...(experiment.serviceFault && { argsOf: faulty(experiment.serviceFault) }),
-        data,
-        edge,
-        environment,
-        ports: { free: true },
-        prometheus: false,
-        times: { ...PART_TIMES, earlyMs: 0 },
-        say: () => undefined,
-        events: { line: () => undefined, died: () => undefined, gaveUp: () => undefined },
-      },
-      signal,
-    );
-    const arena = new Arena(mesh, change);
+    const mesh = await startMesh(optionsOf(experiment, change, data, names), signal);
+    const arena = new Arena(mesh, change, names);
     try {
       return { figure: await Promise.race([experiment.run(arena), aborted(signal)]), records: arena.records };
     } finally {
@@ -73,8 +59,39 @@ async function run(experiment: Experiment, change: Change, signal: AbortSignal):
       await mesh.stop();
     }
   } finally {
+    names?.close();
     await rm(data, { recursive: true });
   }
+}
+
+function optionsOf(
+  { scale = {}, store, serviceFault }: Experiment,
+  { edge = {}, environment = {} }: Change,
+  data: string,
+  names: NameServer | undefined,
+): MeshOptions {
+  return {
+    scale,
+    ...(store && { store }),
+    ...(serviceFault && { argsOf: faulty(serviceFault) }),
+    ...(names && { nameServer: names.address }),
+    data,
+    edge,
+    environment,
+    ports: { free: true },
+    prometheus: false,
+    times: { ...PART_TIMES, earlyMs: 0 },
+    say: () => undefined,
+    events: { line: () => undefined, died: () => undefined, gaveUp: () => undefined },
+  };
+}
+
+async function nameServer(named: NonNullable<Experiment['named']>): Promise<NameServer> {
+  const server = await NameServer.listen();
+  for (const [service, replicas] of Object.entries(named)) {
+    server.set(service, replicas.map(addressOfReplica));
+  }
+  return server;
 }
 
 /** Runs services that have a fault, which begins when they are told. */
