@@ -113,6 +113,19 @@ describe('the replicas of a mesh', () => {
   );
 
   it(
+    'are behind a second proxy too, which ends with the mesh',
+    async () => {
+      const { url, metricsUrl } = await mesh.addProxy('another');
+      expect(url).not.toBe(mesh.url);
+      expect(await statusOf(`${url}/films`)).toBe(200);
+      expect(await statusOf(metricsUrl + MESH.proxy.readiness)).toBe(200);
+      await mesh.stop();
+      expect(await statusOf(`${url}/films`)).toBeUndefined();
+    },
+    PATIENT_MS,
+  );
+
+  it(
     'all end where the mesh is stopped while it is scaled',
     async () => {
       const scaling = expect(mesh.scale({ 'film-service': 4 })).rejects.toEqual(new UserError('the mesh stops'));
