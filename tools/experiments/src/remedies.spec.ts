@@ -7,9 +7,7 @@ import { findExperiments } from './find-experiments.ts';
 const UNSHOWN: Readonly<Record<string, string>> = {
   maxStreamDuration:
     'requestTimeout and routeTimeout together end a request sooner: it holds what neither of them does',
-  dnsRefreshRate: 'this machine has no names of replicas',
-  respectDnsTtl: 'this machine has no names of replicas',
-  ejectAfterGatewayFailures: 'reads are tried again on another replica, whether the failing one is ejected or not',
+  dnsRefreshRate: 'stale-dns takes it away together with respectDnsTtl, which then overrules it',
 };
 
 const experiments = [...(await findExperiments())];
