@@ -1,0 +1,13 @@
+import { BATCH_SIZE, calls } from '../src/load/calls.ts';
+import { httpLoad } from '../src/load/http-load.ts';
+
+export const load = httpLoad({
+  title: `POST ${BATCH_SIZE.toLocaleString('en')} films, durable with their ratings`,
+  clients: 2,
+  fixedClients: true,
+  unit: 'film',
+  unitsARequest: BATCH_SIZE,
+  amountASecond: 10,
+  counts: ['film', 'rating', 'proxy'],
+  call: calls.createMany,
+});

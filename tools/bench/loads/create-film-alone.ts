@@ -1,0 +1,10 @@
+import { httpLoad } from '../src/load/http-load.ts';
+import { calls } from '../src/load/calls.ts';
+
+export const load = httpLoad({
+  title: 'POST one film, by one client',
+  clients: 1,
+  fixedClients: true,
+  counts: ['film', 'rating', 'proxy'],
+  call: calls.create,
+});

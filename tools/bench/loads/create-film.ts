@@ -1,0 +1,9 @@
+import { calls } from '../src/load/calls.ts';
+import { httpLoad } from '../src/load/http-load.ts';
+
+export const load = httpLoad({
+  title: 'POST one film, durable with its rating',
+  clients: 64,
+  counts: ['film', 'rating', 'proxy'],
+  call: calls.create,
+});

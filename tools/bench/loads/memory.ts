@@ -1,0 +1,10 @@
+import { httpLoad } from '../src/load/http-load.ts';
+import { HOME } from '../src/stage.ts';
+import { mixed } from './mix.ts';
+
+export const load = httpLoad({
+  title: 'the memory of the film service in a mix of 95 % reads',
+  clients: 32,
+  only: [HOME],
+  call: mixed,
+});

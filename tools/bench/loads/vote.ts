@@ -1,0 +1,17 @@
+import { calls } from '../src/load/calls.ts';
+import { httpLoad } from '../src/load/http-load.ts';
+import { MANY_VOTES, VOTED } from '../src/seed.ts';
+
+const voteOn = (film: number) => (n: number) => calls.vote(film, `voter-${String(n % VOTERS)}`, 1 + (n % 5));
+/** So many vote again and again, so that the number of votes stays about what it was. */
+const VOTERS = 100;
+
+export const load = httpLoad({
+  title: `PUT vote on one film: with about ${String(VOTERS)} votes, with ${MANY_VOTES.toLocaleString('en')}`,
+  clients: 64,
+  to: 'rating',
+  counts: ['rating'],
+  call: voteOn(VOTED.once),
+  variants: { 'few votes': voteOn(VOTED.once), 'many votes': voteOn(VOTED.often) },
+  reference: 'film-mesh few votes',
+});

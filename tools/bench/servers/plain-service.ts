@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Film, FilmDraft } from '@film-mesh/film-domain';
+import { request } from 'undici';
+import { v7 as uuidv7 } from 'uuid';
+
+import { openDriver } from './store/driver.ts';
+import { PlainStore } from './store/plain-store.ts';
+
+/** What a plain service is told by who starts it. */
+export interface PlainService {
+  readonly host: string;
+  readonly port: number;
+  /** Where its resources are, such as `/films`. */
+  readonly route: string;
+  /** Where it takes new films; undefined where it is the service that has them. */
+  readonly events: string | undefined;
+  readonly store: PlainStore;
+}
+
+/** Answers 200 when the service is ready; known to the mesh that runs it. */
+export const READY = '/readyz';
+
+/** Reads the arguments `ROUTE [EVENTS]` and the environment, as a service of the mesh gets it. */
+export function plainService(): PlainService {
+  const [route = '', events] = process.argv.slice(2);
+  const { HOST = '', PORT, DATABASE_URL = '' } = process.env;
+  return { host: HOST, port: Number(PORT), route, events, store: new PlainStore(openDriver(DATABASE_URL)) };
+}
+
+/** Creates films in the obvious way: one commit for the films, one call, which makes one commit for the ratings. */
+export async function createFilms(store: PlainStore, drafts: readonly FilmDraft[]): Promise<readonly Film[]> {
+  const films = drafts.map(({ name, language, year }) => ({
+    id: uuidv7(),
+    name: name.trim(),
+    language: language.trim(),
+    ...(year !== undefined && { year }),
+  }));
+  await store.addFilms(films);
+  const { statusCode, body } = await request(process.env['FILM_EVENTS_URL'] ?? '', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-request-id': randomUUID() },
+    body: JSON.stringify(films),
+  });
+  await body.dump();
+  if (statusCode >= 300) {
+    throw new Error(`the rating service answered ${String(statusCode)}`);
+  }
+  return films;
+}

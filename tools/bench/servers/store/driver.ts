@@ -1,0 +1,102 @@
+// eslint-disable-next-line no-restricted-imports -- what a request costs beside the driver is what is measured here
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+
+import { parseDatabaseUrl } from '@film-mesh/sql/database-url';
+// eslint-disable-next-line no-restricted-imports -- as above
+import pg from 'pg';
+
+/** Rows of a statement, at once where the driver is synchronous. */
+export type Rows<Row> = readonly Row[] | Promise<readonly Row[]>;
+
+/** A database's own driver, with nothing on top of it. */
+export interface Driver {
+  /** Runs a statement with the parameters `?1`, `?2` and so on; prepared once. */
+  all<Row>(sql: string, ...values: readonly unknown[]): Rows<Row>;
+  /** Runs statements as one transaction. */
+  transaction<T>(work: (driver: Driver) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Opens a database as the services do, as durable as theirs. */
+export function openDriver(url: string): Driver {
+  const target = parseDatabaseUrl(url);
+  return target.dialect === 'sqlite' ? openSqlite(target.path) : openPostgres(target.connectionString);
+}
+
+/** How long a lock that another process holds is waited for, in milliseconds. */
+const BUSY_MS = 2_000;
+
+function openSqlite(path: string): Driver {
+  const db = new DatabaseSync(path, { timeout: BUSY_MS });
+  db.exec('PRAGMA synchronous = FULL');
+  const statements = new Map<string, StatementSync>();
+  let last: Promise<unknown> = Promise.resolve();
+  const driver: Driver = {
+    all: <Row>(sql: string, ...values: readonly unknown[]) => {
+      let statement = statements.get(sql);
+      if (statement === undefined) {
+        statement = db.prepare(sql);
+        statements.set(sql, statement);
+      }
+      return statement.all(...(values as SQLInputValue[])) as Row[];
+    },
+    transaction: (work) => {
+      const result = last.then(async () => {
+        db.exec('BEGIN IMMEDIATE');
+        const done = await work(driver);
+        db.exec('COMMIT');
+        return done;
+      });
+      last = result;
+      return result;
+    },
+    close: () => {
+      db.close();
+      return Promise.resolve();
+    },
+  };
+  return driver;
+}
+
+/** As many connections as a service has. */
+const POOL_SIZE = 5;
+
+function openPostgres(connectionString: string): Driver {
+  const pool = new pg.Pool({ connectionString, max: POOL_SIZE });
+  return {
+    ...driverOf(pool),
+    transaction: async (work) => {
+      const client = await pool.connect();
+      try {
+        const driver: Driver = {
+          ...driverOf(client),
+          transaction: (inner) => inner(driver),
+          close: () => Promise.resolve(),
+        };
+        await client.query('BEGIN');
+        const done = await work(driver);
+        await client.query('COMMIT');
+        return done;
+      } finally {
+        client.release();
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+const prepared = new Map<string, { readonly name: string; readonly text: string }>();
+
+function driverOf(client: pg.Pool | pg.PoolClient): Pick<Driver, 'all'> {
+  return {
+    all: async <Row>(sql: string, ...values: readonly unknown[]) => {
+      let statement = prepared.get(sql);
+      if (statement === undefined) {
+        statement = { name: `statement-${String(prepared.size)}`, text: sql.replaceAll('?', '$') };
+        prepared.set(sql, statement);
+      }
+      const { rows } = await client.query({ ...statement, values: [...values] });
+      return rows as Row[];
+    },
+  };
+}

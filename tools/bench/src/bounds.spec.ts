@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { BOUNDS, verdictsOn, type Bound } from './bounds.ts';
+import { findLoads } from './find-modules.ts';
+import type { Sample } from './load.ts';
+import type { LoadResult } from './run-load.ts';
+
+const sample = (perSecond: number): Sample => ({ perSecond, cpuUs: undefined, p50Ms: 1, p99Ms: 2, rssMiB: undefined });
+
+/** Of two lanes over three rounds. */
+function resultOf(ours: readonly number[], theirs: readonly number[]): LoadResult {
+  return {
+    name: 'get-film',
+    title: 'GET by id',
+    unit: 'request',
+    store: 'sqlite',
+    films: 1_000,
+    clients: 1,
+    reference: 'theirs',
+    lanes: [
+      { name: 'ours', samples: ours.map(sample) },
+      { name: 'theirs', samples: theirs.map(sample) },
+    ],
+  };
+}
+
+const AT_LEAST_HALF: Bound = {
+  load: 'get-film',
+  lane: 'ours',
+  figure: 'perSecond',
+  against: 'theirs',
+  atLeast: 0.5,
+};
+
+describe('a bound', () => {
+  it('is held against the median of the ratios of each round', () => {
+    const [verdict] = verdictsOn([resultOf([100, 60, 10], [100, 100, 100])], [AT_LEAST_HALF]);
+    expect(verdict).toMatchObject({ measured: { median: 0.6, least: 0.1, most: 1 }, holds: true, grossLoss: false });
+  });
+
+  it.each([
+    [0.5, true, false],
+    [0.49, false, false],
+    [0.25, false, false],
+    [0.24, false, true],
+  ])('of at least 0.5 is, at %s, held: %s, grossly lost: %s', (ratio, holds, grossLoss) => {
+    expect(verdictsOn([resultOf([ratio], [1])], [AT_LEAST_HALF])).toMatchObject([{ holds, grossLoss }]);
+  });
+
+  it.each([
+    [2, true, false],
+    [2.1, false, false],
+    [4.1, false, true],
+  ])('of at most 2 is, at %s, held: %s, grossly lost: %s', (figure, holds, grossLoss) => {
+    const bound: Bound = { load: 'get-film', lane: 'ours', figure: 'perSecond', atMost: 2 };
+    expect(verdictsOn([resultOf([figure], [1])], [bound])).toMatchObject([{ holds, grossLoss }]);
+  });
+
+  it('says nothing of another store, of a lane that has not run, or of a figure that can not be had', () => {
+    const bounds: Bound[] = [
+      { ...AT_LEAST_HALF, store: 'postgres' },
+      { ...AT_LEAST_HALF, against: 'nobody' },
+      { ...AT_LEAST_HALF, figure: 'cpuUs' },
+    ];
+    expect(verdictsOn([resultOf([1], [1])], bounds)).toEqual([]);
+  });
+
+  it('speaks of a load that there is', async () => {
+    const loads = await findLoads();
+    expect(BOUNDS.filter(({ load }) => !loads.has(load))).toEqual([]);
+  });
+});

@@ -1,0 +1,48 @@
+import type { Arena } from './arena.ts';
+import type { Store } from './stage.ts';
+
+/** What one run of a lane came to. */
+export interface Sample {
+  /** Units a second. */
+  readonly perSecond: number;
+  /** Processor time a unit, in microseconds; undefined where it can't be had. */
+  readonly cpuUs: number | undefined;
+  /** The medium and the 99th of a hundred answers, in milliseconds. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Memory at the end, of all the processes that count, in MiB; undefined where it can't be had. */
+  readonly rssMiB: number | undefined;
+}
+
+/** The members of a {@link Sample}. */
+export const FIGURES = ['perSecond', 'cpuUs', 'p50Ms', 'p99Ms', 'rssMiB'] as const;
+
+/** One of {@link FIGURES}. */
+export type Figure = (typeof FIGURES)[number];
+
+/** One of those that take their turns in a round. */
+export interface Lane {
+  /** That of the contestant, and what else tells it from other lanes. */
+  readonly name: string;
+  measure(seconds: number): Promise<Sample>;
+}
+
+/** A kind of work, and who does it. */
+export interface Load {
+  /** What is done, in a few words. */
+  readonly title: string;
+  /** What is counted. */
+  readonly unit: 'request' | 'film' | 'start';
+  /** How many clients there are at once, where not told otherwise. */
+  readonly clients: number;
+  /** Whether that many are a part of what it is, so that no option changes it. */
+  readonly fixedClients?: boolean;
+  /** The stores that it makes sense on; all unless told. */
+  readonly stores?: readonly Store[];
+  /** The lane that the others are held against, where there is one; {@link REFERENCE} unless told. */
+  readonly reference?: string;
+  lanes(arena: Arena): Promise<readonly Lane[]>;
+}
+
+/** What everything is held against. */
+export const REFERENCE = 'floor';

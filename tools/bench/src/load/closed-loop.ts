@@ -1,0 +1,82 @@
+import autocannon from 'autocannon';
+
+import { quantile } from '../statistics.ts';
+
+/** A request to be sent. */
+export interface Call {
+  readonly path: string;
+  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** How long clients send, and how many they are. */
+export interface Loop {
+  /** Where to, such as `http://127.0.0.1:5000`. */
+  readonly origin: string;
+  /** How many clients at once, each of which sends the next request when it has the answer to the last. */
+  readonly clients: number;
+  readonly seconds: number;
+  /** Ends after so many requests instead, all of them answered: for those of which only a few go into a second. */
+  readonly amount?: number;
+  /** Makes the next request. */
+  readonly next: () => Call;
+}
+
+/** What the clients saw. */
+export interface Seen {
+  readonly answers: number;
+  /** From the first request to the last answer, in seconds. */
+  readonly seconds: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** How often autocannon looks whether the time is over, in milliseconds. */
+const LOOK_MS = 50;
+
+/**
+ * Lets clients send requests one after the other on connections that they keep.
+ *
+ * @throws {Error} where any of them was not answered with success
+ */
+export async function closedLoop({ origin, clients, seconds, amount, next }: Loop): Promise<Seen> {
+  const times: number[] = [];
+  const startedAt = performance.now();
+  let lastAt = startedAt;
+  const { promise, resolve, reject } = Promise.withResolvers<autocannon.Result>();
+  const running = autocannon(
+    {
+      url: origin,
+      connections: clients,
+      duration: seconds,
+      ...(amount !== undefined && { amount }),
+      sampleInt: LOOK_MS,
+      requests: [{ setupRequest: (request) => ({ ...request, ...next() }) }],
+    },
+    (error: Error | null, result: autocannon.Result) => {
+      if (error === null) {
+        resolve(result);
+      } else {
+        reject(error);
+      }
+    },
+  );
+  running.on('response', (_client, _status, _bytes, tookMs) => {
+    times.push(tookMs);
+    lastAt = performance.now();
+  });
+  const { non2xx, errors } = await promise;
+  if (non2xx > 0 || errors > 0 || times.length === 0) {
+    throw new Error(
+      `${origin}: ${String(times.length)} answers, ${String(non2xx)} of them no success; ${String(errors)} errors`,
+    );
+  }
+  const sorted = Float64Array.from(times).sort();
+  return {
+    answers: times.length,
+    seconds: (lastAt - startedAt) / 1_000,
+    p50Ms: quantile(sorted, 0.5),
+    p99Ms: quantile(sorted, 0.99),
+  };
+}

@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { Arena } from '../arena.ts';
+import { usageOf } from '../cpu.ts';
+import type { Lane, Load, Sample } from '../load.ts';
+import type { PartName, Running } from '../stage.ts';
+import { closedLoop, type Call } from './closed-loop.ts';
+import { answerTo } from './send.ts';
+
+/** A load of one request after the other. */
+export interface HttpLoad extends Omit<Load, 'lanes' | 'unit'> {
+  readonly unit?: Load['unit'];
+  /** How many units a request is; 1 unless told. */
+  readonly unitsARequest?: number;
+  /** Which part it is sent to; the film service unless told. */
+  readonly to?: PartName;
+  /** The parts whose processor time and memory count; the film service alone unless told. */
+  readonly counts?: readonly PartName[];
+  /** Who takes part; all contestants unless told. */
+  readonly only?: readonly string[];
+  /** How many films there are, a lane each; as the options say unless told. */
+  readonly films?: readonly number[];
+  /** Kinds of it that are lanes of their own, by name; one without a name unless told. */
+  readonly variants?: Readonly<Record<string, (n: number) => Call>>;
+  /** The request about the film of that number, counted from 1. */
+  readonly call: (n: number) => Call;
+  /** How many requests go into a second of a round, where they are few. */
+  readonly amountASecond?: number;
+  /** Whether all give the same answer, which is then looked at first. */
+  readonly sameAnswer?: boolean;
+}
+
+/** Makes a load of it. */
+export function httpLoad(http: HttpLoad): Load {
+  const { unit = 'request', ...load } = http;
+  return { ...load, unit, lanes: (arena) => lanesOf(http, arena) };
+}
+
+async function lanesOf(http: HttpLoad, arena: Arena): Promise<Lane[]> {
+  const { only = arena.names, films = [arena.films], variants = { '': http.call }, to = 'film' } = http;
+  const lanes: Lane[] = [];
+  const answers: { name: string; answer: unknown }[] = [];
+  for (const contestant of arena.names.filter((name) => only.includes(name))) {
+    for (const size of films) {
+      const running = await arena.running(contestant, size);
+      for (const [variant, call] of Object.entries(variants)) {
+        const name = [contestant, ...(films.length > 1 ? [`of ${sizeName(size)}`] : []), variant].join(' ').trimEnd();
+        lanes.push({ name, measure: (seconds) => measure(http, running, call, size, arena.clients, seconds) });
+        if (http.sameAnswer === true) {
+          answers.push({ name, answer: JSON.parse(await answerTo(running.origin(to), call(1))) });
+        }
+      }
+    }
+  }
+  const other = answers.find(({ answer }) => !isDeepStrictEqual(answer, answers[0]?.answer));
+  if (other !== undefined) {
+    throw new Error(`${other.name} does not answer as ${answers[0]?.name ?? ''} does`);
+  }
+  return lanes;
+}
+
+async function measure(
+  { to = 'film', counts = ['film'], unitsARequest = 1, amountASecond }: HttpLoad,
+  running: Running,
+  call: (n: number) => Call,
+  films: number,
+  clients: number,
+  seconds: number,
+): Promise<Sample> {
+  const pids = running.pids(counts);
+  const before = usageOf(pids);
+  const seen = await closedLoop({
+    origin: running.origin(to),
+    clients,
+    seconds,
+    ...(amountASecond !== undefined && { amount: Math.max(clients, Math.round(seconds * amountASecond)) }),
+    next: () => call(1 + Math.floor(Math.random() * films)),
+  });
+  const after = usageOf(pids);
+  const units = seen.answers * unitsARequest;
+  return {
+    perSecond: units / seen.seconds,
+    cpuUs: cpuBetween(before.cpuUs, after.cpuUs, units),
+    p50Ms: seen.p50Ms,
+    p99Ms: seen.p99Ms,
+    rssMiB: after.rssMiB,
+  };
+}
+
+/** Processor time a unit. */
+export function cpuBetween(before: number | undefined, after: number | undefined, units: number): number | undefined {
+  return before === undefined || after === undefined ? undefined : (after - before) / units;
+}
+
+/** `1 k`, `1 M`. */
+export function sizeName(films: number): string {
+  if (films % 1_000_000 === 0) {
+    return `${String(films / 1_000_000)} M`;
+  }
+  return films % 1_000 === 0 ? `${String(films / 1_000)} k` : String(films);
+}

@@ -1,0 +1,130 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { buildServices } from '@film-mesh/local-mesh';
+
+import { Arena } from './arena.ts';
+import { verdictsOn } from './bounds.ts';
+import type { Contestant } from './contestant.ts';
+import { CORES, pin } from './cpu.ts';
+import { findContestants, findLoads } from './find-modules.ts';
+import type { Load } from './load.ts';
+import { HELP, OptionError, parseOptions, type Options } from './options.ts';
+import { circumstances, type Circumstances } from './report/circumstances.ts';
+import { markdownOf } from './report/markdown.ts';
+import { plotOf } from './report/plot.ts';
+import { headingOf, tableOf, verdictTable } from './report/tables.ts';
+import { runLoad, type LoadResult } from './run-load.ts';
+import { Stage, type Store } from './stage.ts';
+
+type Loads = ReadonlyMap<string, Load>;
+type Contestants = ReadonlyMap<string, Contestant>;
+
+/** Runs what the command line asks for and resolves with the exit code. */
+async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const loads = await findLoads();
+  const contestants = await findContestants();
+  const options = parseOptions(args, [...loads.keys()], [...contestants.keys()]);
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (options.list) {
+    const titles = [...loads, ...contestants].map(([name, { title }]) => `${name}\n  ${title}\n`);
+    process.stdout.write(titles.join(''));
+    return 0;
+  }
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const where = circumstances(args);
+  say(where.cores);
+  await buildServices(signal);
+  pin([process.pid], CORES.load);
+  const chosen = new Map([...contestants].filter(([name]) => options.contestants.includes(name)));
+  const results: LoadResult[] = [];
+  for (const store of options.stores) {
+    results.push(...(await runStore(store, only(loads, options.loads), chosen, options, say, signal)));
+  }
+  show(results, chosen, options, where);
+  const verdicts = verdictsOn(results);
+  return options.check && verdicts.some(({ grossLoss }) => grossLoss) ? 1 : 0;
+}
+
+async function runStore(
+  store: Store,
+  loads: Loads,
+  contestants: Contestants,
+  options: Options,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<LoadResult[]> {
+  const stage = new Stage(store, contestants, say, signal);
+  const results: LoadResult[] = [];
+  try {
+    for (const [name, load] of loads) {
+      if (load.stores?.includes(store) === false) {
+        continue;
+      }
+      for (const films of options.films) {
+        for (const clients of clientsOf(load, options)) {
+          say(`${store}: ${name}, ${String(films)} films, ${String(clients)} clients`);
+          const arena = new Arena({ stage, load: name, contestants, films, clients });
+          const result = await runLoad(name, load, arena, options, signal);
+          if (!options.json) {
+            process.stdout.write(`\n${headingOf(result)}\n\n${tableOf(result)}\n\n`);
+          }
+          results.push(result);
+        }
+      }
+    }
+    return results;
+  } finally {
+    await stage.stop();
+  }
+}
+
+function clientsOf({ clients, fixedClients = false }: Load, options: Options): readonly number[] {
+  return fixedClients || options.clients.length === 0 ? [clients] : options.clients;
+}
+
+function only(loads: Loads, names: readonly string[]): Loads {
+  return new Map([...loads].filter(([name]) => names.includes(name)));
+}
+
+function show(results: readonly LoadResult[], contestants: Contestants, options: Options, where: Circumstances): void {
+  const verdicts = verdictsOn(results);
+  if (options.plot !== undefined) {
+    mkdirSync(options.plot, { recursive: true });
+    for (const result of results) {
+      const file = [result.name, result.store, String(result.films), String(result.clients)].join('-');
+      writeFileSync(join(options.plot, `${file}.svg`), plotOf(result));
+    }
+  }
+  if (options.docs) {
+    const file = join(WORKSPACE_ROOT, 'docs/performance.md');
+    writeFileSync(file, markdownOf(results, contestants, where, options));
+  }
+  if (options.json) {
+    const bounds = verdicts.map(({ bound, measured, holds }) => ({ ...bound, measured, holds }));
+    process.stdout.write(`${JSON.stringify({ ...where, results, bounds }, undefined, 2)}\n`);
+  } else if (verdicts.length > 0) {
+    process.stdout.write(`${verdictTable(verdicts)}\n`);
+  }
+}
+
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    stopping.abort(new OptionError(`stopped by ${signal}`));
+  });
+}
+/** The errors that their messages explain. */
+const EXPLAINED = ['OptionError', 'UserError'];
+try {
+  process.exitCode = await main(process.argv.slice(2), stopping.signal);
+} catch (error) {
+  const { name, message, stack } = error as Error;
+  process.stderr.write(`${EXPLAINED.includes(name) ? message : String(stack)}\n`);
+  process.exitCode = 1;
+}
+process.exit();

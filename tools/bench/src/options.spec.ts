@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { parseOptions } from './options.ts';
+
+const parse = (...args: string[]) => parseOptions(args, ['one', 'two'], ['a', 'b']);
+
+describe('the command line', () => {
+  it('asks for everything on SQLite unless told', () => {
+    expect(parse()).toMatchObject({
+      loads: ['one', 'two'],
+      contestants: ['a', 'b'],
+      stores: ['sqlite'],
+      clients: [],
+      rounds: 5,
+    });
+  });
+
+  it('takes several of a kind', () => {
+    const options = parse(
+      '--load',
+      'two',
+      '--store',
+      'postgres,sqlite',
+      '--films',
+      '1000,1000000',
+      '--clients',
+      '1,256',
+    );
+    expect(options).toMatchObject({
+      loads: ['two'],
+      stores: ['sqlite', 'postgres'],
+      films: [1_000, 1_000_000],
+      clients: [1, 256],
+    });
+  });
+
+  it('has both stores in what is written down', () => {
+    expect(parse('--docs').stores).toEqual(['sqlite', 'postgres']);
+  });
+
+  it.each([
+    [['--load', 'three'], '--load wants some of one, two, not three'],
+    [['--store', 'paper'], '--store wants some of sqlite, postgres, not paper'],
+    [['--rounds', '0'], '--rounds wants a number from 1 on, not 0'],
+    [['--rounds', '1,2'], '--rounds wants one number, not 1,2'],
+    [['--films', 'many'], '--films wants a number from 1 on, not many'],
+    [['--docs', '--load', 'one'], '--docs wants all loads and contestants as they are'],
+    [['--wrong'], "Unknown option '--wrong'; see --help"],
+  ])('says of %j: %s', (args, message) => {
+    expect(() => parse(...args)).toThrow(expect.objectContaining({ name: 'OptionError', message }));
+  });
+});

@@ -1,0 +1,46 @@
+import { verdictsOn } from '../bounds.ts';
+import type { Contestant } from '../contestant.ts';
+import type { LoadResult, Rounds } from '../run-load.ts';
+import type { Circumstances } from './circumstances.ts';
+import { table } from './format.ts';
+import { headingOf, tableOf, verdictTable } from './tables.ts';
+
+/** docs/performance.md: the bounds and all figures, where they were measured and how. */
+export function markdownOf(
+  results: readonly LoadResult[],
+  contestants: ReadonlyMap<string, Contestant>,
+  { commit, machine, date, command, cores }: Circumstances,
+  { rounds, seconds }: Rounds,
+): string {
+  return `<!-- Written by "npm run bench -- --docs". Do not edit: run it. -->
+
+# Performance
+
+What a request costs, beside what the runtime allows and what people would use instead. All of them run in the same
+places of the same mesh, on the same database, and take their turns: ${String(rounds)} rounds of ${String(seconds)} s each. A figure is the median of
+the rounds; a ratio is that of each round by itself, with the least and the most of them in brackets. Processor time is
+what the operating system accounts to the processes: it is what other work on the machine touches least.
+
+${table(
+  ['what', 'value'],
+  [
+    ['command', `\`${command}\``],
+    ['commit', commit],
+    ['date', date],
+    ['machine', machine],
+    ['processors', cores],
+  ],
+)}
+
+${[...contestants].map(([name, { title }]) => `- **${name}**: ${title}`).join('\n')}
+
+Where a request makes other parts work too, as a POST does the rating service and the proxy, their processor time and
+memory count as well.
+
+## The bounds
+
+${verdictTable(verdictsOn(results))}
+
+## The figures
+${results.map((result) => `\n### ${headingOf(result)}\n\n${tableOf(result)}\n`).join('')}`;
+}

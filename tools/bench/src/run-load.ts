@@ -1,0 +1,85 @@
+import type { Arena } from './arena.ts';
+import { REFERENCE, type Figure, type Lane, type Load, type Sample } from './load.ts';
+import { median, ratioOf, type Spread } from './statistics.ts';
+import type { Store } from './stage.ts';
+
+/** How long and how often each lane is measured. */
+export interface Rounds {
+  readonly rounds: number;
+  /** Of one measurement. */
+  readonly seconds: number;
+  /** Before the first round, measured and forgotten. */
+  readonly warmUpSeconds: number;
+}
+
+/** What a lane came to. */
+export interface LaneResult {
+  readonly name: string;
+  /** One a round. */
+  readonly samples: readonly Sample[];
+}
+
+/** What a load came to. */
+export interface LoadResult {
+  readonly name: string;
+  readonly title: string;
+  readonly unit: Load['unit'];
+  readonly store: Store;
+  readonly films: number;
+  readonly clients: number;
+  /** The lane that the others are held against; undefined where it has not run. */
+  readonly reference: string | undefined;
+  readonly lanes: readonly LaneResult[];
+}
+
+/** Lets all lanes of a load warm up, and then take their turns, round by round. */
+export async function runLoad(
+  name: string,
+  load: Load,
+  arena: Arena,
+  { rounds, seconds, warmUpSeconds }: Rounds,
+  signal: AbortSignal,
+): Promise<LoadResult> {
+  const lanes = await load.lanes(arena);
+  const samples = new Map<Lane, Sample[]>(lanes.map((lane) => [lane, []]));
+  for (const lane of warmUpSeconds > 0 ? lanes : []) {
+    signal.throwIfAborted();
+    await lane.measure(warmUpSeconds);
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const lane of lanes) {
+      signal.throwIfAborted();
+      samples.get(lane)?.push(await lane.measure(seconds));
+    }
+  }
+  const { reference = REFERENCE } = load;
+  return {
+    name,
+    title: load.title,
+    unit: load.unit,
+    store: arena.store,
+    films: arena.films,
+    clients: arena.clients,
+    reference: lanes.some((lane) => lane.name === reference) ? reference : undefined,
+    lanes: lanes.map((lane) => ({ name: lane.name, samples: samples.get(lane) ?? [] })),
+  };
+}
+
+/** The median of a lane's figure over the rounds; undefined where it can't be had. */
+export function figureOf({ samples }: LaneResult, figure: Figure): number | undefined {
+  const figures = known(samples, figure);
+  return figures && median(figures);
+}
+
+/** How many times another lane's figure a lane's is; undefined where one of them can't be had. */
+export function laneRatio(lane: LaneResult, other: LaneResult, figure: Figure): Spread | undefined {
+  const figures = known(lane.samples, figure);
+  const others = known(other.samples, figure);
+  return figures && others && ratioOf(figures, others);
+}
+
+/** The figures of all rounds; undefined where one is missing. */
+export function known(samples: readonly Sample[], figure: Figure): number[] | undefined {
+  const figures = samples.flatMap((sample) => sample[figure] ?? []);
+  return figures.length === samples.length && figures.length > 0 ? figures : undefined;
+}
