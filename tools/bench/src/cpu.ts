@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-import { onPath } from '@film-mesh/local-mesh';
+import { onPath, until } from '@film-mesh/local-mesh';
 
 /** What a process has used up until now. */
 export interface Usage {
@@ -43,6 +44,25 @@ function rssMiBOf(pid: number): number {
 
 function sum(figures: readonly number[]): number {
   return figures.reduce((total, figure) => total + figure, 0);
+}
+
+/** How long processes are looked at, in milliseconds, and the part of that time in which idle ones may run. */
+const LOOK_MS = 50;
+const IDLE_SHARE = 0.1;
+const MAX_IDLE_WAIT_MS = 60_000;
+
+/** Resolves when processes have done what clients who are gone left to them, so that nobody after them has to wait. */
+export function untilIdle(pids: readonly number[]): Promise<void> {
+  return until(
+    'the end of the work that was left',
+    async () => {
+      const before = usageOf(pids).cpuUs;
+      await sleep(LOOK_MS);
+      const after = usageOf(pids).cpuUs;
+      return before === undefined || after === undefined || after - before < LOOK_MS * 1_000 * IDLE_SHARE;
+    },
+    MAX_IDLE_WAIT_MS,
+  );
 }
 
 /** Where what is measured runs, and where the load does: two processors, so that neither takes from the other. */

@@ -1,5 +1,4 @@
 import type { Arena } from './arena.ts';
-import type { Store } from './stage.ts';
 
 /** What one run of a lane came to. */
 export interface Sample {
@@ -37,8 +36,8 @@ export interface Load {
   readonly clients: number;
   /** Whether that many are a part of what it is, so that no option changes it. */
   readonly fixedClients?: boolean;
-  /** The stores that it makes sense on; all unless told. */
-  readonly stores?: readonly Store[];
+  /** How many films there are, a lane each, where that is what it is about; else the options say it. */
+  readonly films?: readonly number[];
   /** The lane that the others are held against, where there is one; {@link REFERENCE} unless told. */
   readonly reference?: string;
   lanes(arena: Arena): Promise<readonly Lane[]>;

@@ -62,12 +62,9 @@ async function runStore(
   const results: LoadResult[] = [];
   try {
     for (const [name, load] of loads) {
-      if (load.stores?.includes(store) === false) {
-        continue;
-      }
-      for (const films of options.films) {
+      for (const films of load.films?.slice(0, 1) ?? options.films) {
         for (const clients of clientsOf(load, options)) {
-          say(`${store}: ${name}, ${String(films)} films, ${String(clients)} clients`);
+          say(`${store}: ${name}`);
           const arena = new Arena({ stage, load: name, contestants, films, clients });
           const result = await runLoad(name, load, arena, options, signal);
           if (!options.json) {
@@ -96,7 +93,7 @@ function show(results: readonly LoadResult[], contestants: Contestants, options:
   if (options.plot !== undefined) {
     mkdirSync(options.plot, { recursive: true });
     for (const result of results) {
-      const file = [result.name, result.store, String(result.films), String(result.clients)].join('-');
+      const file = [result.name, result.store, result.films ?? 'several', result.clients].join('-');
       writeFileSync(join(options.plot, `${file}.svg`), plotOf(result));
     }
   }

@@ -25,7 +25,8 @@ export interface LoadResult {
   readonly title: string;
   readonly unit: Load['unit'];
   readonly store: Store;
-  readonly films: number;
+  /** How many there were; undefined where it is about several numbers. */
+  readonly films: number | undefined;
   readonly clients: number;
   /** The lane that the others are held against; undefined where it has not run. */
   readonly reference: string | undefined;
@@ -58,7 +59,7 @@ export async function runLoad(
     title: load.title,
     unit: load.unit,
     store: arena.store,
-    films: arena.films,
+    films: load.films === undefined ? arena.films : undefined,
     clients: arena.clients,
     reference: lanes.some((lane) => lane.name === reference) ? reference : undefined,
     lanes: lanes.map((lane) => ({ name: lane.name, samples: samples.get(lane) ?? [] })),

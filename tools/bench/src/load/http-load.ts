@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Arena } from '../arena.ts';
-import { usageOf } from '../cpu.ts';
+import { untilIdle, usageOf } from '../cpu.ts';
 import type { Lane, Load, Sample } from '../load.ts';
-import type { PartName, Running } from '../stage.ts';
+import { PARTS, type PartName, type Running } from '../stage.ts';
 import { closedLoop, type Call } from './closed-loop.ts';
 import { answerTo } from './send.ts';
 
@@ -18,8 +18,6 @@ export interface HttpLoad extends Omit<Load, 'lanes' | 'unit'> {
   readonly counts?: readonly PartName[];
   /** Who takes part; all contestants unless told. */
   readonly only?: readonly string[];
-  /** How many films there are, a lane each; as the options say unless told. */
-  readonly films?: readonly number[];
   /** Kinds of it that are lanes of their own, by name; one without a name unless told. */
   readonly variants?: Readonly<Record<string, (n: number) => Call>>;
   /** The request about the film of that number, counted from 1. */
@@ -46,14 +44,13 @@ async function lanesOf(http: HttpLoad, arena: Arena): Promise<Lane[]> {
       for (const [variant, call] of Object.entries(variants)) {
         const name = [contestant, ...(films.length > 1 ? [`of ${sizeName(size)}`] : []), variant].join(' ').trimEnd();
         lanes.push({ name, measure: (seconds) => measure(http, running, call, size, arena.clients, seconds) });
-        if (http.sameAnswer === true) {
-          answers.push({ name, answer: JSON.parse(await answerTo(running.origin(to), call(1))) });
-        }
+        // It says at once what is wrong, where all that comes later says only how often.
+        answers.push({ name, answer: JSON.parse(await answerTo(running.origin(to), call(1))) });
       }
     }
   }
   const other = answers.find(({ answer }) => !isDeepStrictEqual(answer, answers[0]?.answer));
-  if (other !== undefined) {
+  if (http.sameAnswer === true && other !== undefined) {
     throw new Error(`${other.name} does not answer as ${answers[0]?.name ?? ''} does`);
   }
   return lanes;
@@ -77,6 +74,7 @@ async function measure(
     next: () => call(1 + Math.floor(Math.random() * films)),
   });
   const after = usageOf(pids);
+  await untilIdle(running.pids(Object.keys(PARTS) as PartName[]));
   const units = seen.answers * unitsARequest;
   return {
     perSecond: units / seen.seconds,

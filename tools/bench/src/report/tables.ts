@@ -16,7 +16,8 @@ const FIGURE_NAMES: Readonly<Record<Figure, string>> = {
 /** What a load was, in one line. */
 export function headingOf({ title, store, films, clients }: LoadResult): string {
   const who = clients === 1 ? 'one client' : `${String(clients)} clients`;
-  return `${title} (${store}, ${sizeName(films)} films, ${who})`;
+  const where = [store, ...(films === undefined ? [] : [`${sizeName(films)} films`]), who];
+  return `${title} (${where.join(', ')})`;
 }
 
 /** What a load came to: a line for each lane. */
