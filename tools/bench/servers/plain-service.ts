@@ -42,7 +42,7 @@ export async function createFilms(store: PlainStore, drafts: readonly FilmDraft[
     headers: { 'content-type': 'application/json', 'x-request-id': randomUUID() },
     body: JSON.stringify(films),
   });
-  await body.dump();
+  await body.text();
   if (statusCode >= 300) {
     throw new Error(`the rating service answered ${String(statusCode)}`);
   }

@@ -3,6 +3,9 @@ import { text } from 'node:stream/consumers';
 
 import type { Call } from './closed-loop.ts';
 
+/** How long an answer may be silent, in milliseconds. */
+const TIMEOUT_MS = 30_000;
+
 /**
  * Sends one request on a connection of its own.
  *
@@ -13,10 +16,11 @@ export async function send(
   { path, method = 'GET', headers = {}, body }: Call,
 ): Promise<IncomingMessage> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    request(origin + path, { method, headers, agent: false })
+    const asked = request(origin + path, { method, headers, agent: false, timeout: TIMEOUT_MS })
       .once('response', resolve)
       .once('error', reject)
-      .end(body);
+      .once('timeout', () => asked.destroy(new Error(`${method} ${origin}${path} was not answered`)));
+    asked.end(body);
   });
   const { statusCode = 0 } = response;
   if (statusCode >= 300) {
