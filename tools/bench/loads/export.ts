@@ -60,12 +60,15 @@ async function sqliteLane(arena: Arena): Promise<Lane[]> {
         const exited = once(child, 'exit');
         let films = 0;
         let usage = usageOf([child.pid ?? 0]);
+        let rssMiB = 0;
         for await (const chunk of child.stdout) {
           films += linesIn(chunk as Buffer);
           usage = usageOf([child.pid ?? 0]);
+          // None any more when it has ended, while its time is still known.
+          rssMiB = Math.max(rssMiB, usage.rssMiB ?? 0);
         }
         await exited;
-        return sampleOf(films, performance.now() - startedAt, cpuBetween(0, usage.cpuUs, films), usage.rssMiB);
+        return sampleOf(films, performance.now() - startedAt, cpuBetween(0, usage.cpuUs, films), rssMiB);
       },
     },
   ];
