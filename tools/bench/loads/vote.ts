@@ -1,6 +1,8 @@
 import { calls } from '../src/load/calls.ts';
 import { httpLoad } from '../src/load/http-load.ts';
+import { REFERENCE } from '../src/load.ts';
 import { MANY_VOTES, VOTED } from '../src/seed.ts';
+import { HOME } from '../src/stage.ts';
 
 const voteOn = (film: number) => (n: number) => calls.vote(film, `voter-${String(n % VOTERS)}`, 1 + (n % 5));
 /** So many vote again and again, so that the number of votes stays about what it was. */
@@ -10,6 +12,7 @@ export const load = httpLoad({
   title: `PUT vote on one film: with about ${String(VOTERS)} votes, with ${MANY_VOTES.toLocaleString('en')}`,
   clients: 64,
   to: 'rating',
+  only: [HOME, REFERENCE],
   counts: ['rating'],
   call: voteOn(VOTED.once),
   variants: { 'few votes': voteOn(VOTED.once), 'many votes': voteOn(VOTED.often) },

@@ -47,8 +47,8 @@ function sum(figures: readonly number[]): number {
 }
 
 /** How long processes are looked at, in milliseconds, and the part of that time in which idle ones may run. */
-const LOOK_MS = 50;
-const IDLE_SHARE = 0.1;
+const LOOK_MS = 200;
+const IDLE_SHARE = 0.05;
 const MAX_IDLE_WAIT_MS = 60_000;
 
 /** Resolves when processes have done what clients who are gone left to them, so that nobody after them has to wait. */

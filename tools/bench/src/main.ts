@@ -47,7 +47,7 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
   }
   show(results, chosen, options, where);
   const verdicts = verdictsOn(results);
-  return options.check && verdicts.some(({ grossLoss }) => grossLoss) ? 1 : 0;
+  return options.check && verdicts.some(({ grossLoss }) => grossLoss) ? 1 : Number(process.exitCode ?? 0);
 }
 
 async function runStore(
@@ -66,7 +66,15 @@ async function runStore(
         for (const clients of clientsOf(load, options)) {
           say(`${store}: ${name}`);
           const arena = new Arena({ stage, load: name, contestants, films, clients });
-          const result = await runLoad(name, load, arena, options, signal);
+          const result = await runLoad(name, load, arena, options, signal).catch((error: unknown) => {
+            signal.throwIfAborted();
+            // What the others come to is worth having all the same.
+            say(`${store}: ${name} failed: ${String(error)}`);
+            process.exitCode = 1;
+          });
+          if (result === undefined) {
+            continue;
+          }
           if (!options.json) {
             process.stdout.write(`\n${headingOf(result)}\n\n${tableOf(result)}\n\n`);
           }
@@ -97,7 +105,7 @@ function show(results: readonly LoadResult[], contestants: Contestants, options:
       writeFileSync(join(options.plot, `${file}.svg`), plotOf(result));
     }
   }
-  if (options.docs) {
+  if (options.docs && process.exitCode === undefined) {
     const file = join(WORKSPACE_ROOT, 'docs/performance.md');
     writeFileSync(file, markdownOf(results, contestants, where, options));
   }

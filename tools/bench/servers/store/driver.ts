@@ -24,7 +24,7 @@ export function openDriver(url: string): Driver {
 }
 
 /** How long a lock that another process holds is waited for, in milliseconds. */
-const BUSY_MS = 2_000;
+const BUSY_MS = 10_000;
 
 function openSqlite(path: string): Driver {
   const db = new DatabaseSync(path, { timeout: BUSY_MS });
@@ -43,11 +43,17 @@ function openSqlite(path: string): Driver {
     transaction: (work) => {
       const result = last.then(async () => {
         db.exec('BEGIN IMMEDIATE');
-        const done = await work(driver);
-        db.exec('COMMIT');
-        return done;
+        try {
+          const done = await work(driver);
+          db.exec('COMMIT');
+          return done;
+        } finally {
+          if (db.isTransaction) {
+            db.exec('ROLLBACK');
+          }
+        }
       });
-      last = result;
+      last = result.catch(() => undefined);
       return result;
     },
     close: () => {
@@ -76,9 +82,12 @@ function openPostgres(connectionString: string): Driver {
         await client.query('BEGIN');
         const done = await work(driver);
         await client.query('COMMIT');
-        return done;
-      } finally {
         client.release();
+        return done;
+      } catch (error) {
+        // With its transaction.
+        client.release(true);
+        throw error;
       }
     },
     close: () => pool.end(),
