@@ -36,12 +36,17 @@ async function main(): Promise<number> {
     if (!options.names.includes(name)) {
       continue;
     }
-    const result = await runExperiment(name, experiment, say, stopping.signal);
-    say(`${name}: ${result.fault ?? 'ok'}`);
-    results.push(result);
+    results.push(await tried(options.tries, () => runExperiment(name, experiment, say, stopping.signal), say));
   }
   tell(results, options);
   return results.every(({ fault }) => fault === undefined) ? 0 : 1;
+}
+
+/** The first run that passes, or the last one. */
+async function tried(times: number, run: () => Promise<Result>, say: (line: string) => void): Promise<Result> {
+  const result = await run();
+  say(`${result.name}: ${result.fault ?? 'ok'}`);
+  return result.fault === undefined || times === 1 ? result : tried(times - 1, run, say);
 }
 
 function tell(results: readonly Result[], { json, report, docs }: Options): void {

@@ -10,6 +10,7 @@ bound and its absence breaks it.
   --list        the experiments and their hazards, and runs nothing
   --json        the results as JSON on the standard output, the progress on the standard error
   --report DIR  writes DIR/index.html with a plot of each run
+  --tries N     how often an experiment may be run until it passes, on a machine that has other work too; 1 unless told
   --docs        writes docs/resilience.md, where all of them pass
   --help        this text
 `;
@@ -21,6 +22,7 @@ export interface Options {
   readonly json: boolean;
   readonly docs: boolean;
   readonly report: string | undefined;
+  readonly tries: number;
   readonly help: boolean;
 }
 
@@ -39,6 +41,7 @@ export function parseOptions(args: readonly string[], known: readonly string[]):
       json: { type: 'boolean', default: false },
       docs: { type: 'boolean', default: false },
       report: { type: 'string' },
+      tries: { type: 'string', default: '1' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -49,5 +52,9 @@ export function parseOptions(args: readonly string[], known: readonly string[]):
   if (values.docs && positionals.length > 0) {
     throw new Error('--docs wants all experiments');
   }
-  return { ...values, report: values.report, names: positionals.length > 0 ? positionals : known };
+  const tries = Number(values.tries);
+  if (!Number.isInteger(tries) || tries < 1) {
+    throw new Error(`--tries wants a number from 1, not ${values.tries}`);
+  }
+  return { ...values, tries, report: values.report, names: positionals.length > 0 ? positionals : known };
 }
