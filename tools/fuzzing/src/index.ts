@@ -1,0 +1,3 @@
+export { fuzz } from './fuzz.ts';
+export { findSchemathesis } from './find-schemathesis.ts';
+export { Tally } from './tally.ts';

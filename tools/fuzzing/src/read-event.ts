@@ -1,0 +1,105 @@
+/** The phases of Schemathesis, in its order. */
+export const PHASES = ['examples', 'coverage', 'fuzzing', 'stateful'] as const;
+
+/** One of {@link PHASES}. */
+export type Phase = (typeof PHASES)[number];
+
+/** What cases count for whose method the document does not have: their operation is no operation. */
+export const OTHER_METHODS = 'any other method';
+
+/** One request that Schemathesis made up, and what came of it. */
+export interface Case {
+  /** Such as `GET /films/{id}`, or {@link OTHER_METHODS}. */
+  readonly operation: string;
+  readonly phase: Phase;
+  /** The status of the answer; undefined where there was none. */
+  readonly status: number | undefined;
+  /** The request in one line. */
+  readonly request: string;
+  /** What of the answer is not as the document has it, a line each. */
+  readonly failures: readonly string[];
+}
+
+/** What one event of a run has to say. */
+export interface Event {
+  readonly cases: readonly Case[];
+  /** What kept Schemathesis from its work, a line each. */
+  readonly errors: readonly string[];
+}
+
+/** How much of a body is shown. */
+const BODY_CHARACTERS = 300;
+
+/** Of Schemathesis' NDJSON report, which has an event a line, what is read here; see its `reporting/ndjson.py`. */
+interface Line {
+  readonly ScenarioFinished?: { readonly phase: Phase; readonly recorder: Recorder };
+  readonly NonFatalError?: { readonly label: string; readonly value: Thrown };
+  readonly FatalError?: { readonly exception: Thrown };
+}
+
+interface Thrown {
+  readonly type: string;
+  readonly message: string;
+}
+
+/** By the ids of the cases; a part is missing where there is nothing in it. */
+interface Recorder {
+  readonly label: string;
+  readonly cases?: Readonly<Record<string, { readonly value: { readonly method: string; readonly path: string } }>>;
+  readonly interactions?: Readonly<Record<string, Interaction>>;
+  readonly checks?: Readonly<Record<string, readonly Check[]>>;
+}
+
+interface Interaction {
+  readonly request: { readonly method: string; readonly uri: string; readonly body?: { readonly $base64: string } };
+  readonly response?: { readonly status_code: number };
+}
+
+interface Check {
+  readonly name: string;
+  readonly status: string;
+  readonly failure_info?: { readonly failure: { readonly title: string; readonly message: string } };
+}
+
+/** Reads a line of a run's NDJSON report. */
+export function readEvent(line: string): Event {
+  const { ScenarioFinished: scenario, NonFatalError: error, FatalError: fatal } = JSON.parse(line) as Line;
+  return {
+    cases: scenario === undefined ? [] : casesOf(scenario.phase, scenario.recorder),
+    errors: [
+      ...(error ? [`${error.label}: ${thrown(error.value)}`] : []),
+      ...(fatal ? [`Schemathesis: ${thrown(fatal.exception)}`] : []),
+    ],
+  };
+}
+
+function casesOf(phase: Phase, { label, cases = {}, interactions = {}, checks = {} }: Recorder): Case[] {
+  return Object.entries(cases).map(([id, { value }]) => {
+    const own = `${value.method} ${value.path}`;
+    const interaction = interactions[id];
+    return {
+      operation: phase === 'stateful' || own === label ? own : OTHER_METHODS,
+      phase,
+      status: interaction?.response?.status_code,
+      request: interaction === undefined ? own : requestOf(interaction),
+      failures: (checks[id] ?? []).filter(({ status }) => status !== 'success').map(failureOf),
+    };
+  });
+}
+
+function requestOf({ request: { method, uri, body } }: Interaction): string {
+  const text = body === undefined ? '' : Buffer.from(body.$base64, 'base64').toString();
+  return oneLine(`${method} ${uri} ${text.slice(0, BODY_CHARACTERS)}`);
+}
+
+function failureOf({ name, failure_info: info }: Check): string {
+  return oneLine(`${name}: ${info === undefined ? 'failed' : `${info.failure.title}. ${info.failure.message}`}`);
+}
+
+function thrown({ type, message }: Thrown): string {
+  return oneLine(`${type}: ${message}`);
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ').trim();
+}

@@ -1,0 +1,95 @@
+import type { StoreRun } from './fuzz-store.ts';
+import { PHASES } from './read-event.ts';
+import { ANSWERS, type Row } from './tally.ts';
+
+/** How many findings of a store are shown. */
+const SHOWN = 20;
+
+/** Where and how the mesh was fuzzed. */
+export interface Circumstances {
+  readonly command: string;
+  readonly seed: number;
+  /** How many cases each store was to have. */
+  readonly wanted: number;
+  readonly commit: string;
+  readonly date: string;
+  readonly machine: string;
+  readonly versions: string;
+}
+
+type Cell = string | number;
+
+/** What came of it, a line for each store. */
+export function summaryTable(runs: readonly StoreRun[]): string {
+  return table(
+    ['store', 'cases', '5xx', 'no answer', 'contract failures', 'findings', 'rounds', 'seconds'],
+    runs.map(({ store, tally, rounds, seconds }) => {
+      const { answers, contractFailures } = tally.total;
+      return [
+        store,
+        ...[tally.cases, answers['5xx'], answers.none, contractFailures, tally.findings.length, rounds, seconds],
+      ];
+    }),
+  );
+}
+
+/** How many cases there were of each operation, by phase and by answer. */
+export function operationTable({ tally }: StoreRun): string {
+  return table(
+    ['operation', ...PHASES, ...ANSWERS, 'contract failures'],
+    [...tally.rows, tally.total].map((row) => [row.operation, ...figures(row)]),
+  );
+}
+
+/** Some of what is wrong, a line each. */
+export function findingsOf({ store, tally: { findings } }: StoreRun): string[] {
+  const more = findings.length - SHOWN;
+  return [
+    ...findings.slice(0, SHOWN).map((finding) => `${store}: ${finding}`),
+    ...(more > 0 ? [`${store}: and ${String(more)} more`] : []),
+  ];
+}
+
+/** A page of what was found, where and how. */
+export function page(about: Circumstances, runs: readonly StoreRun[]): string {
+  const { command, seed, wanted, commit, date, machine, versions } = about;
+  const short = runs.filter(({ tally }) => tally.cases < wanted);
+  return `${[
+    '# What fuzzing found',
+    'Written by the command below: Schemathesis makes up requests from the OpenAPI documents of both services, sends ' +
+      'them through Envoy, and holds each answer against the document. Every round goes through both documents in all ' +
+      'phases, each with the next seed; one mesh serves all rounds of a store, and the stores run side by side.',
+    table(
+      ['what', 'value'],
+      [
+        ['command', `\`${command}\``],
+        ['seed', `${String(seed)}, and the next ones`],
+        ['commit', commit],
+        ['date', date],
+        ['machine', machine],
+        ['versions', versions],
+      ],
+    ),
+    summaryTable(runs),
+    ...short.map(
+      ({ store, tally }) =>
+        `${store} ended at ${String(tally.cases)} cases instead of ${String(wanted)}, ` +
+        `${tally.findings.length > 0 ? 'at what was found' : 'as its time was over'}.`,
+    ),
+    ...runs.flatMap((run) => [`## ${run.store}`, operationTable(run), ...findingsOf(run).map((line) => `- ${line}`)]),
+  ].join('\n\n')}\n`;
+}
+
+function figures({ phases, answers, contractFailures }: Row): number[] {
+  return [...PHASES.map((phase) => phases[phase]), ...ANSWERS.map((answer) => answers[answer]), contractFailures];
+}
+
+/** In the form of Markdown, which can be read as it is. */
+function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => String(row[column] ?? '').length)),
+  );
+  const line = (cells: readonly Cell[]) =>
+    `| ${cells.map((cell, column) => String(cell).padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n');
+}
