@@ -200,6 +200,17 @@ describeOnEachStore('bad input', (store) => {
     });
   });
 
+  it('a header that the proxy refuses while it reads is a problem, of a path that is not known yet', async () => {
+    const { status, headers, text } = await test.proxy.get('/films', { a_b: 'c' });
+    expect({ status, type: headers['content-type'] }).toEqual({ status: 400, type: 'application/problem+json' });
+    expect(JSON.parse(text)).toEqual({
+      type: 'about:blank',
+      title: 'Bad Request',
+      status: 400,
+      detail: expect.stringContaining('underscore'),
+    });
+  });
+
   describe('state-changing calls of pages from foreign origins', () => {
     const postFrom = (origin: string | undefined): Promise<Answer> =>
       test.proxy.send('/films', {

@@ -4,6 +4,7 @@ import { localReplies } from './local-replies.ts';
 
 interface Format {
   readonly content_type: string;
+  readonly omit_empty_values: boolean;
   readonly json_format: Record<string, string>;
 }
 interface Mapper {
@@ -21,11 +22,12 @@ const headersOf = ({ headers_to_add }: Mapper) =>
 
 describe('localReplies', () => {
   it('makes a problem of every status, also of one that has no title', () => {
-    for (const { content_type, json_format } of [
+    for (const { content_type, omit_empty_values, json_format } of [
       body_format,
       ...mappers.map((mapper) => mapper.body_format_override),
     ]) {
       expect(content_type).toBe('application/problem+json');
+      expect(omit_empty_values).toBe(true);
       expect(Object.keys(json_format).toSorted()).toEqual(['detail', 'instance', 'status', 'title', 'type']);
       expect(json_format['title']).not.toBe('');
     }

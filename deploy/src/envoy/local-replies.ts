@@ -30,6 +30,8 @@ export function localReplies(): object {
 function problem(title: string): object {
   return {
     content_type: 'application/problem+json',
+    // Where a request is refused before its head is read to the end, Envoy knows no path: `instance` would be null.
+    omit_empty_values: true,
     json_format: {
       type: 'about:blank',
       title,

@@ -5,7 +5,8 @@ import { PROBLEM_JSON, titleOf } from '../problem/problem-details.ts';
 
 const SCHEMA = {
   type: 'object' as const,
-  required: ['type', 'title', 'status', 'detail', 'instance'],
+  // Without 'instance', which the proxy does not know of a request that it refuses while it reads its head.
+  required: ['type', 'title', 'status', 'detail'],
   properties: {
     type: { type: 'string' as const },
     title: { type: 'string' as const },
