@@ -104,11 +104,13 @@ async function goThrough(mesh: Mesh, { store, goal, seed, tally, say, signal }: 
   do {
     for (const { descriptor } of mesh.services) {
       const documentUrl = `${mesh.url}${descriptor.docs}/openapi.json`;
+      const before = tally.findings.length;
       await fuzz({ documentUrl, origin: mesh.url, examples, seed: seed + rounds, signal }, tally);
       say(
         `${store}: ${String(tally.cases)} of ${String(goal.cases)} cases, ${String(tally.findings.length)} findings ` +
           `(${descriptor.docs}, seed ${String(seed + rounds)})`,
       );
+      tally.findings.slice(before).forEach((finding) => say(`${store}: ${finding}`));
     }
     rounds++;
   } while (tally.cases < goal.cases && tally.findings.length === 0 && performance.now() < untilMs);
