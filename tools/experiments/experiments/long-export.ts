@@ -1,6 +1,8 @@
 import type { Experiment } from '../src/experiment.ts';
 
+/** More than the buffers of the connection hold: some 20 MB. */
 const BATCHES = 40;
+const LETTERS = 400;
 const READ_SECONDS = 8;
 
 export const experiment: Experiment = {
@@ -14,7 +16,7 @@ export const experiment: Experiment = {
   figure: 'exports that were cut',
   bound: 0,
   async run(arena) {
-    await arena.catalogue(BATCHES);
+    await arena.catalogue(BATCHES, LETTERS);
     const whole = await arena.slowExport(READ_SECONDS);
     return whole ? 0 : 1;
   },

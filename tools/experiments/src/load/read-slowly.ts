@@ -1,4 +1,4 @@
-import { get } from 'node:http';
+import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Hear } from './send.ts';
@@ -18,8 +18,10 @@ export function readSlowly(
   hear: Hear,
 ): Promise<boolean> {
   const startedAt = performance.now();
+  // Where the connection ends with the answer, Envoy gives a reader that takes nothing of its last bytes only a second.
+  const agent = new Agent({ keepAlive: true });
   return new Promise((resolve) => {
-    get(url, { headers, agent: false }, (response) => {
+    get(url, { headers, agent }, (response) => {
       hear(`GET ${url}`, { status: response.statusCode ?? 0, headers: response.headers });
       response.on('data', () => {
         if (performance.now() - startedAt < slowMs) {
@@ -30,6 +32,7 @@ export function readSlowly(
       // What is cut is not complete when it is closed; the error that comes first says no more.
       response.once('error', () => undefined);
       response.once('close', () => {
+        agent.destroy();
         resolve(response.complete && response.statusCode === 200);
       });
     }).once('error', () => {
