@@ -60,16 +60,20 @@ describeOnEachStore('when a service dies', (store) => {
       let stopped = false;
       const posting = postUntil(() => stopped, films);
       const part = test.mesh.part(`${service}-1`);
-      for (let kill = 1; kill <= 2; kill++) {
-        const before = films.length;
-        await until('films to be taken', () => films.length > before + 50);
-        const killed = part.pid;
-        part.signal('SIGKILL');
-        await until('the service to be started again', () => part.pid !== undefined && part.pid !== killed);
-        await until('the service to answer', () => taken(service === 'film-service' ? 'films' : 'ratings'));
+      try {
+        for (let kill = 1; kill <= 2; kill++) {
+          const before = films.length;
+          await until('films to be taken', () => films.length > before + 50);
+          const killed = part.pid;
+          part.signal('SIGKILL');
+          await until('the service to be started again', () => part.pid !== undefined && part.pid !== killed);
+          await until('the service to answer', () => taken(service === 'film-service' ? 'films' : 'ratings'));
+        }
+      } finally {
+        // Else the clients would go on for ever where this fails.
+        stopped = true;
+        await posting;
       }
-      stopped = true;
-      await posting;
       expect(films.length).toBeGreaterThan(100);
       await expectAllThere(films);
       await expectOneRatingEach();
