@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { buildServices } from '@film-mesh/local-mesh';
+import { buildServices, exitWith } from '@film-mesh/local-mesh';
 
 import { Arena } from './arena.ts';
 import { verdictsOn } from './bounds.ts';
@@ -123,13 +123,4 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     stopping.abort(new OptionError(`stopped by ${signal}`));
   });
 }
-/** The errors that their messages explain. */
-const EXPLAINED = ['OptionError', 'UserError'];
-try {
-  process.exitCode = await main(process.argv.slice(2), stopping.signal);
-} catch (error) {
-  const { name, message, stack } = error as Error;
-  process.stderr.write(`${EXPLAINED.includes(name) ? message : String(stack)}\n`);
-  process.exitCode = 1;
-}
-process.exit();
+await exitWith(() => main(process.argv.slice(2), stopping.signal));

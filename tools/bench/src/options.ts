@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 
+import { UserError } from '@film-mesh/local-mesh';
+
 import type { Rounds } from './run-load.ts';
 import { STORES, type Store } from './stage.ts';
 
@@ -34,7 +36,7 @@ NAMES, KINDS and NUMBERS are one or several, with commas between them.
 `;
 
 /** An argument that is wrong; its message is one line, shown without a stack. */
-export class OptionError extends Error {
+export class OptionError extends UserError {
   override readonly name = 'OptionError';
 }
 

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { exitWith } from '@film-mesh/local-mesh';
 
 import { breakRun, type BreakRun } from './break-run.ts';
 import { hurtRun, type HurtRun } from './hurt-run.ts';
@@ -82,13 +83,4 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     stopping.abort(new OptionError(`stopped by ${signal}`));
   });
 }
-/** The errors that their messages explain. */
-const EXPLAINED = ['OptionError', 'UserError'];
-try {
-  process.exitCode = await main(process.argv.slice(2), stopping.signal);
-} catch (error) {
-  const { name, message, stack } = error as Error;
-  process.stderr.write(`${EXPLAINED.includes(name) ? message : String(stack)}\n`);
-  process.exitCode = 1;
-}
-process.exit();
+await exitWith(() => main(process.argv.slice(2), stopping.signal));

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 
+import { UserError } from '@film-mesh/local-mesh';
+
 import { ALL_BROKEN_REMEDIES, isBrokenRemedy, type BrokenRemedy } from './broken-remedies.ts';
 import type { Goals } from './hurt-run.ts';
 import { STORES, type Store } from './stage.ts';
@@ -28,7 +30,7 @@ there against what was acknowledged. Exits with 1 where anything is not as it sh
 `;
 
 /** An argument that is wrong; its message is one line, shown without a stack. */
-export class OptionError extends Error {
+export class OptionError extends UserError {
   override readonly name = 'OptionError';
 }
 
