@@ -71,6 +71,11 @@ export const CORES = { server: 0, load: 1 } as const;
 /** Whether processes can be kept to a processor here. */
 export const canPin = onPath('taskset') !== undefined;
 
+/** What runs on which processor, in words. */
+export const PINNING = canPin
+  ? `what is measured on processor ${String(CORES.server)}, the load on processor ${String(CORES.load)}`
+  : 'what is measured and the load share all processors: there is no taskset here';
+
 /** Keeps processes, all their threads and what they start from now on to one processor, where that can be done. */
 export function pin(pids: readonly number[], core: number): void {
   if (canPin) {

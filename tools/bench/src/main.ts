@@ -2,16 +2,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { buildServices, exitWith } from '@film-mesh/local-mesh';
+import { buildServices } from '@film-mesh/local-mesh';
+import { circumstances, exitWith, stopSignal, type Circumstances } from '@film-mesh/tool-kit';
 
 import { Arena } from './arena.ts';
 import { verdictsOn } from './bounds.ts';
 import type { Contestant } from './contestant.ts';
-import { CORES, pin } from './cpu.ts';
+import { CORES, PINNING, pin } from './cpu.ts';
 import { findContestants, findLoads } from './find-modules.ts';
 import type { Load } from './load.ts';
-import { HELP, OptionError, parseOptions, type Options } from './options.ts';
-import { circumstances, type Circumstances } from './report/circumstances.ts';
+import { HELP, parseOptions, type Options } from './options.ts';
 import { markdownOf } from './report/markdown.ts';
 import { plotOf } from './report/plot.ts';
 import { headingOf, tableOf, verdictTable } from './report/tables.ts';
@@ -36,8 +36,8 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
     return 0;
   }
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  const where = circumstances(args);
-  say(where.cores);
+  const where = circumstances('npm run bench', args);
+  say(PINNING);
   await buildServices(signal);
   pin([process.pid], CORES.load);
   const chosen = new Map([...contestants].filter(([name]) => options.contestants.includes(name)));
@@ -117,10 +117,4 @@ function show(results: readonly LoadResult[], contestants: Contestants, options:
   }
 }
 
-const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    stopping.abort(new OptionError(`stopped by ${signal}`));
-  });
-}
-await exitWith(() => main(process.argv.slice(2), stopping.signal));
+await exitWith(() => main(process.argv.slice(2), stopSignal()));

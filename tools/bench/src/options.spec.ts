@@ -47,6 +47,6 @@ describe('the command line', () => {
     [['--docs', '--load', 'one'], '--docs wants all loads and contestants as they are'],
     [['--wrong'], "Unknown option '--wrong'; see --help"],
   ])('says of %j: %s', (args, message) => {
-    expect(() => parse(...args)).toThrow(expect.objectContaining({ name: 'OptionError', message }));
+    expect(() => parse(...args)).toThrow(expect.objectContaining({ name: 'UserError', message }));
   });
 });

@@ -1,6 +1,4 @@
-import { parseArgs } from 'node:util';
-
-import { UserError } from '@film-mesh/local-mesh';
+import { parseCommandLine, UserError } from '@film-mesh/tool-kit';
 
 import type { Rounds } from './run-load.ts';
 import { STORES, type Store } from './stage.ts';
@@ -35,11 +33,6 @@ request costs: how many a second, processor time, latency, memory, and each as a
 NAMES, KINDS and NUMBERS are one or several, with commas between them.
 `;
 
-/** An argument that is wrong; its message is one line, shown without a stack. */
-export class OptionError extends UserError {
-  override readonly name = 'OptionError';
-}
-
 /** What the command line asks for. */
 export interface Options extends Rounds {
   readonly loads: readonly string[];
@@ -61,7 +54,7 @@ export interface Options extends Rounds {
  *
  * @param loads those that there are
  * @param contestants those that there are
- * @throws {OptionError} naming the argument that is wrong
+ * @throws {UserError} naming the argument that is wrong
  */
 export function parseOptions(
   args: readonly string[],
@@ -71,7 +64,7 @@ export function parseOptions(
   const { load, contestant, store, plot, check, ...given } = parse(args);
   const usual = check ? CHECK : DEFAULTS;
   if (given.docs && [load, contestant, given.films, given.clients].some((option) => option !== undefined)) {
-    throw new OptionError('--docs wants all loads and contestants as they are');
+    throw new UserError('--docs wants all loads and contestants as they are');
   }
   return {
     loads: namesOf('--load', load, loads, check ? CHECK_LOADS : loads),
@@ -92,31 +85,25 @@ export function parseOptions(
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        load: { type: 'string' },
-        contestant: { type: 'string' },
-        store: { type: 'string' },
-        films: { type: 'string' },
-        clients: { type: 'string' },
-        rounds: { type: 'string' },
-        seconds: { type: 'string' },
-        'warm-up': { type: 'string' },
-        plot: { type: 'string' },
-        check: { type: 'boolean', default: false },
-        list: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        docs: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    // The first sentence: what follows is advice, on lines of its own.
-    const [what = ''] = (error as Error).message.split(/\.\s/u);
-    throw new OptionError(`${what}; see --help`, { cause: error });
-  }
+  return parseCommandLine({
+    args: [...args],
+    options: {
+      load: { type: 'string' },
+      contestant: { type: 'string' },
+      store: { type: 'string' },
+      films: { type: 'string' },
+      clients: { type: 'string' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      'warm-up': { type: 'string' },
+      plot: { type: 'string' },
+      check: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      docs: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
 }
 
 /** In the order of those that there are. */
@@ -132,7 +119,7 @@ function namesOf<Name extends string>(
   const names: readonly string[] = text.split(',');
   const unknown = names.find((name) => !known.some((one) => one === name));
   if (unknown !== undefined) {
-    throw new OptionError(`${option} wants some of ${known.join(', ')}, not ${unknown}`);
+    throw new UserError(`${option} wants some of ${known.join(', ')}, not ${unknown}`);
   }
   return known.filter((name) => names.includes(name));
 }
@@ -140,7 +127,7 @@ function namesOf<Name extends string>(
 function numbersOf(option: string, text: string | undefined): readonly number[] | undefined {
   return text?.split(',').map((one) => {
     if (!/^[1-9]\d{0,7}$/u.test(one)) {
-      throw new OptionError(`${option} wants a number from 1 on, not ${one}`);
+      throw new UserError(`${option} wants a number from 1 on, not ${one}`);
     }
     return Number(one);
   });
@@ -149,7 +136,7 @@ function numbersOf(option: string, text: string | undefined): readonly number[] 
 function numberOf(option: string, text: string | undefined): number | undefined {
   const numbers = numbersOf(option, text);
   if (numbers !== undefined && numbers.length > 1) {
-    throw new OptionError(`${option} wants one number, not ${String(text)}`);
+    throw new UserError(`${option} wants one number, not ${String(text)}`);
   }
   return numbers?.[0];
 }

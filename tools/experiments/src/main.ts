@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { buildServices } from '@film-mesh/local-mesh';
+import { exitWith, stopSignal } from '@film-mesh/tool-kit';
 
 import { findExperiments } from './find-experiments.ts';
 import { HELP, parseOptions, type Options } from './options.ts';
@@ -13,8 +14,8 @@ import { runExperiment, type Result } from './run-experiment.ts';
 
 const experiments = await findExperiments();
 
-async function main(): Promise<number> {
-  const options = parseOptions(process.argv.slice(2), [...experiments.keys()]);
+async function main(args: readonly string[], stopping: AbortSignal): Promise<number> {
+  const options = parseOptions(args, [...experiments.keys()]);
   if (options.help) {
     process.stdout.write(HELP);
     return 0;
@@ -24,19 +25,13 @@ async function main(): Promise<number> {
     return 0;
   }
   const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      stopping.abort(new Error(`stopped by ${signal}`));
-    });
-  }
-  await buildServices(stopping.signal);
+  await buildServices(stopping);
   const results: Result[] = [];
   for (const [name, experiment] of experiments) {
     if (!options.names.includes(name)) {
       continue;
     }
-    results.push(await tried(options.tries, () => runExperiment(name, experiment, say, stopping.signal), say));
+    results.push(await tried(options.tries, () => runExperiment(name, experiment, say, stopping), say));
   }
   tell(results, options);
   return results.every(({ fault }) => fault === undefined) ? 0 : 1;
@@ -69,10 +64,4 @@ function tell(results: readonly Result[], { json, report, docs }: Options): void
   process.stdout.write(json ? `${JSON.stringify(figures, undefined, 2)}\n` : `\n${tableOf(results)}`);
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
-process.exit();
+await exitWith(() => main(process.argv.slice(2), stopSignal()));

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseCommandLine, UserError } from '@film-mesh/tool-kit';
 
 /** What `--help` says. */
 export const HELP = `npm run experiments -- [NAME ...] [options]
@@ -30,10 +30,10 @@ export interface Options {
  * Reads the command line.
  *
  * @param known the experiments that there are
- * @throws {Error} naming the argument that is wrong
+ * @throws {UserError} naming the argument that is wrong
  */
 export function parseOptions(args: readonly string[], known: readonly string[]): Options {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseCommandLine({
     args: [...args],
     allowPositionals: true,
     options: {
@@ -47,14 +47,14 @@ export function parseOptions(args: readonly string[], known: readonly string[]):
   });
   const unknown = positionals.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    throw new Error(`there is no experiment ${unknown}; see --list`);
+    throw new UserError(`there is no experiment ${unknown}; see --list`);
   }
   if (values.docs && positionals.length > 0) {
-    throw new Error('--docs wants all experiments');
+    throw new UserError('--docs wants all experiments');
   }
   const tries = Number(values.tries);
   if (!Number.isInteger(tries) || tries < 1) {
-    throw new Error(`--tries wants a number from 1, not ${values.tries}`);
+    throw new UserError(`--tries wants a number from 1, not ${values.tries}`);
   }
   return { ...values, tries, report: values.report, names: positionals.length > 0 ? positionals : known };
 }

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { onPath, runCommand, UserError } from '@film-mesh/local-mesh';
+import { onPath, runCommand } from '@film-mesh/local-mesh';
+import { UserError } from '@film-mesh/tool-kit';
 
 /** The Python package. */
 export const PACKAGE = 'schemathesis==4.32.5';

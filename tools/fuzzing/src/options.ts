@@ -1,6 +1,4 @@
-import { parseArgs } from 'node:util';
-
-import { UserError } from '@film-mesh/local-mesh';
+import { parseCommandLine, UserError } from '@film-mesh/tool-kit';
 
 import { STORES, type Goal, type Store } from './fuzz-store.ts';
 
@@ -51,24 +49,18 @@ export function parseOptions(args: readonly string[]): Options {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        cases: { type: 'string' },
-        minutes: { type: 'string' },
-        store: { type: 'string' },
-        seed: { type: 'string' },
-        report: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    // The first sentence: what follows is advice, on lines of its own.
-    const [what = ''] = (error as Error).message.split(/\.\s/u);
-    throw new UserError(`${what}; see --help`, { cause: error });
-  }
+  return parseCommandLine({
+    args: [...args],
+    options: {
+      cases: { type: 'string' },
+      minutes: { type: 'string' },
+      store: { type: 'string' },
+      seed: { type: 'string' },
+      report: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
 }
 
 function storesOf(name: string): readonly Store[] {

@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 
 import type { StoreRun } from './fuzz-store.ts';
 import type { Case } from './read-event.ts';
-import { findingsOf, operationTable, page, summaryTable, type Circumstances } from './report.ts';
+import { findingsOf, operationTable, page, summaryTable, type FuzzCircumstances } from './report.ts';
 import { Tally } from './tally.ts';
 
 const GOOD: Case = { operation: 'GET /films', phase: 'fuzzing', status: 200, request: 'GET /films', failures: [] };
-const ABOUT: Circumstances = {
+const ABOUT: FuzzCircumstances = {
   command: 'npm run fuzz -- --cases 2',
   seed: 4,
   wanted: 2,

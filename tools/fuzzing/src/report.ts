@@ -1,3 +1,5 @@
+import { table, type Circumstances } from '@film-mesh/tool-kit';
+
 import type { StoreRun } from './fuzz-store.ts';
 import { PHASES } from './read-event.ts';
 import { ANSWERS, type Row } from './tally.ts';
@@ -6,18 +8,12 @@ import { ANSWERS, type Row } from './tally.ts';
 const SHOWN = 20;
 
 /** Where and how the mesh was fuzzed. */
-export interface Circumstances {
-  readonly command: string;
+export interface FuzzCircumstances extends Circumstances {
   readonly seed: number;
   /** How many cases each store was to have. */
   readonly wanted: number;
-  readonly commit: string;
-  readonly date: string;
-  readonly machine: string;
   readonly versions: string;
 }
-
-type Cell = string | number;
 
 /** What came of it, a line for each store. */
 export function summaryTable(runs: readonly StoreRun[]): string {
@@ -51,7 +47,7 @@ export function findingsOf({ store, tally: { findings } }: StoreRun): string[] {
 }
 
 /** A page of what was found, where and how. */
-export function page(about: Circumstances, runs: readonly StoreRun[]): string {
+export function page(about: FuzzCircumstances, runs: readonly StoreRun[]): string {
   const { command, seed, wanted, commit, date, machine, versions } = about;
   const short = runs.filter(({ tally }) => tally.cases < wanted);
   return `${[
@@ -84,14 +80,4 @@ export function page(about: Circumstances, runs: readonly StoreRun[]): string {
 
 function figures({ phases, answers, contractFailures }: Row): number[] {
   return [...PHASES.map((phase) => phases[phase]), ...ANSWERS.map((answer) => answers[answer]), contractFailures];
-}
-
-/** In the form of Markdown, which can be read as it is. */
-function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => String(row[column] ?? '').length)),
-  );
-  const line = (cells: readonly Cell[]) =>
-    `| ${cells.map((cell, column) => String(cell).padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n');
 }

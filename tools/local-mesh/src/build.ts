@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
 import { findServices, WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { UserError } from '@film-mesh/tool-kit';
 
 import { runCommand } from './process-group.ts';
-import { UserError } from './user-error.ts';
 
 /**
  * Builds of the services what has changed.

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { UserError } from '@film-mesh/tool-kit';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { askToScale, ControlSocket } from './control-socket.ts';
 import type { Scale } from './plan.ts';
-import { UserError } from './user-error.ts';
 
 describe('ControlSocket', () => {
   let folder: string;

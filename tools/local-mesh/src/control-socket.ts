@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
+import { UserError } from '@film-mesh/tool-kit';
+
 import type { Scale } from './plan.ts';
-import { UserError } from './user-error.ts';
 
 /** In the folder of the data. */
 const FILE = 'control.sock';

@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
+import { UserError } from '@film-mesh/tool-kit';
+
 import { errorCode } from './error-code.ts';
-import { UserError } from './user-error.ts';
 
 /**
  * The absolute path of a folder, which is made where it is missing.

@@ -2,11 +2,11 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
+import { UserError } from '@film-mesh/tool-kit';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { findEnvoy } from './envoy-binary.ts';
 import { until } from './probe.ts';
-import { UserError } from './user-error.ts';
 
 const RECENT = 'echo "envoy  version: 0123abc/1.40.0/Clean/RELEASE/BoringSSL"';
 const OLD = 'echo "envoy  version: 0123abc/1.39.9/Clean/RELEASE/BoringSSL"';

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { UserError } from '@film-mesh/tool-kit';
+
 import { isExecutable, onPath } from './on-path.ts';
 import { runCommand } from './process-group.ts';
-import { UserError } from './user-error.ts';
 
 /** The oldest Envoy that understands the configuration. */
 const OLDEST = { major: 1, minor: 40 };

@@ -1,6 +1,7 @@
+import { UserError } from '@film-mesh/tool-kit';
+
 import { Part, PART_TIMES, type PartEvents, type PartPlan, type PartTimes } from './part.ts';
 import { statusOf, until } from './probe.ts';
-import { UserError } from './user-error.ts';
 
 /** How long a part may take until it answers, in milliseconds. */
 const READY_MS = 60_000;

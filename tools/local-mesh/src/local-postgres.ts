@@ -16,6 +16,7 @@ import {
   type Binaries,
 } from '@film-mesh/sql/embedded';
 import { databaseName } from '@film-mesh/sql/provision';
+import { UserError } from '@film-mesh/tool-kit';
 
 import { POSTGRES, type DatabaseUrls } from './databases.ts';
 import { errorCode } from './error-code.ts';
@@ -24,7 +25,6 @@ import type { PartPlan } from './part.ts';
 import { keptPasswords, readPasswords } from './passwords.ts';
 import { MAX_REPLICAS } from './plan.ts';
 import { runCommand } from './process-group.ts';
-import { UserError } from './user-error.ts';
 
 /** A PostgreSQL server that the mesh runs itself. */
 export interface LocalPostgres {

@@ -1,9 +1,9 @@
 import { findServices } from '@film-mesh/deploy';
+import { exitWith } from '@film-mesh/tool-kit';
 
 import { buildServices } from './build.ts';
 import { ControlSocket } from './control-socket.ts';
 import { writableFolder } from './data-folder.ts';
-import { exitWith } from './exit.ts';
 import { startMesh, type Mesh } from './mesh.ts';
 import { helpOf, parseOptions } from './options.ts';
 

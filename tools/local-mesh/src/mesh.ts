@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { findServices, MESH, WORKSPACE_ROOT, type PlacedService } from '@film-mesh/deploy';
+import { UserError } from '@film-mesh/tool-kit';
 
 import { sqliteUrls, type DatabaseUrls, type StoreChoice } from './databases.ts';
 import { writableFolder } from './data-folder.ts';
@@ -25,7 +26,6 @@ import {
 } from './plan.ts';
 import { LOOPBACK, Ports } from './ports.ts';
 import { Replicas } from './replicas.ts';
-import { UserError } from './user-error.ts';
 
 /** How to run the mesh. */
 export interface MeshOptions extends ProxyOptions {

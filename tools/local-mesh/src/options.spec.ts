@@ -1,8 +1,8 @@
+import { UserError } from '@film-mesh/tool-kit';
 import { describe, expect, it } from '@jest/globals';
 import { MESH, WORKSPACE_ROOT } from '@film-mesh/deploy';
 
 import { helpOf, parseOptions } from './options.ts';
-import { UserError } from './user-error.ts';
 
 const SERVICES = ['film-service', 'rating-service', 'thing'];
 const URL_OF_FILMS = 'postgresql://film:p%40ss@db.example:5433/films?sslmode=require';

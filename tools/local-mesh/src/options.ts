@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import { MESH, WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { parseDatabaseUrl } from '@film-mesh/sql/database-url';
+import { parseCommandLine, UserError } from '@film-mesh/tool-kit';
 
 import { databaseUrlOption, type DatabaseUrls, type StoreChoice } from './databases.ts';
 import { MAX_REPLICAS, type PortChoice, type Scale } from './plan.ts';
-import { UserError } from './user-error.ts';
 
 /** Where the data are unless told. */
 export const DATA_FOLDER = join(WORKSPACE_ROOT, '.data');
@@ -90,23 +89,19 @@ export function parseOptions(args: readonly string[], services: readonly string[
 }
 
 function parse(args: readonly string[], urlOptions: readonly string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        ...Object.fromEntries(urlOptions.map((name) => [name, { type: 'string' } as const])),
-        store: { type: 'string' },
-        scale: { type: 'string', multiple: true },
-        data: { type: 'string' },
-        port: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    return { values, positionals, urls: values as Readonly<Record<string, unknown>> };
-  } catch (error) {
-    throw refusal(error);
-  }
+  const { values, positionals } = parseCommandLine({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...Object.fromEntries(urlOptions.map((name) => [name, { type: 'string' } as const])),
+      store: { type: 'string' },
+      scale: { type: 'string', multiple: true },
+      data: { type: 'string' },
+      port: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  return { values, positionals, urls: values as Readonly<Record<string, unknown>> };
 }
 
 /** @throws {UserError} where it names none */
@@ -115,13 +110,6 @@ export function dataFolder(folder: string): string {
     throw new UserError('--data wants a folder');
   }
   return folder;
-}
-
-/** What `parseArgs` has to say against a command line, in one line. */
-export function refusal(error: unknown): UserError {
-  // The first sentence: what follows is advice, on lines of its own.
-  const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s/u);
-  return new UserError(`${what}; see --help`, { cause: error });
 }
 
 function storeOf(text: string): StoreChoice {

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { UserError } from '@film-mesh/tool-kit';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { keptPasswords, readPasswords } from './passwords.ts';
-import { UserError } from './user-error.ts';
 
 describe('keptPasswords', () => {
   let folder: string;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
-import { UserError } from './user-error.ts';
+import { UserError } from '@film-mesh/tool-kit';
 
 const BYTES = 24;
 

@@ -1,10 +1,10 @@
+import { UserError } from '@film-mesh/tool-kit';
 import { describe, expect, it } from '@jest/globals';
 import { MESH, type WorkspaceService } from '@film-mesh/deploy';
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { atOnePort, originOf, placeAnotherProxy, placeOnLoopback, planServices, type LocalPlacement } from './plan.ts';
 import { LOOPBACK, Ports } from './ports.ts';
-import { UserError } from './user-error.ts';
 
 const services = [
   service({ name: 'sender', port: 5000, calls: { EVENTS_URL: 'receiver' } }),

@@ -8,11 +8,11 @@ import {
   type Placement,
   type WorkspaceService,
 } from '@film-mesh/deploy';
+import { UserError } from '@film-mesh/tool-kit';
 
 import { POSTGRES, POSTGRES_PORT, type DatabaseUrls } from './databases.ts';
 import type { PartPlan } from './part.ts';
 import { LOOPBACK, type Ports } from './ports.ts';
-import { UserError } from './user-error.ts';
 
 /** The most replicas of one service. */
 export const MAX_REPLICAS = 50;

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:net';
 
+import { UserError } from '@film-mesh/tool-kit';
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { LOOPBACK, Ports } from './ports.ts';
-import { UserError } from './user-error.ts';
 
 describe('Ports', () => {
   let server: Server | undefined;

@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 
+import { UserError } from '@film-mesh/tool-kit';
+
 import { errorCode } from './error-code.ts';
-import { UserError } from './user-error.ts';
 
 /** The address that everything of the local mesh listens on. */
 export const LOOPBACK = '127.0.0.1';

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { UserError } from '@film-mesh/tool-kit';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MESH } from '@film-mesh/deploy';
 
@@ -13,7 +14,6 @@ import { startMesh, type Mesh } from './mesh.ts';
 import { addEndpoints } from './plan.ts';
 import { LOOPBACK, Ports } from './ports.ts';
 import { statusOf, until } from './probe.ts';
-import { UserError } from './user-error.ts';
 
 describe('the replicas of a mesh', () => {
   let data: string;

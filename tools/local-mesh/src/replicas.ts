@@ -1,4 +1,5 @@
 import { clusterName, type Address, type PlacedService } from '@film-mesh/deploy';
+import { UserError } from '@film-mesh/tool-kit';
 
 import { envoyHosts, type EnvoyHost } from './envoy-hosts.ts';
 import type { Layers } from './layers.ts';
@@ -7,7 +8,6 @@ import { writeEndpoints, writeTargets } from './plan-platform.ts';
 import { addEndpoints, assertScale, replicaName, type LocalPlacement, type PortChoice, type Scale } from './plan.ts';
 import type { Ports } from './ports.ts';
 import { until } from './probe.ts';
-import { UserError } from './user-error.ts';
 
 /** How long the proxy may take until it asks a replica that is ready, in milliseconds. */
 const ROUTED_MS = 30_000;

@@ -1,8 +1,8 @@
+import { UserError } from '@film-mesh/tool-kit';
 import { describe, expect, it } from '@jest/globals';
 
 import { DATA_FOLDER } from './options.ts';
 import { parseScaleOptions, scaleHelpOf } from './scale-options.ts';
-import { UserError } from './user-error.ts';
 
 const SERVICES = ['film-service', 'rating-service'];
 

@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
+import { parseCommandLine, UserError } from '@film-mesh/tool-kit';
 
-import { DATA_FOLDER, dataFolder, helpLines, parseScale, refusal } from './options.ts';
+import { DATA_FOLDER, dataFolder, helpLines, parseScale } from './options.ts';
 import { assertKnown, MAX_REPLICAS, type Scale } from './plan.ts';
-import { UserError } from './user-error.ts';
 
 /**
  * What `--help` says.
@@ -37,23 +36,15 @@ export interface ScaleOptions {
  * @throws {UserError} naming the argument that is wrong
  */
 export function parseScaleOptions(args: readonly string[], services: readonly string[]): ScaleOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine({
+    args: [...args],
+    allowPositionals: true,
+    options: { data: { type: 'string' }, help: { type: 'boolean', default: false } },
+  });
   const scale = Object.fromEntries(positionals.map((argument) => parseScale(argument)));
   assertKnown(Object.keys(scale), services);
   if (positionals.length === 0 && !values.help) {
     throw new UserError(`which service? Such as ${String(services[0])}=2; see --help`);
   }
   return { help: values.help, scale, data: dataFolder(values.data ?? DATA_FOLDER) };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { data: { type: 'string' }, help: { type: 'boolean', default: false } },
-    });
-  } catch (error) {
-    throw refusal(error);
-  }
 }

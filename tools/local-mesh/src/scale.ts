@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 
 import { findServices } from '@film-mesh/deploy';
+import { exitWith } from '@film-mesh/tool-kit';
 
 import { askToScale } from './control-socket.ts';
-import { exitWith } from './exit.ts';
 import { parseScaleOptions, scaleHelpOf } from './scale-options.ts';
 
 /** Tells the mesh that runs how many replicas there shall be, and waits until there are. */

@@ -1,14 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 
-import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { exitWith } from '@film-mesh/local-mesh';
+import { circumstances, exitWith, stopSignal, without } from '@film-mesh/tool-kit';
 
 import { breakRun, type BreakRun } from './break-run.ts';
 import { hurtRun, type HurtRun } from './hurt-run.ts';
-import { HELP, OptionError, parseOptions, type Options } from './options.ts';
-import { breakTable, examplesOf, faultTable, hurtTable, page, type Circumstances } from './report.ts';
+import { HELP, parseOptions, type Options } from './options.ts';
+import { breakTable, examplesOf, faultTable, hurtTable, page } from './report.ts';
 import { isClean } from './verdict.ts';
 
 /** Progress, apart from the result. */
@@ -24,6 +21,7 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
   // Services log each request unless told otherwise, and there are many.
   process.env['LOG_LEVEL'] ??= 'warn';
   say(`seed ${String(options.seed)}`);
+  const where = circumstances('npx nx run prove:durability', without('--report', args));
   const hurt: HurtRun[] = [];
   const broken: BreakRun[] = [];
   for (const store of options.stores) {
@@ -37,7 +35,7 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
   }
   show(options, hurt, broken);
   if (options.report !== undefined) {
-    writeFileSync(options.report, page(circumstances(args, options), hurt, broken));
+    writeFileSync(options.report, page(where, options.seed, hurt, broken));
   }
   return hurt.every(({ verdict }) => isClean(verdict)) && broken.every(({ ok }) => ok) ? 0 : 1;
 }
@@ -56,31 +54,4 @@ function show({ json, seed }: Options, hurt: readonly HurtRun[], broken: readonl
   process.stdout.write(`\n${parts.join('\n\n')}\n`);
 }
 
-function circumstances(args: readonly string[], { seed }: Options): Circumstances {
-  const git = (...command: string[]) => execFileSync('git', command, { cwd: WORKSPACE_ROOT, encoding: 'utf8' }).trim();
-  const [cpu] = cpus();
-  const gib = Math.round(totalmem() / 2 ** 30);
-  return {
-    commit: git('rev-parse', 'HEAD') + (git('status', '--porcelain') === '' ? '' : ' with changes'),
-    machine: `${String(cpus().length)} × ${cpu?.model ?? 'unknown'}, ${String(gib)} GiB, ${process.platform}, Node ${process.version}`,
-    date: new Date().toISOString(),
-    // Where the page is has no part in what it says.
-    command: [
-      'npx nx run prove:durability',
-      ...args.filter((arg, at) => !isReport(arg) && !isReport(args[at - 1])),
-    ].join(' '),
-    seed,
-  };
-}
-
-function isReport(arg: string | undefined): boolean {
-  return arg === '--report' || arg?.startsWith('--report=') === true;
-}
-
-const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    stopping.abort(new OptionError(`stopped by ${signal}`));
-  });
-}
-await exitWith(() => main(process.argv.slice(2), stopping.signal));
+await exitWith(() => main(process.argv.slice(2), stopSignal()));

@@ -51,7 +51,7 @@ describe('parseOptions', () => {
     [['--break', 'toString'], `--break wants all or one of ${ALL_BROKEN_REMEDIES.join(', ')}, not toString`],
     [['--nothing'], "Unknown option '--nothing'; see --help"],
   ])('refuses %j in one line', (args, message) => {
-    expect(() => parseOptions(args, SEED)).toThrow(expect.objectContaining({ name: 'OptionError', message }));
+    expect(() => parseOptions(args, SEED)).toThrow(expect.objectContaining({ name: 'UserError', message }));
   });
 
   it('says in its help what can be broken', () => {

@@ -1,6 +1,4 @@
-import { parseArgs } from 'node:util';
-
-import { UserError } from '@film-mesh/local-mesh';
+import { parseCommandLine, UserError } from '@film-mesh/tool-kit';
 
 import { ALL_BROKEN_REMEDIES, isBrokenRemedy, type BrokenRemedy } from './broken-remedies.ts';
 import type { Goals } from './hurt-run.ts';
@@ -29,11 +27,6 @@ there against what was acknowledged. Exits with 1 where anything is not as it sh
   --help          this text
 `;
 
-/** An argument that is wrong; its message is one line, shown without a stack. */
-export class OptionError extends UserError {
-  override readonly name = 'OptionError';
-}
-
 /** What the command line asks for. */
 export interface Options {
   readonly help: boolean;
@@ -50,7 +43,7 @@ export interface Options {
  * Reads the command line.
  *
  * @param freshSeed the seed where none is given
- * @throws {OptionError} naming the argument that is wrong
+ * @throws {UserError} naming the argument that is wrong
  */
 export function parseOptions(args: readonly string[], freshSeed: number): Options {
   const values = parse(args);
@@ -72,27 +65,21 @@ export function parseOptions(args: readonly string[], freshSeed: number): Option
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        store: { type: 'string' },
-        kills: { type: 'string' },
-        films: { type: 'string' },
-        seconds: { type: 'string' },
-        seed: { type: 'string' },
-        break: { type: 'string' },
-        report: { type: 'string' },
-        full: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    // The first sentence: what follows is advice, on lines of its own.
-    const [what = ''] = (error as Error).message.split(/\.\s/u);
-    throw new OptionError(`${what}; see --help`, { cause: error });
-  }
+  return parseCommandLine({
+    args: [...args],
+    options: {
+      store: { type: 'string' },
+      kills: { type: 'string' },
+      films: { type: 'string' },
+      seconds: { type: 'string' },
+      seed: { type: 'string' },
+      break: { type: 'string' },
+      report: { type: 'string' },
+      full: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
 }
 
 function breaksOf(name: string | undefined): Options['breaks'] {
@@ -103,7 +90,7 @@ function breaksOf(name: string | undefined): Options['breaks'] {
     return [undefined, ...ALL_BROKEN_REMEDIES];
   }
   if (!isBrokenRemedy(name)) {
-    throw new OptionError(`--break wants all or one of ${ALL_BROKEN_REMEDIES.join(', ')}, not ${name}`);
+    throw new UserError(`--break wants all or one of ${ALL_BROKEN_REMEDIES.join(', ')}, not ${name}`);
   }
   return [name];
 }
@@ -114,7 +101,7 @@ function storesOf(name: string): readonly Store[] {
   }
   const store = STORES.find((known) => known === name);
   if (store === undefined) {
-    throw new OptionError(`--store wants ${STORES.join(', ')} or both, not ${name}`);
+    throw new UserError(`--store wants ${STORES.join(', ')} or both, not ${name}`);
   }
   return [store];
 }
@@ -124,7 +111,7 @@ function integer(option: string, text: string | undefined, otherwise: number): n
     return otherwise;
   }
   if (!/^\d{1,9}$/u.test(text)) {
-    throw new OptionError(`${option} wants a number, not ${text}`);
+    throw new UserError(`${option} wants a number, not ${text}`);
   }
   return Number(text);
 }

@@ -72,11 +72,7 @@ describe('the report', () => {
   });
 
   it('makes a page that says where, when and how', () => {
-    const text = page(
-      { commit: 'abc', machine: 'a machine', date: 'today', command: 'prove --full', seed: 4 },
-      [RUN],
-      [],
-    );
+    const text = page({ commit: 'abc', machine: 'a machine', date: 'today', command: 'prove --full' }, 4, [RUN], []);
     expect(text).toContain('`prove --full`');
     expect(text).toContain('killed before delivery');
     expect(text).not.toContain('broken on purpose');

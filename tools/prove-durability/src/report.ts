@@ -1,20 +1,11 @@
+import { table, type Circumstances } from '@film-mesh/tool-kit';
+
 import type { BreakRun } from './break-run.ts';
 import type { HurtRun } from './hurt-run.ts';
 import { WRONG_NAMES, WRONGS, type Verdict } from './verdict.ts';
 
 /** How many examples of a wrong are shown. */
 const EXAMPLES = 5;
-
-/** Where and how a proof was run. */
-export interface Circumstances {
-  readonly commit: string;
-  readonly machine: string;
-  readonly date: string;
-  readonly command: string;
-  readonly seed: number;
-}
-
-type Cell = string | number;
 
 /** Runs with all remedies in place, a line each. */
 export function hurtTable(runs: readonly HurtRun[]): string {
@@ -62,7 +53,8 @@ export function examplesOf({ wrongs }: Verdict): string[] {
 
 /** A page of what was proven, where and how. */
 export function page(
-  { commit, machine, date, command, seed }: Circumstances,
+  { commit, machine, date, command }: Circumstances,
+  seed: number,
   hurt: readonly HurtRun[],
   broken: readonly BreakRun[],
 ): string {
@@ -87,19 +79,4 @@ export function page(
 
 function figures({ wrongs }: Verdict): number[] {
   return WRONGS.map((wrong) => wrongs[wrong].length);
-}
-
-/** In the form of Markdown, which can be read as it is. */
-function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => String(row[column] ?? '').length)),
-  );
-  const line = (cells: readonly Cell[]) =>
-    `| ${cells
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return typeof cell === 'number' ? String(cell).padStart(width) : cell.padEnd(width);
-      })
-      .join(' | ')} |`;
-  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n');
 }

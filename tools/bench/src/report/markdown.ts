@@ -1,15 +1,16 @@
+import { table, type Circumstances } from '@film-mesh/tool-kit';
+
 import { verdictsOn } from '../bounds.ts';
 import type { Contestant } from '../contestant.ts';
+import { PINNING } from '../cpu.ts';
 import type { LoadResult, Rounds } from '../run-load.ts';
-import type { Circumstances } from './circumstances.ts';
-import { table } from './format.ts';
 import { headingOf, tableOf, verdictTable } from './tables.ts';
 
 /** docs/performance.md: the bounds and all figures, where they were measured and how. */
 export function markdownOf(
   results: readonly LoadResult[],
   contestants: ReadonlyMap<string, Contestant>,
-  { commit, machine, date, command, cores }: Circumstances,
+  { commit, machine, date, command }: Circumstances,
   { rounds, seconds }: Rounds,
 ): string {
   return `<!-- Written by "npm run bench -- --docs". Do not edit: run it. -->
@@ -28,7 +29,7 @@ ${table(
     ['commit', commit],
     ['date', date],
     ['machine', machine],
-    ['processors', cores],
+    ['processors', PINNING],
   ],
 )}
 

@@ -1,8 +1,13 @@
+import { table } from '@film-mesh/tool-kit';
+
 import type { Verdict } from '../bounds.ts';
 import { sizeName } from '../load/http-load.ts';
 import type { Figure } from '../load.ts';
 import { figureOf, laneRatio, type LoadResult } from '../run-load.ts';
-import { digits, spread, table } from './format.ts';
+import { digits, spread } from './format.ts';
+
+/** All columns but the first. */
+const isFigure = (column: number) => column > 0;
 
 /** What each figure is called where it is held against a bound. */
 const FIGURE_NAMES: Readonly<Record<Figure, string>> = {
@@ -37,6 +42,7 @@ export function tableOf({ unit, reference, lanes }: LoadResult): string {
         ? []
         : [spread(laneRatio(lane, other, 'perSecond')), spread(laneRatio(lane, other, 'cpuUs'))]),
     ]),
+    isFigure,
   );
 }
 
@@ -51,5 +57,6 @@ export function verdictTable(verdicts: readonly Verdict[]): string {
       spread(measured),
       holds ? 'yes' : 'NO',
     ]),
+    isFigure,
   );
 }
