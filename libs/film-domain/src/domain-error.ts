@@ -1,11 +1,9 @@
-/** Everything that can go wrong by rule. The edge of a service maps each code to one status. */
+/**
+ * Everything that can go wrong by rule, of whatever thing: the message says of which. The edge of a service maps each
+ * code to one status.
+ */
 export type ErrorCode =
-  | 'film-not-found'
-  | 'film-version-mismatch'
-  | 'rating-not-found'
-  | 'idempotency-key-in-flight'
-  | 'idempotency-key-reused'
-  | 'store-unavailable';
+  'not-found' | 'version-mismatch' | 'idempotency-key-in-flight' | 'idempotency-key-reused' | 'store-unavailable';
 
 /** An error that the caller is told about; its message never holds SQL, a path or a stack. */
 export class DomainError extends Error {

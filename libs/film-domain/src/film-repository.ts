@@ -28,7 +28,7 @@ export interface FilmRepository {
    *
    * @param eventOf makes the event of the new version
    * @returns the new version's event
-   * @throws {DomainError} `film-not-found`, or `film-version-mismatch` where the film has none of the expected versions
+   * @throws {DomainError} `not-found`, or `version-mismatch` where the film has none of the expected versions
    */
   replace(film: Film, expected: ExpectedVersions, eventOf: (version: number) => FilmEvent): Promise<FilmEvent>;
 

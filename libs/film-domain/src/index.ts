@@ -2,6 +2,7 @@ export * from './domain-error.ts';
 export * from './film-event.ts';
 export * from './film-repository.ts';
 export * from './film.ts';
+export * from './lookup.ts';
 export * from './page.ts';
 export * from './rating-repository.ts';
 export * from './rating.ts';

@@ -24,14 +24,14 @@ export interface RatingRepository {
   /**
    * Takes a voter's vote on a film in the place of the voter's last one; the rating becomes the mean of all votes.
    *
-   * @throws {DomainError} `rating-not-found`
+   * @throws {DomainError} `not-found`
    */
   vote(id: string, voter: string, stars: Stars): Promise<Rating>;
 
   /**
    * The votes on a film.
    *
-   * @throws {DomainError} `rating-not-found`
+   * @throws {DomainError} `not-found`
    */
   votesOf(id: string): Promise<VoteSummary>;
 

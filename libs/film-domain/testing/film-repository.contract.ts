@@ -118,15 +118,15 @@ export function filmRepositoryContract(store: string, open: () => Promise<FilmRe
 
       it('is refused where the film has none of the expected versions, and leaves no trace', async () => {
         await add(sampleFilm(1));
-        await expect(replace([2, 3])).rejects.toMatchObject({ code: 'film-version-mismatch' });
-        await expect(replace([])).rejects.toMatchObject({ code: 'film-version-mismatch' });
+        await expect(replace([2, 3])).rejects.toMatchObject({ code: 'version-mismatch' });
+        await expect(replace([])).rejects.toMatchObject({ code: 'version-mismatch' });
         expect(await films.findById(changed.id)).toEqual({ film: sampleFilm(1), version: 1 });
         expect(await opened.pendingSubjects()).toHaveLength(1);
       });
 
       it('is refused where there is no film', async () => {
-        await expect(replace()).rejects.toMatchObject({ code: 'film-not-found' });
-        await expect(replace([1])).rejects.toMatchObject({ code: 'film-not-found' });
+        await expect(replace()).rejects.toMatchObject({ code: 'not-found' });
+        await expect(replace([1])).rejects.toMatchObject({ code: 'not-found' });
       });
 
       it('is made by one of many at the same moment who expect the same version', async () => {
@@ -152,9 +152,9 @@ export function filmRepositoryContract(store: string, open: () => Promise<FilmRe
 
       it('is refused where the film is not there, or not as expected', async () => {
         const { id } = sampleFilm(1);
-        await expect(remove(id)).rejects.toMatchObject({ code: 'film-not-found' });
+        await expect(remove(id)).rejects.toMatchObject({ code: 'not-found' });
         await add(sampleFilm(1));
-        await expect(remove(id, [7])).rejects.toMatchObject({ code: 'film-version-mismatch' });
+        await expect(remove(id, [7])).rejects.toMatchObject({ code: 'version-mismatch' });
         expect(await films.findById(id)).toBeDefined();
       });
     });

@@ -152,12 +152,12 @@ export function ratingRepositoryContract(store: string, open: () => Promise<Rati
 
       it('are refused where the film has no rating, or has gone', async () => {
         const other = sampleFilm(2).id;
-        await expect(ratings.vote(other, 'ann', 3)).rejects.toMatchObject({ code: 'rating-not-found' });
-        await expect(ratings.votesOf(other)).rejects.toMatchObject({ code: 'rating-not-found' });
+        await expect(ratings.vote(other, 'ann', 3)).rejects.toMatchObject({ code: 'not-found' });
+        await expect(ratings.votesOf(other)).rejects.toMatchObject({ code: 'not-found' });
         await ratings.vote(id, 'ann', 3);
         await ratings.apply([filmRemoved(id, 2, 'event-2')]);
-        await expect(ratings.vote(id, 'ann', 4)).rejects.toMatchObject({ code: 'rating-not-found' });
-        await expect(ratings.votesOf(id)).rejects.toMatchObject({ code: 'rating-not-found' });
+        await expect(ratings.vote(id, 'ann', 4)).rejects.toMatchObject({ code: 'not-found' });
+        await expect(ratings.votesOf(id)).rejects.toMatchObject({ code: 'not-found' });
       });
 
       it('are all counted that come at the same moment', async () => {

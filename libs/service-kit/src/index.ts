@@ -1,6 +1,8 @@
 export * from './config/service-config.ts';
 export * from './create-app.ts';
+export * from './docs/api-one-or-many.decorator.ts';
 export * from './docs/api-problem.decorator.ts';
+export * from './docs/api-version.decorator.ts';
 export { Produces } from './http/accept.guard.ts';
 export * from './http/entity-tag.ts';
 export * from './http/idempotency-key.ts';

@@ -1,14 +1,17 @@
 import { MAX_BATCH_SIZE, type Film, type FilmDraft, type FilmRevision } from '@film-mesh/film-domain';
 import {
   ApiIdempotencyKey,
+  ApiIfMatch,
+  ApiOneOrMany,
   ApiProblem,
   entityTagOf,
+  ETAG,
   IdempotencyKey,
   ItemPipe,
-  linkToNext,
   LIST_PARAMETERS,
   ListQuery,
   OneOrManyPipe,
+  pageAnswer,
   pageRequestOf,
   Produces,
   QueryPipe,
@@ -35,7 +38,6 @@ import {
   ApiBody,
   ApiCreatedResponse,
   ApiExtraModels,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiParam,
@@ -52,12 +54,10 @@ import { FilmsService } from './films.service.ts';
 
 const { route } = descriptor;
 const JSON_TYPE = 'application/json';
-const IF_MATCH = { name: 'If-Match', required: false, description: 'The ETag that the film is taken to have.' };
-const ETAG = { ETag: { description: 'The version of the film.', schema: { type: 'string' as const } } };
 
 /** The films' part of the HTTP contract. */
 @ApiTags('films')
-@ApiExtraModels(CreateFilmDto, FilmDto)
+@ApiExtraModels(FilmDto)
 @ApiProblem(400, 406, 503)
 @Controller(route)
 export class FilmsController {
@@ -70,14 +70,7 @@ export class FilmsController {
   /** Creates one film, or up to 1,000 of them: all or none. */
   @Post()
   @ApiIdempotencyKey()
-  @ApiBody({
-    schema: {
-      oneOf: [
-        { $ref: getSchemaPath(CreateFilmDto) },
-        { type: 'array', minItems: 1, maxItems: MAX_BATCH_SIZE, items: { $ref: getSchemaPath(CreateFilmDto) } },
-      ],
-    },
-  })
+  @ApiOneOrMany(CreateFilmDto, MAX_BATCH_SIZE)
   @ApiCreatedResponse({ type: FilmDto, isArray: true })
   @ApiProblem(409, 413, 422)
   async create(
@@ -121,12 +114,7 @@ export class FilmsController {
       // Half a catalogue must not look like a whole one.
       return new StreamableFile(lines, { type: NDJSON }).setErrorHandler((_error, { destroy }) => destroy?.());
     }
-    const page = await this.#films.list(wanted);
-    const link = linkToNext(route, wanted.limit, page);
-    if (link !== undefined) {
-      response.setHeader('Link', link);
-    }
-    return page.items;
+    return pageAnswer(response, route, wanted, await this.#films.list(wanted));
   }
 
   /** One film. */
@@ -141,7 +129,7 @@ export class FilmsController {
   /** Changes a film; the name of its rating follows. */
   @Put(':id')
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiHeader(IF_MATCH)
+  @ApiIfMatch()
   @ApiBody({ type: CreateFilmDto })
   @ApiOkResponse({ type: FilmDto, headers: ETAG })
   @ApiProblem(404, 412, 413)
@@ -158,7 +146,7 @@ export class FilmsController {
   @Delete(':id')
   @HttpCode(204)
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiHeader(IF_MATCH)
+  @ApiIfMatch()
   @ApiNoContentResponse()
   @ApiProblem(404, 412)
   remove(@Param('id') id: string, @Headers('if-match') ifMatch: string | undefined): Promise<void> {

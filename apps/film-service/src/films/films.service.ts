@@ -1,11 +1,11 @@
 import {
   createFilm,
-  DomainError,
   FILM_REPOSITORY,
   filmChanged,
   filmCreated,
-  filmIdOf,
   filmRemoved,
+  found,
+  knownId,
   type ExpectedVersions,
   type Film,
   type FilmDraft,
@@ -19,6 +19,8 @@ import { IdempotentWrites } from '@film-mesh/idempotency';
 import { OutboxRelay } from '@film-mesh/outbox';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+
+const THING = 'film';
 
 /** What can be done with films. */
 @Injectable()
@@ -60,10 +62,10 @@ export class FilmsService {
   /**
    * Changes a film; the name of its rating follows as in {@link create}.
    *
-   * @throws {DomainError} `film-not-found`, `film-version-mismatch`
+   * @throws {DomainError} `not-found`, `version-mismatch`
    */
   async replace(id: string, draft: FilmDraft, expected: ExpectedVersions): Promise<FilmRevision> {
-    const film = createFilm(draft, knownId(id));
+    const film = createFilm(draft, knownId(id, THING));
     const event = await this.#films.replace(film, expected, (version) => filmChanged(film, version, uuidv7()));
     await this.#relay.deliver([event]);
     return { film, version: event.version };
@@ -72,44 +74,25 @@ export class FilmsService {
   /**
    * Removes a film; its rating follows as in {@link create}.
    *
-   * @throws {DomainError} `film-not-found`, `film-version-mismatch`
+   * @throws {DomainError} `not-found`, `version-mismatch`
    */
   async remove(id: string, expected: ExpectedVersions): Promise<void> {
-    const subject = knownId(id);
+    const subject = knownId(id, THING);
     const event = await this.#films.remove(subject, expected, (version) => filmRemoved(subject, version, uuidv7()));
     await this.#relay.deliver([event]);
   }
 
-  /** @throws {DomainError} `film-not-found` */
+  /** @throws {DomainError} `not-found` */
   async findById(id: string): Promise<FilmRevision> {
-    return found(await this.#films.findById(knownId(id)), 'id');
+    return found(await this.#films.findById(knownId(id, THING)), THING, 'id');
   }
 
-  /** @throws {DomainError} `film-not-found` */
+  /** @throws {DomainError} `not-found` */
   async findByName(name: string): Promise<FilmRevision> {
-    return found(await this.#films.findByName(name.trim()), 'name');
+    return found(await this.#films.findByName(name.trim()), THING, 'name');
   }
 
   list(request: PageRequest): Promise<Page<Film>> {
     return this.#films.list(request);
   }
-}
-
-function knownId(text: string): string {
-  const id = filmIdOf(text);
-  if (id === undefined) {
-    throw notFound('id');
-  }
-  return id;
-}
-
-function found(revision: FilmRevision | undefined, by: string): FilmRevision {
-  if (revision === undefined) {
-    throw notFound(by);
-  }
-  return revision;
-}
-
-function notFound(by: string): DomainError {
-  return new DomainError('film-not-found', `There is no film of this ${by}.`);
 }

@@ -1,7 +1,8 @@
 import {
-  DomainError,
   FIRST_VERSION,
+  notFound,
   toPage,
+  versionMismatch,
   type ExpectedVersions,
   type Film,
   type FilmEvent,
@@ -91,9 +92,7 @@ export class SqlFilmRepository implements FilmRepository {
   async #tell(transaction: Kysely<FilmTables>, id: string, event: FilmEvent | undefined): Promise<FilmEvent> {
     if (event === undefined) {
       const there = await transaction.selectFrom('film').select('id').where('id', '=', id).executeTakeFirst();
-      throw there
-        ? new DomainError('film-version-mismatch', 'The film has another version by now.')
-        : new DomainError('film-not-found', 'There is no film of this id.');
+      throw there ? versionMismatch('film') : notFound('film');
     }
     await this.#outbox.append(transaction, [event]);
     return event;

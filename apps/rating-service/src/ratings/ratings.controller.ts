@@ -1,27 +1,20 @@
 import { MAX_BATCH_SIZE, VOTER_PATTERN, type Rating, type VoteSummary } from '@film-mesh/film-domain';
 import {
   ApiIdempotencyKey,
+  ApiOneOrMany,
   ApiProblem,
   IdempotencyKey,
   ItemPipe,
-  linkToNext,
   LIST_PARAMETERS,
   ListQuery,
   OneOrManyPipe,
+  pageAnswer,
   pageRequestOf,
   QueryPipe,
   type OneOrMany,
 } from '@film-mesh/service-kit';
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiCreatedResponse,
-  ApiExtraModels,
-  ApiOkResponse,
-  ApiParam,
-  ApiTags,
-  getSchemaPath,
-} from '@nestjs/swagger';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiParam, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Response } from 'express';
 
 import { descriptor } from '../descriptor.ts';
@@ -33,7 +26,6 @@ const { route } = descriptor;
 
 /** The ratings' part of the HTTP contract. */
 @ApiTags('ratings')
-@ApiExtraModels(RatingDto)
 @ApiProblem(400, 406, 503)
 @Controller(route)
 export class RatingsController {
@@ -46,14 +38,7 @@ export class RatingsController {
   /** Creates the rating of one film, or of up to 1,000; the film service's own way in, and open. */
   @Post()
   @ApiIdempotencyKey()
-  @ApiBody({
-    schema: {
-      oneOf: [
-        { $ref: getSchemaPath(RatingDto) },
-        { type: 'array', minItems: 1, maxItems: MAX_BATCH_SIZE, items: { $ref: getSchemaPath(RatingDto) } },
-      ],
-    },
-  })
+  @ApiOneOrMany(RatingDto, MAX_BATCH_SIZE)
   @ApiCreatedResponse({
     schema: {
       oneOf: [{ $ref: getSchemaPath(RatingDto) }, { type: 'array', items: { $ref: getSchemaPath(RatingDto) } }],
@@ -90,12 +75,7 @@ export class RatingsController {
       return this.#ratings.findByName(query.name);
     }
     const request = pageRequestOf(query);
-    const page = await this.#ratings.list(request);
-    const link = linkToNext(route, request.limit, page);
-    if (link !== undefined) {
-      response.setHeader('Link', link);
-    }
-    return page.items;
+    return pageAnswer(response, route, request, await this.#ratings.list(request));
   }
 
   /** The rating of one film. */

@@ -1,6 +1,6 @@
 import {
-  DomainError,
-  filmIdOf,
+  found,
+  knownId,
   RATING_REPOSITORY,
   VOTER_PATTERN,
   type Page,
@@ -13,6 +13,8 @@ import {
 import { IdempotentWrites } from '@film-mesh/idempotency';
 import { HttpProblem } from '@film-mesh/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
+
+const THING = 'rating';
 
 /** What can be done with ratings. */
 @Injectable()
@@ -34,7 +36,7 @@ export class RatingsService {
    *
    * @param key what the client calls this request; it is then answered once, however often it comes
    * @returns the ratings as they are now, in the order in which they were sent
-   * @throws {DomainError} `rating-not-found` where a film is gone, and with it its rating
+   * @throws {DomainError} `not-found` where a film is gone, and with it its rating
    */
   async create(sent: readonly Rating[], key?: string): Promise<readonly Rating[]> {
     const ratings = sent.map(({ id, name, rating }) => ({ id: id.toLowerCase(), name: name.trim(), rating }));
@@ -48,7 +50,7 @@ export class RatingsService {
   /**
    * Takes a vote in the place of the voter's last one.
    *
-   * @throws {DomainError} `rating-not-found`
+   * @throws {DomainError} `not-found`
    * @throws {HttpProblem} 400 where the voter is none
    */
   async vote(id: string, voter: string, stars: Stars): Promise<Rating> {
@@ -57,44 +59,25 @@ export class RatingsService {
         errors: [{ parameter: 'voter', detail: `must match ${VOTER_PATTERN.source}` }],
       });
     }
-    return this.#ratings.vote(knownId(id), voter, stars);
+    return this.#ratings.vote(knownId(id, THING), voter, stars);
   }
 
-  /** @throws {DomainError} `rating-not-found` */
+  /** @throws {DomainError} `not-found` */
   async votesOf(id: string): Promise<VoteSummary> {
-    return this.#ratings.votesOf(knownId(id));
+    return this.#ratings.votesOf(knownId(id, THING));
   }
 
-  /** @throws {DomainError} `rating-not-found` */
+  /** @throws {DomainError} `not-found` */
   async findById(id: string): Promise<Rating> {
-    return found(await this.#ratings.findById(knownId(id)), 'id');
+    return found(await this.#ratings.findById(knownId(id, THING)), THING, 'id');
   }
 
-  /** @throws {DomainError} `rating-not-found` */
+  /** @throws {DomainError} `not-found` */
   async findByName(name: string): Promise<Rating> {
-    return found(await this.#ratings.findByName(name.trim()), 'name');
+    return found(await this.#ratings.findByName(name.trim()), THING, 'name');
   }
 
   list(request: PageRequest): Promise<Page<Rating>> {
     return this.#ratings.list(request);
   }
-}
-
-function knownId(text: string): string {
-  const id = filmIdOf(text);
-  if (id === undefined) {
-    throw notFound('id');
-  }
-  return id;
-}
-
-function found(rating: Rating | undefined, by: string): Rating {
-  if (rating === undefined) {
-    throw notFound(by);
-  }
-  return rating;
-}
-
-function notFound(by: string): DomainError {
-  return new DomainError('rating-not-found', `There is no rating of this ${by}.`);
 }

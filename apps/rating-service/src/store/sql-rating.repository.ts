@@ -1,7 +1,7 @@
 import {
-  DomainError,
   INITIAL_RATING,
   latestOfEach,
+  notFound,
   ratingOf,
   STARS,
   summaryOf,
@@ -75,7 +75,7 @@ export class SqlRatingRepository implements RatingRepository {
         .where('removed', '=', 0)
         .executeTakeFirst();
       if (held.numUpdatedRows === 0n) {
-        throw notFound();
+        throw notFound('rating');
       }
       await transaction
         .insertInto('vote')
@@ -94,7 +94,7 @@ export class SqlRatingRepository implements RatingRepository {
   votesOf(id: string): Promise<VoteSummary> {
     return inTransaction(this.#db, async (transaction) => {
       if (!(await this.findById(id))) {
-        throw notFound();
+        throw notFound('rating');
       }
       return summaryOf(await countStars(transaction, id));
     });
@@ -139,8 +139,4 @@ function toRow(event: FilmEvent): RatingTable {
   return event.type === 'film.removed'
     ? { id, name: '', rating: INITIAL_RATING, version, removed: 1 }
     : { id, name: event.film.name, rating: INITIAL_RATING, version, removed: 0 };
-}
-
-function notFound(): DomainError {
-  return new DomainError('rating-not-found', 'There is no rating of this id.');
 }

@@ -14,9 +14,8 @@ const NO_RETRY = { 'X-Envoy-RateLimited': 'true' };
 
 /** Every code has its status; a new one that has none does not compile. */
 const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
-  'film-not-found': 404,
-  'film-version-mismatch': 412,
-  'rating-not-found': 404,
+  'not-found': 404,
+  'version-mismatch': 412,
   'idempotency-key-in-flight': 409,
   'idempotency-key-reused': 422,
   'store-unavailable': 503,

@@ -37,7 +37,7 @@ describe('An error of PostgreSQL', () => {
   });
 
   it('that is the domain already is left alone', () => {
-    const error = new DomainError('film-not-found', 'There is no film of this id.');
+    const error = new DomainError('not-found', 'There is no film of this id.');
     expect(translatePostgresError(error)).toBe(error);
   });
 

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { found, knownId, notFound, versionMismatch } from './lookup.ts';
+
+const ID = '01900000-0000-7000-8000-00000000000a';
+
+describe('what is looked for', () => {
+  it('is found by the id as it is kept', () => {
+    expect(knownId(ID.toUpperCase(), 'film')).toBe(ID);
+  });
+
+  it('is not there where the id is none', () => {
+    expect(() => knownId('17', 'film')).toThrow('There is no film of this id.');
+  });
+
+  it('is what was found, also where that looks like nothing', () => {
+    expect(found(0, 'film', 'name')).toBe(0);
+    expect(() => found(undefined, 'rating', 'name')).toThrow('There is no rating of this name.');
+  });
+
+  it('is missed by code', () => {
+    expect(notFound('film')).toMatchObject({ code: 'not-found', message: 'There is no film of this id.' });
+    expect(versionMismatch('film')).toMatchObject({ code: 'version-mismatch' });
+  });
+});
