@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import { globalIgnores } from 'eslint/config';
@@ -14,11 +16,19 @@ const kinds = {
   e2e: ['tool', 'deploy', 'domain', 'util'],
 };
 
-const scopes = {
-  shared: ['shared'],
-  film: ['film', 'shared'],
-  rating: ['rating', 'shared'],
-};
+/** What a project may stand on of which scope: on its own and what is shared. The projects' tags say which there are. */
+const tags = globSync(['*/package.json', '{apps,libs,tools}/*/package.json'], { cwd: import.meta.dirname }).flatMap(
+  (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')).nx?.tags ?? [],
+);
+const scopes = Object.fromEntries(
+  tags
+    .filter((tag) => tag.startsWith('scope:'))
+    .map((tag) => tag.slice('scope:'.length))
+    .map((scope) => [scope, [...new Set([scope, 'shared'])]]),
+);
+
+/** The domain of a service may stand on the one that all of them share; Nx's tags say which that is. */
+const DOMAIN = '@film-mesh/[a-z-]+-domain(?:/testing)?';
 
 const drivers = ['node:sqlite', 'sqlite3', 'better-sqlite3', 'pg', 'pg-*', 'postgres', 'mysql*'];
 
@@ -65,21 +75,26 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/film-domain/**/*.ts'],
+    files: ['libs/*-domain/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '^[^.]', message: 'The domain imports nothing but itself.' }] },
+        { patterns: [{ regex: `^(?!\\.|${DOMAIN}$)`, message: 'The domain imports nothing but itself.' }] },
       ],
     },
   },
   {
-    files: ['libs/film-domain/testing/**/*.ts', 'libs/film-domain/**/*.spec.ts'],
+    files: ['libs/*-domain/testing/**/*.ts', 'libs/*-domain/**/*.spec.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
-          patterns: [{ regex: '^(?!\\.|@jest/globals$)', message: "The domain's tests import the domain and Jest." }],
+          patterns: [
+            {
+              regex: `^(?!\\.|${DOMAIN}$|@jest/globals$)`,
+              message: "The domain's tests import the domain and Jest.",
+            },
+          ],
         },
       ],
     },
