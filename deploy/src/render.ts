@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { renderedFiles } from './files.ts';
-import { findServices, WORKSPACE_ROOT } from './services.ts';
+import { renderWorkspace } from './render-workspace.ts';
+import { filesOnDisk, WORKSPACE_ROOT } from './services.ts';
 
 /** `node render.ts` writes the rendered files; with `--check` it only says which of them are not current, exit 1. */
 const check = process.argv.includes('--check');
-const stale = [...renderedFiles(findServices())].filter(([path, text]) => currentText(path) !== text);
+const disk = filesOnDisk(WORKSPACE_ROOT);
+const stale = [...renderWorkspace(disk)].filter(([path, text]) => disk.read(path, 'utf-8') !== text);
 
 for (const [path, text] of stale) {
   if (check) {
@@ -20,12 +21,4 @@ for (const [path, text] of stale) {
 }
 if (stale.length === 0) {
   process.stdout.write('all rendered files are current\n');
-}
-
-function currentText(path: string): string | undefined {
-  try {
-    return readFileSync(join(WORKSPACE_ROOT, path), 'utf8');
-  } catch {
-    return undefined;
-  }
 }

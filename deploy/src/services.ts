@@ -10,19 +10,33 @@ export interface WorkspaceService {
   readonly descriptor: ServiceDescriptor;
 }
 
+/** What is read of a workspace, by paths from its root: of the disk, or of what a generator is about to write. */
+export interface WorkspaceFiles {
+  /** The names of what is in a folder. */
+  children(folder: string): readonly string[];
+  /** The text of a file; null where there is none. */
+  read(file: string, encoding: 'utf-8'): string | null;
+}
+
 /** The folder of the workspace, an absolute path. */
 export const WORKSPACE_ROOT = join(import.meta.dirname, '../..');
+
+const APPS = 'apps';
 
 /**
  * Finds the services: every folder in `apps` that has a service.json. There is no list of them.
  *
+ * @param root the folder of the workspace, an absolute path
  * @throws {Error} naming the file that is wrong, or the port or route that two of them want
  */
-export function findServices(root: string = WORKSPACE_ROOT): WorkspaceService[] {
-  const apps = join(root, 'apps');
-  const services = readdirSync(apps)
+export function findServices(
+  root: string = WORKSPACE_ROOT,
+  files: WorkspaceFiles = filesOnDisk(root),
+): WorkspaceService[] {
+  const services = files
+    .children(APPS)
     .toSorted()
-    .flatMap((app) => readService(join(apps, app)));
+    .flatMap((app) => readService(root, `${APPS}/${app}`, files));
   for (const fact of ['name', 'port', 'route', 'docs'] as const) {
     const values = services.map(({ descriptor }) => descriptor[fact]);
     const twice = values.find((value, index) => values.indexOf(value) !== index);
@@ -33,15 +47,25 @@ export function findServices(root: string = WORKSPACE_ROOT): WorkspaceService[] 
   return services;
 }
 
-function readService(folder: string): WorkspaceService[] {
-  const file = join(folder, 'service.json');
+function readService(root: string, app: string, files: WorkspaceFiles): WorkspaceService[] {
+  const folder = join(root, app);
+  const file = `${app}/service.json`;
   try {
-    // Only what is not there is left out: one that can't be read would be missing from the mesh without a word.
-    if (statSync(file, { throwIfNoEntry: false }) === undefined) {
-      return [];
-    }
-    return [{ folder, descriptor: parseServiceDescriptor(JSON.parse(readFileSync(file, 'utf8'))) }];
+    const text = files.read(file, 'utf-8');
+    return text === null ? [] : [{ folder, descriptor: parseServiceDescriptor(JSON.parse(text)) }];
   } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${join(root, file)}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
+}
+
+/** A workspace on the disk. */
+export function filesOnDisk(root: string): WorkspaceFiles {
+  return {
+    children: (folder) => readdirSync(join(root, folder)),
+    read: (file, encoding) => {
+      const path = join(root, file);
+      // Only what is not there is left out: one that can't be read would be missing from the mesh without a word.
+      return statSync(path, { throwIfNoEntry: false }) === undefined ? null : readFileSync(path, encoding);
+    },
+  };
 }

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { FILM_SERVICE, RATING_SERVICE, sampleService } from '../../testing/sample-services.ts';
+import { filesWithParts } from './rendered-parts.ts';
+import { withPart } from './rendered-part.ts';
+
+const MARKDOWN = ['the picture', 'the services']
+  .map((name) => `<!-- rendered: ${name} -->\nold\n<!-- end of what is rendered -->\n`)
+  .join('\n');
+const YAML = ['the images', 'the secrets'].map((name) => `# rendered: ${name}\n# end of what is rendered\n`).join('\n');
+const read = (path: string) => (path.endsWith('.md') ? MARKDOWN : YAML);
+const services = [FILM_SERVICE, RATING_SERVICE, sampleService('review', 7000)];
+
+describe('the lists of services in files that are written by hand', () => {
+  const files = filesWithParts(services, read);
+
+  it("the README's picture leads to every service, and to where its events go", () => {
+    const { 'README.md': readme = '' } = Object.fromEntries(files);
+    expect(readme).toContain('├─ /films   ─► film-service   :5000 ×N ─► its own database\n');
+    expect(readme).toContain('│                  └─ outbox ──► :8081 ──► rating-service /film-events\n');
+    expect(readme).toContain('└─ /reviews ─► review-service :7000 ×N ─► its own database\n');
+    expect(readme).toContain('| `review-service` | `/reviews`        | `/docs/reviews`   | `:7000`      |\n');
+    expect(readme).not.toContain('old');
+  });
+
+  it('an overlay has the image of every service, and of the proxy', () => {
+    const overlay = files.get('deploy/kubernetes/overlays/production/kustomization.yaml') ?? '';
+    expect(overlay.match(/(?<=- name: )\S+/gu)).toEqual([...services.map(({ name }) => name), 'frontend-proxy']);
+  });
+
+  it('changes nothing where they are current', () => {
+    const again = filesWithParts(services, (path) => files.get(path) ?? read(path));
+    expect([...again]).toEqual([...files]);
+  });
+});
+
+describe('withPart', () => {
+  it('leaves alone what stands around it', () => {
+    const text = 'a: 1\n# rendered: b\nb: 2\n# end of what is rendered\nc: 3\n';
+    expect(withPart('x.yaml', text, 'b', 'b: 4')).toBe(text.replace('2', '4'));
+  });
+
+  it.each(['', '# rendered: b\n', '# end of what is rendered\n# rendered: b\n'])(
+    'names the file without a place: %j',
+    (text) => {
+      expect(() => withPart('x.yaml', text, 'b', '')).toThrow('x.yaml has no place for what is rendered as "b"');
+    },
+  );
+});
