@@ -1,0 +1,4 @@
+/** Which service is to go. */
+export interface RemoveServiceOptions {
+  readonly name: string;
+}

@@ -1,0 +1,36 @@
+import type { Tree } from '@nx/devkit';
+
+import { namesOf, SERVICE_SUFFIX } from '../names.ts';
+import { identifiersOfTemplates, isKeyword } from './templates.ts';
+
+/** A DNS label whose words each begin with a letter, so that they can stand in the names of classes. */
+const NAME = /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/u;
+/** So that what Kubernetes makes of it, with an ending of its own, still is a label of 63 characters at most. */
+const MAX_LENGTH = 50;
+
+/**
+ * @throws {Error} one line, where a name is no name of a service, or its code could not be called after it
+ */
+export function assertName(name: string): void {
+  if (!NAME.test(name) || !name.endsWith(SERVICE_SUFFIX) || name.length > MAX_LENGTH) {
+    throw new Error(
+      `the name ${name} is none: it must be a DNS label of words in lower case that ends in ${SERVICE_SUFFIX}, such as ` +
+        `review${SERVICE_SUFFIX}, of ${String(MAX_LENGTH)} characters at most`,
+    );
+  }
+  const { one, many, Thing, Things, thing } = namesOf(name);
+  const used = identifiersOfTemplates();
+  const clash = [one, many, Thing, Things].find(
+    (identifier) => used.has(identifier) || isKeyword(identifier) || identifier in globalThis,
+  );
+  if (clash !== undefined) {
+    throw new Error(
+      `the name ${name} can not be taken: in the code of a service, ${clash} means something else than ${thing}`,
+    );
+  }
+}
+
+/** Whether a path is neither a file nor a folder. */
+export function isFree(tree: Tree, path: string): boolean {
+  return !tree.exists(path);
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { MESH } from '@film-mesh/deploy';
+
+import { workspaceTree } from '../../testing/workspace-tree.ts';
+import { addService } from './add-service.ts';
+
+const GOOD = { name: 'review-service', route: '/reviews', port: 7000 };
+
+describe('a service that can not be', () => {
+  it.each([
+    ...[
+      'review',
+      'Review-service',
+      'review_service',
+      '-service',
+      'review--service',
+      'review-2-service',
+      '../x-service',
+    ],
+    `${'a'.repeat(43)}-service`,
+  ])('is not called %s', async (name) => {
+    await refused({ name }, `the name ${name} is none: `);
+  });
+
+  it.each([
+    ['film-service', 'there is apps/film-service already'],
+    ['shared-service', 'has the scope shared already'],
+    // The end-to-end tests of it would be those of something else.
+    ['vote-service', 'there is apps/mesh-e2e/src/votes.spec.ts already'],
+  ])('is not called as what there is: %s', async (name, reason) => {
+    await refused({ name }, reason);
+  });
+
+  it.each(['class-service', 'page-service', 'map-service', 'error-service', 'name-service', 'item-service'])(
+    'is not called by a word that code has for something else: %s',
+    async (name) => {
+      await refused({ name }, `the name ${name} can not be taken`);
+    },
+  );
+
+  it.each(['reviews', '/Reviews', '/reviews/', '/', '', '//x', '/a b', '/../x', '/x/.', '/reviews?x', '/:id'])(
+    'does not lie under %j',
+    async (route) => {
+      await refused({ route }, `the route ${route} is no path`);
+    },
+  );
+
+  it.each([
+    ['/films', 'the route of film-service'],
+    ['/films/reviews', 'the route of film-service'],
+    ['/film-events', 'where rating-service takes events'],
+    ['/docs', 'the documentation of film-service'],
+    ['/docs/reviews', 'below /docs are the documentations'],
+    ['/healthz', 'for the platform'],
+    ['/metrics/x', 'for the platform'],
+  ])('does not lie under what is taken: %s', async (route, owner) => {
+    await refused({ route }, `the route ${route} is taken: `, owner);
+  });
+
+  it('may lie beside what only begins alike', async () => {
+    await expect(addService(workspaceTree(), { ...GOOD, route: '/filmsy' })).resolves.toBeDefined();
+  });
+
+  it.each([0, 80, 1023, 65_536, 7000.5, Number.NaN])('does not listen on port %s', async (port) => {
+    await refused({ port }, `the port ${String(port)} is none`);
+  });
+
+  it.each([
+    [5000, 'film-service'],
+    [6000, 'rating-service'],
+    [MESH.proxy.port, 'frontend-proxy'],
+    [MESH.proxy.adminPort, 'frontend-proxy'],
+    [MESH.prometheus.port, 'prometheus'],
+    [MESH.postgres.port, 'postgres'],
+  ])('does not listen on port %i, which is that of %s', async (port, owner) => {
+    await refused({ port }, `the port ${String(port)} is taken: it is that of ${owner}`);
+  });
+});
+
+async function refused(wish: Partial<typeof GOOD>, ...reasons: readonly string[]): Promise<void> {
+  const tree = workspaceTree();
+  const refusal: unknown = await addService(tree, { ...GOOD, ...wish }).catch((error: unknown) => error);
+  expect(refusal).toHaveProperty('message', expect.stringMatching(/^[^\n]+$/u));
+  for (const reason of reasons) {
+    expect(refusal).toHaveProperty('message', expect.stringContaining(reason));
+  }
+  expect(tree.listChanges()).toEqual([]);
+}

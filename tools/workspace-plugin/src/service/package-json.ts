@@ -1,0 +1,51 @@
+import type { ServiceNames } from '../names.ts';
+import { rangeOf, type WorkspacePackage } from '../packages.ts';
+
+/** The libraries that every service stands on. */
+const LIBRARIES = ['film-domain', 'idempotency', 'service-descriptor', 'service-kit', 'sql'];
+/** What the code of every service imports of the registry. */
+const REGISTRY = ['@nestjs/common', '@nestjs/core', '@nestjs/swagger', 'express', 'kysely', 'reflect-metadata', 'uuid'];
+
+const VERSION = '0.1.0';
+const CHECKS = { lint: {}, typecheck: {}, test: {} };
+
+/** The package.json of a service. */
+export function appPackage({ service, thing, words }: ServiceNames, packages: readonly WorkspacePackage[]): object {
+  const libraries = [...LIBRARIES, `${thing}-domain`].map((name): [string, string] => [`@film-mesh/${name}`, '*']);
+  const registry = REGISTRY.map((name): [string, string] => [name, rangeOf(packages, name)]);
+  return {
+    name: `@film-mesh/${service}`,
+    version: VERSION,
+    private: true,
+    description: `Creates, changes and removes what is kept of each ${words}, and answers for it.`,
+    type: 'module',
+    dependencies: Object.fromEntries([...libraries, ...registry].toSorted(([a], [b]) => a.localeCompare(b, 'en'))),
+    nx: {
+      name: service,
+      tags: [`scope:${thing}`, 'type:app'],
+      targets: { build: {}, 'docker-state': {}, 'docker-build': {}, serve: {}, ...CHECKS },
+    },
+  };
+}
+
+/** The package.json of the library of a service's model. */
+export function domainPackage({ thing, pluralWords }: ServiceNames): object {
+  const SOURCE = '@film-mesh/source';
+  return {
+    name: `@film-mesh/${thing}-domain`,
+    version: VERSION,
+    private: true,
+    description: `What the ${pluralWords} are: the model, its rules, and the interface of its repository.`,
+    type: 'module',
+    exports: {
+      '.': { [SOURCE]: './src/index.ts', default: './dist/index.js' },
+      './testing': { [SOURCE]: './testing/index.ts' },
+    },
+    dependencies: { '@film-mesh/film-domain': '*' },
+    nx: {
+      name: `${thing}-domain`,
+      tags: [`scope:${thing}`, 'type:domain'],
+      targets: { build: {}, ...CHECKS },
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+
+import { formatFiles, generateFiles, writeJson, type Tree } from '@nx/devkit';
+
+import { namesOf, type ServiceNames } from '../names.ts';
+import { packagesOf } from '../packages.ts';
+import { docsOf } from './assert-service.ts';
+import type { ServiceOptions } from './options.ts';
+import { appPackage, domainPackage } from './package-json.ts';
+import { TEMPLATES } from './templates.ts';
+
+/** Writes what a service is made of: its app, the library of its model, and its end-to-end test. */
+export async function writeService(tree: Tree, options: ServiceOptions): Promise<void> {
+  const names = namesOf(options.name);
+  const { app, domain, thing } = names;
+  const values = { ...names, ...sentencesOf(names), ...options, docs: docsOf(options.route) };
+  generateFiles(tree, join(TEMPLATES, 'app'), app, { ...values, project: names.service });
+  generateFiles(tree, join(TEMPLATES, 'domain'), domain, { ...values, project: `${thing}-domain` });
+  generateFiles(tree, join(TEMPLATES, 'e2e'), 'apps/mesh-e2e/src', values);
+  writeJson(tree, `${app}/package.json`, appPackage(names, packagesOf(tree)));
+  writeJson(tree, `${domain}/package.json`, domainPackage(names));
+  await formatFiles(tree);
+}
+
+/** What sentences begin with. */
+function sentencesOf({ aThing, pluralWords }: ServiceNames): { AThing: string; PluralWords: string } {
+  return { AThing: capitalized(aThing), PluralWords: capitalized(pluralWords) };
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
