@@ -1,4 +1,5 @@
 import { createFilm, type Film } from '../src/film.ts';
+import { initialRating, type Rating } from '../src/rating.ts';
 
 /**
  * The n-th sample film; its id sorts after those of all smaller n.
@@ -9,4 +10,9 @@ import { createFilm, type Film } from '../src/film.ts';
 export function sampleFilm(n: number, name = `Film ${String(n)}`): Film {
   const sequence = n.toString(16).padStart(12, '0');
   return createFilm({ name, language: 'English' }, `01900000-0000-7000-8000-${sequence}`);
+}
+
+/** The rating that the n-th sample film starts with. */
+export function sampleRating(n: number): Rating {
+  return initialRating(sampleFilm(n));
 }

@@ -1,0 +1,82 @@
+import type { ClassView } from '../code/classes.ts';
+import type { WantedImport } from '../code/imports.ts';
+import type { ServiceNames } from '../names.ts';
+import type { RouteOptions } from './options.ts';
+
+/** A use case and the service that is to have it. */
+export interface UseCase extends ServiceNames {
+  readonly name: string;
+  readonly method: NonNullable<RouteOptions['method']>;
+  /** As a method is called: `markAsRead`. */
+  readonly use: string;
+  /** As a class is called: `MarkAsRead`. */
+  readonly Use: string;
+}
+
+/** A method that is added to a class, and what its module must import for it. */
+export interface AddedMethod {
+  /** Its text, given the class. */
+  readonly method: (of: ClassView) => string;
+  readonly imports: readonly WantedImport[];
+}
+
+/** What the use case does. */
+export function serviceMethod({ method, name, use, Use, words }: UseCase): AddedMethod {
+  const dto = `./${name}.dto.ts`;
+  if (method === 'get') {
+    return {
+      method: () => `
+  /**
+   * Answers for the use case \`${name}\` of the ${words} of that id.
+   *
+   * @throws {DomainError} \`not-found\`
+   */
+  async ${use}(id: string): Promise<${Use}AnswerDto> {
+    await this.findById(id);
+    return { id: id.toLowerCase() };
+  }`,
+      imports: [{ specifier: dto, names: [`type ${Use}AnswerDto`] }],
+    };
+  }
+  return {
+    method: () => `
+  /**
+   * Does the use case \`${name}\` to the ${words} of that id.
+   *
+   * @throws {DomainError} \`not-found\`
+   */
+  async ${use}(id: string, { text }: ${Use}Dto): Promise<${Use}AnswerDto> {
+    await this.findById(id);
+    return { id: id.toLowerCase(), text: text.trim() };
+  }`,
+    imports: [{ specifier: dto, names: [`type ${Use}Dto`, `type ${Use}AnswerDto`] }],
+  };
+}
+
+/** The way to it over HTTP. */
+export function controllerMethod({ method, name, use, Use, Things, words }: UseCase): AddedMethod {
+  const hasBody = method !== 'get';
+  const Method = method.charAt(0).toUpperCase() + method.slice(1);
+  return {
+    method: ({ fields }) => `
+  /** The use case \`${name}\` of one ${words}. */
+  @${Method}(':id/${name}')
+  ${method === 'post' ? '@HttpCode(200)' : ''}
+  @ApiParam({ name: 'id', format: 'uuid' })
+  ${hasBody ? `@ApiBody({ type: ${Use}Dto })` : ''}
+  @ApiOkResponse({ type: ${Use}AnswerDto })
+  @ApiProblem(404${hasBody ? ', 413' : ''})
+  ${use}(@Param('id') id: string${hasBody ? `, @Body(new ItemPipe(${Use}Dto)) sent: ${Use}Dto` : ''}): Promise<${Use}AnswerDto> {
+    return this.${fields[`${Things}Service`] ?? ''}.${use}(id${hasBody ? ', sent' : ''});
+  }`,
+    imports: [
+      {
+        specifier: '@nestjs/common',
+        names: ['Param', Method, ...(hasBody ? ['Body'] : []), ...(method === 'post' ? ['HttpCode'] : [])],
+      },
+      { specifier: '@nestjs/swagger', names: ['ApiOkResponse', 'ApiParam', ...(hasBody ? ['ApiBody'] : [])] },
+      { specifier: '@film-mesh/service-kit', names: ['ApiProblem', ...(hasBody ? ['ItemPipe'] : [])] },
+      { specifier: `./${name}.dto.ts`, names: [`${Use}AnswerDto`, ...(hasBody ? [`${Use}Dto`] : [])] },
+    ],
+  };
+}
