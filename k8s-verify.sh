@@ -19,7 +19,7 @@ Usage: ./k8s-verify.sh [--yes] [--keep] [--no-network-policies]
 Runs the mesh on the cluster of the current kubectl context, in a namespace of its own; scales it, rolls it under load,
 deletes pods and kills the database; and removes what it made. Takes some ten minutes.
 
-The nodes must have, or be able to pull, the images film-service, rating-service and frontend-proxy
+The nodes must have, or be able to pull, the images of the services and frontend-proxy
 (npx nx run-many --target=docker-build), and the cluster a volume of 1 GiB to give.
 
   --yes                  does not ask before it touches a cluster that is not obviously on this machine
@@ -165,7 +165,7 @@ stop_forwards() {
 
 # --- the checks of this way to deploy
 
-DEPLOYMENTS='frontend-proxy film-service rating-service'
+DEPLOYMENTS="frontend-proxy $(services | cut -d ' ' -f 1 | tr '\n' ' ')"
 
 rolled_out() {
   local name
@@ -298,9 +298,8 @@ for name in $DEPLOYMENTS; do
 done
 if "$policies"; then
   check 'from elsewhere there is a way to the proxy' connects frontend-proxy 8080
-  for to in 'film-service 5000' 'rating-service 6000' 'postgres 5432' 'prometheus 9090' 'frontend-proxy-internal 8081' 'frontend-proxy 9901'; do
-    # shellcheck disable=SC2086
-    check "and none to $to" no_way_to $to
+  for to in $(services | tr ' ' :) postgres:5432 prometheus:9090 frontend-proxy-internal:8081 frontend-proxy:9901; do
+    check "and none to $to" no_way_to "${to%:*}" "${to#*:}"
   done
 fi
 k delete pod load --now > /dev/null

@@ -7,6 +7,11 @@ work=$(mktemp -d)
 passed=0
 failed=0
 
+# The services of the workspace, each with its port: "film-service 5000".
+services() {
+  cat apps/*/service.json | awk -F '"' '$2 == "name" { name = $4 } $2 == "port" { gsub(/[^0-9]/, "", $3); print name, $3 }'
+}
+
 step() {
   printf '\n== %s\n' "$*"
 }

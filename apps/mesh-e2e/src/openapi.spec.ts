@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { findServices } from '@film-mesh/deploy';
 import { findSchemathesis, fuzz, Tally } from '@film-mesh/fuzzing';
 
 import { describeOnEachStore } from './support/each-store.ts';
@@ -14,7 +15,7 @@ describeOnEachStore('what the services do, through the proxy, is what their Open
   });
   afterAll(() => test.stop());
 
-  it.each(['/docs/films', '/docs/ratings'])('%s', async (docs) => {
+  it.each(findServices().map(({ descriptor }) => descriptor.docs))('%s', async (docs) => {
     const { url } = test.mesh;
     const tally = new Tally();
     await fuzz({ documentUrl: `${url}${docs}/openapi.json`, origin: url, examples: 30, seed: 1 }, tally);

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import type { WorkspaceCopy } from './workspace-copy.ts';
+
+/**
+ * Runs `npm start` on free ports, and ends it.
+ *
+ * @param route what must be served
+ * @param work is done while the mesh runs; given the URL of the route
+ * @throws {Error} with what it wrote, where it ends before it is ready
+ */
+export async function whileStarted(
+  copy: WorkspaceCopy,
+  route: string,
+  work: (url: string) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const data = await mkdtemp(join(tmpdir(), 'film-mesh-generated-data-'));
+  const child = spawn('npm', ['start', '--', '--port', '0', '--data', data], {
+    cwd: copy.root,
+    env: copy.environment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // npm, the shell and what it runs hear together that they shall end.
+    detached: true,
+  });
+  const end = () => process.kill(-Number(child.pid), 'SIGTERM');
+  signal.addEventListener('abort', end);
+  const ended = once(child, 'close');
+  try {
+    const lines: string[] = [];
+    let url: string | undefined;
+    for await (const line of createInterface({ input: child.stdout })) {
+      lines.push(line);
+      url = new RegExp(`^ {2}(?<url>http://\\S+${route})\\s`, 'u').exec(line)?.groups?.['url'];
+      if (url !== undefined) {
+        break;
+      }
+    }
+    if (url === undefined) {
+      throw new Error(`npm start does not serve ${route}:\n${lines.join('\n')}`);
+    }
+    child.stdout.resume();
+    await work(url);
+  } finally {
+    signal.removeEventListener('abort', end);
+    if (child.exitCode === null) {
+      end();
+    }
+    await ended;
+    await rm(data, { recursive: true, force: true });
+  }
+}
