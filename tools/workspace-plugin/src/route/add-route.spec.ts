@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Tree } from '@nx/devkit';
 
+import { SAMPLE } from '../../testing/sample-service.ts';
 import { changesOf, workspaceTree } from '../../testing/workspace-tree.ts';
 import { addService } from '../service/add-service.ts';
 import { addRoute } from './add-route.ts';
@@ -34,16 +35,16 @@ describe('a new use case', () => {
   });
 
   it('of a service that was just made is one more each time, and reads with GET', async () => {
-    await addService(tree, { name: 'review-service', route: '/reviews', port: 7000 });
-    await addRoute(tree, { service: 'review-service', name: 'summary', method: 'get' });
-    await addRoute(tree, { service: 'review-service', name: 'publish' });
-    const controller = tree.read('apps/review-service/src/reviews/reviews.controller.ts', 'utf-8') ?? '';
+    await addService(tree, SAMPLE);
+    await addRoute(tree, { service: SAMPLE.name, name: 'summary', method: 'get' });
+    await addRoute(tree, { service: SAMPLE.name, name: 'publish' });
+    const controller = tree.read('apps/plugin-test-service/src/plugin-tests/plugin-tests.controller.ts', 'utf-8') ?? '';
     expect(controller).toContain("@Get(':id/summary')");
     expect(controller).toContain("@Post(':id/publish')\n  @HttpCode(200)");
   });
 
   it.each([
-    ['review-service', 'publish', 'there is no service review-service: there are film-service, rating-service'],
+    ['plugin-test-service', 'publish', 'there is no service plugin-test-service: there are '],
     ['film-service', 'Publish', 'the name Publish is none'],
     ['film-service', '../publish', 'the name ../publish is none'],
     ['film-service', 'delete', 'the name delete is none'],

@@ -6,12 +6,10 @@ import { findServices, WORKSPACE_ROOT } from '@film-mesh/deploy';
 import type { Tree } from '@nx/devkit';
 import ts from 'typescript';
 
+import { SAMPLE } from '../../testing/sample-service.ts';
 import { changesOf, workspaceTree } from '../../testing/workspace-tree.ts';
 import { addService } from './add-service.ts';
-import type { ServiceOptions } from './options.ts';
 import { writeService } from './write-service.ts';
-
-const REVIEW: ServiceOptions = { name: 'review-service', route: '/reviews', port: 7000 };
 
 const filesBelow = (tree: Tree, folder: string): string[] =>
   tree
@@ -23,14 +21,16 @@ describe('a new service', () => {
   let tree: Tree;
   beforeAll(async () => {
     tree = workspaceTree();
-    await addService(tree, REVIEW);
+    await addService(tree, SAMPLE);
   });
 
   it('has its app, its model and its end-to-end test, and changes nothing else but what is rendered', () => {
-    const added = changesOf(tree).filter((path) => !/^apps\/review-service\/|^libs\/review-domain\//u.test(path));
+    const added = changesOf(tree).filter(
+      (path) => !/^apps\/plugin-test-service\/|^libs\/plugin-test-domain\//u.test(path),
+    );
     expect(added).toEqual([
       'README.md',
-      'apps/mesh-e2e/src/reviews.spec.ts',
+      'apps/mesh-e2e/src/plugin-tests.spec.ts',
       'deploy/envoy/envoy-proxy.yaml',
       'deploy/kubernetes/base/kubernetes-deployment.yaml',
       'deploy/kubernetes/components/external-database/kustomization.yaml',
@@ -45,25 +45,25 @@ describe('a new service', () => {
   it('is found by its service.json', () => {
     const services = findServices(WORKSPACE_ROOT, tree).map(({ descriptor }) => descriptor);
     expect(services).toContainEqual({
-      name: 'review-service',
-      port: 7000,
-      route: '/reviews',
-      docs: '/docs/reviews',
+      name: 'plugin-test-service',
+      port: 49_152,
+      route: '/plugin-tests',
+      docs: '/docs/plugin-tests',
       operations: { liveness: '/healthz', readiness: '/readyz', metrics: '/metrics' },
       calls: {},
     });
   });
 
   it.each([
-    ['README.md', '─ /reviews ─► review-service :7000 ×N'],
-    ['deploy/envoy/envoy-proxy.yaml', 'name: review-service-cluster'],
-    ['deploy/prometheus/prometheus.yaml', 'job_name: review-service'],
-    ['docker-compose.yaml', 'image: review-service'],
-    ['kubernetes-deployment.yaml', 'name: review-service-deployment'],
-    ['apps/review-service/Dockerfile', 'EXPOSE 7000'],
-    ['apps/review-service/.env.serve', 'DATABASE_URL=sqlite:../../.data/review-service.sqlite'],
-    ['apps/review-service/package.json', '"scope:review"'],
-    ['libs/review-domain/package.json', '"type:domain"'],
+    ['README.md', '| `plugin-test-service` | `/plugin-tests`'],
+    ['deploy/envoy/envoy-proxy.yaml', 'name: plugin-test-service-cluster'],
+    ['deploy/prometheus/prometheus.yaml', 'job_name: plugin-test-service'],
+    ['docker-compose.yaml', 'image: plugin-test-service'],
+    ['kubernetes-deployment.yaml', 'name: plugin-test-service-deployment'],
+    ['apps/plugin-test-service/Dockerfile', 'EXPOSE 49152'],
+    ['apps/plugin-test-service/.env.serve', 'DATABASE_URL=sqlite:../../.data/plugin-test-service.sqlite'],
+    ['apps/plugin-test-service/package.json', '"scope:plugin-test"'],
+    ['libs/plugin-test-domain/package.json', '"type:domain"'],
   ])('%s holds %s', (path, text) => {
     expect(tree.read(path, 'utf-8')).toContain(text);
   });
@@ -72,12 +72,18 @@ describe('a new service', () => {
     const { packages } = JSON.parse(tree.read('package-lock.json', 'utf-8') ?? '') as {
       packages: Record<string, { dependencies?: object }>;
     };
-    const { dependencies } = JSON.parse(tree.read('apps/review-service/package.json', 'utf-8') ?? '') as {
+    const { dependencies } = JSON.parse(tree.read('apps/plugin-test-service/package.json', 'utf-8') ?? '') as {
       dependencies: object;
     };
-    expect(packages['apps/review-service']?.dependencies).toEqual(dependencies);
-    expect(packages['node_modules/@film-mesh/review-service']).toEqual({ resolved: 'apps/review-service', link: true });
-    expect(packages['node_modules/@film-mesh/review-domain']).toEqual({ resolved: 'libs/review-domain', link: true });
+    expect(packages['apps/plugin-test-service']?.dependencies).toEqual(dependencies);
+    expect(packages['node_modules/@film-mesh/plugin-test-service']).toEqual({
+      resolved: 'apps/plugin-test-service',
+      link: true,
+    });
+    expect(packages['node_modules/@film-mesh/plugin-test-domain']).toEqual({
+      resolved: 'libs/plugin-test-domain',
+      link: true,
+    });
     const keys = Object.keys(packages);
     expect(keys).toEqual(keys.toSorted((a, b) => a.localeCompare(b, 'en')));
   });
@@ -85,14 +91,12 @@ describe('a new service', () => {
 
 describe('whatever a service is called', () => {
   it.each([
-    ['movie-review-service', 'MovieReview', 'movie reviews'],
-    ['category-service', 'Category', 'categories'],
-    ['box-service', 'Box', 'boxes'],
-    ['author-service', 'Author', 'authors'],
-    ['user-service', 'User', 'users'],
+    ['plugin-test-service', 'PluginTest', 'plugin tests'],
+    ['x-category-service', 'XCategory', 'x categories'],
+    ['xylophone-service', 'Xylophone', 'xylophones'],
   ])('%s is whole', async (name, Thing, plural) => {
     const tree = workspaceTree();
-    await addService(tree, { name, route: '/things', port: 7000 });
+    await addService(tree, { ...SAMPLE, name });
     const written = changesOf(tree);
     for (const path of written.filter((file) => file.endsWith('.ts'))) {
       const code = tree.read(path, 'utf-8') ?? '';
@@ -117,7 +121,7 @@ describe('the services of the workspace', () => {
     const before = SAME.map((file) => tree.read(`${app}/${file}`, 'utf-8'));
     const { nx } = JSON.parse(tree.read(`${app}/package.json`, 'utf-8') ?? '') as { nx: unknown };
     tree.delete(`${app}/src`);
-    await writeService(tree, { name, route: '/things', port: 7000 });
+    await writeService(tree, { ...SAMPLE, name });
     expect(SAME.map((file) => tree.read(`${app}/${file}`, 'utf-8'))).toEqual(before);
     expect(JSON.parse(tree.read(`${app}/package.json`, 'utf-8') ?? '')).toHaveProperty('nx', nx);
     // What is sent of a rating is what is received.

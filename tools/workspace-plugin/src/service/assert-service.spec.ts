@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { MESH } from '@film-mesh/deploy';
 
+import { SAMPLE } from '../../testing/sample-service.ts';
 import { workspaceTree } from '../../testing/workspace-tree.ts';
 import { addService } from './add-service.ts';
-
-const GOOD = { name: 'review-service', route: '/reviews', port: 7000 };
 
 describe('a service that can not be', () => {
   it.each([
@@ -38,19 +37,28 @@ describe('a service that can not be', () => {
     },
   );
 
-  it.each(['reviews', '/Reviews', '/reviews/', '/', '', '//x', '/a b', '/../x', '/x/.', '/reviews?x', '/:id'])(
-    'does not lie under %j',
-    async (route) => {
-      await refused({ route }, `the route ${route} is no path`);
-    },
-  );
+  it.each([
+    'reviews',
+    '/Reviews',
+    '/plugin-tests/',
+    '/',
+    '',
+    '//x',
+    '/a b',
+    '/../x',
+    '/x/.',
+    '/plugin-tests?x',
+    '/:id',
+  ])('does not lie under %j', async (route) => {
+    await refused({ route }, `the route ${route} is no path`);
+  });
 
   it.each([
     ['/films', 'the route of film-service'],
-    ['/films/reviews', 'the route of film-service'],
+    ['/films/plugin-tests', 'the route of film-service'],
     ['/film-events', 'where rating-service takes events'],
     ['/docs', 'the documentation of film-service'],
-    ['/docs/reviews', 'below /docs are the documentations'],
+    ['/docs/plugin-tests', 'below /docs are the documentations'],
     ['/healthz', 'for the platform'],
     ['/metrics/x', 'for the platform'],
   ])('does not lie under what is taken: %s', async (route, owner) => {
@@ -58,10 +66,10 @@ describe('a service that can not be', () => {
   });
 
   it('may lie beside what only begins alike', async () => {
-    await expect(addService(workspaceTree(), { ...GOOD, route: '/filmsy' })).resolves.toBeDefined();
+    await expect(addService(workspaceTree(), { ...SAMPLE, route: '/filmsy-plugin' })).resolves.toBeDefined();
   });
 
-  it.each([0, 80, 1023, 65_536, 7000.5, Number.NaN])('does not listen on port %s', async (port) => {
+  it.each([0, 80, 1023, 65_536, 5000.5, Number.NaN])('does not listen on port %s', async (port) => {
     await refused({ port }, `the port ${String(port)} is none`);
   });
 
@@ -77,9 +85,9 @@ describe('a service that can not be', () => {
   });
 });
 
-async function refused(wish: Partial<typeof GOOD>, ...reasons: readonly string[]): Promise<void> {
+async function refused(wish: Partial<typeof SAMPLE>, ...reasons: readonly string[]): Promise<void> {
   const tree = workspaceTree();
-  const refusal: unknown = await addService(tree, { ...GOOD, ...wish }).catch((error: unknown) => error);
+  const refusal: unknown = await addService(tree, { ...SAMPLE, ...wish }).catch((error: unknown) => error);
   expect(refusal).toHaveProperty('message', expect.stringMatching(/^[^\n]+$/u));
   for (const reason of reasons) {
     expect(refusal).toHaveProperty('message', expect.stringContaining(reason));

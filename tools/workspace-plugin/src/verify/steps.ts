@@ -46,9 +46,12 @@ export const STEPS: readonly Step[] = [
   },
   { what: 'lint and type check pass with it', run: checks('lint', 'typecheck') },
   {
-    what: "the service's own tests pass, on both stores",
+    what: "the service's own tests pass, on both stores, and those of what looks at all services",
     run: (copy) =>
-      copy.run('npx', 'nx', 'run-many', '--target=test', '--output-style=static', `--projects=${projects.join(',')}`),
+      copy.run(
+        ...(['npx', 'nx', 'run-many', '--target=test', '--output-style=static'] as const),
+        `--projects=${[...projects, 'deploy', 'lint-rules', 'workspace'].join(',')}`,
+      ),
   },
   { what: `npm start serves ${SERVICE.route} through Envoy`, run: servesThroughEnvoy },
   {
