@@ -59,6 +59,19 @@ describe('makeLogins', () => {
     expect(all()).toEqual(before);
   });
 
+  it('tells the server of a service that is added later, and leaves the logins of the others', () => {
+    makeLogins(folder, 'postgres:5432', SERVICES);
+    const before = all();
+    makeLogins(folder, 'postgres:5432', [...SERVICES, 'review-service']);
+    expect(all().slice(0, -1)).toEqual(before.slice(0, -1));
+    const added = read('postgres', 'provision.sql').replace(before.at(-1) ?? '', '');
+    const { password } = new URL(read('review-service', 'database-url'));
+    expect(added).toContain(
+      `CREATE ROLE "review_service" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD E'${password}'`,
+    );
+    expect(added).not.toContain('film_service');
+  });
+
   it('gives each reader a folder of nothing but its own, in files that nobody can change', () => {
     makeLogins(folder, 'postgres:5432', SERVICES);
     expect(readdirSync(join(folder, 'film-service'))).toEqual(['database-url']);

@@ -12,8 +12,9 @@ const BYTES = 24;
 /**
  * Makes what a new PostgreSQL server and its services need to know of each other, once: what a folder has already stays.
  *
- * `postgres/password` is the superuser's; `postgres/provision.sql` gives each service its database and role; and
- * `SERVICE/database-url` leads a service to its own. Each folder is for one reader, who needs to see no other.
+ * `postgres/password` is the superuser's; `postgres/provision.sql` gives each service its database and role, also one that
+ * is added later; and `SERVICE/database-url` leads a service to its own. Each folder is for one reader, who needs to see
+ * no other.
  *
  * @param folder where the folders are, or are made
  * @param address the server's host and port, as the services reach it
@@ -39,7 +40,7 @@ export function makeLogins(
     return provisionStatements({ database: name, role: name, password: decodeURIComponent(new URL(url).password) });
   });
   kept(join(folder, SERVER), 'password', () => passwordOf(SERVER));
-  kept(join(folder, SERVER), 'provision.sql', () => statements.map((statement) => `${statement};\n`).join(''));
+  writeWhole(join(folder, SERVER, 'provision.sql'), statements.map((statement) => `${statement};\n`).join(''));
 }
 
 /** What a file holds; where there is none, what it shall hold from now on. All of it or nothing. */
