@@ -27,8 +27,8 @@ const scopes = Object.fromEntries(
     .map((scope) => [scope, [...new Set([scope, 'shared'])]]),
 );
 
-/** The domain of a service may stand on the one that all of them share; Nx's tags say which that is. */
-const DOMAIN = '@film-mesh/[a-z-]+-domain(?:/testing)?';
+/** The one thing that a domain may stand on: what all of them share. */
+const DOMAIN = '@film-mesh/shared-domain';
 
 const drivers = ['node:sqlite', 'sqlite3', 'better-sqlite3', 'pg', 'pg-*', 'postgres', 'mysql*'];
 

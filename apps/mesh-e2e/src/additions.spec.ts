@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MAX_BATCH_SIZE, type Film, type Rating } from '@film-mesh/film-domain';
+import type { Film, Rating } from '@film-mesh/film-domain';
+import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 
 import { describeOnEachStore } from './support/each-store.ts';
 import { nextOf } from './support/link.ts';

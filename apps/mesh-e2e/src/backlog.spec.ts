@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { MAX_BATCH_SIZE, type Film, type Rating } from '@film-mesh/film-domain';
+import type { Film, Rating } from '@film-mesh/film-domain';
 import { until } from '@film-mesh/local-mesh';
+import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 
 import { describeOnEachStore } from './support/each-store.ts';
 import { readAll } from './support/link.ts';

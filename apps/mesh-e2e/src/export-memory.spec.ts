@@ -3,8 +3,9 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { MAX_BATCH_SIZE, type Film } from '@film-mesh/film-domain';
+import type { Film } from '@film-mesh/film-domain';
 import { until } from '@film-mesh/local-mesh';
+import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 
 import { describeOnEachStore } from './support/each-store.ts';
 import { metricOf } from './support/metrics.ts';

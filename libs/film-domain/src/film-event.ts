@@ -1,3 +1,5 @@
+import { FIRST_VERSION } from '@film-mesh/shared-domain';
+
 import type { Film } from './film.ts';
 
 /** What all events of films have in common. The names are those of CloudEvents. */
@@ -32,9 +34,6 @@ export type FilmEvent = FilmCreated | FilmChanged | FilmRemoved;
 
 /** The types of {@link FilmEvent}. */
 export const FILM_EVENT_TYPES = ['film.created', 'film.changed', 'film.removed'] as const satisfies FilmEvent['type'][];
-
-/** The version of a film that was just created. */
-export const FIRST_VERSION = 1;
 
 /**
  * The event of a film's creation.

@@ -1,6 +1,7 @@
+import type { ExpectedVersions, Page, PageRequest } from '@film-mesh/shared-domain';
+
 import type { FilmEvent } from './film-event.ts';
 import type { Film } from './film.ts';
-import type { Page, PageRequest } from './page.ts';
 
 /** The injection token of the {@link FilmRepository}. */
 export const FILM_REPOSITORY = Symbol('FilmRepository');
@@ -11,9 +12,6 @@ export interface FilmRevision {
   /** 1 when the film was created, one more with each change. */
   readonly version: number;
 }
-
-/** The versions that a writer takes a film to have; undefined where it does not care. */
-export type ExpectedVersions = readonly number[] | undefined;
 
 /**
  * Where films are kept. Every method rejects with `store-unavailable` where the store can't be used; once a write

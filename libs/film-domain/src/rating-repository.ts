@@ -1,5 +1,6 @@
+import type { Page, PageRequest } from '@film-mesh/shared-domain';
+
 import type { FilmEvent } from './film-event.ts';
-import type { Page, PageRequest } from './page.ts';
 import type { Rating, Stars, VoteSummary } from './rating.ts';
 
 /** The injection token of the {@link RatingRepository}. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { DomainError } from '@film-mesh/film-domain';
+import { DomainError } from '@film-mesh/shared-domain';
 import { inTransaction, isLockTimeout } from '@film-mesh/sql';
 import type { Kysely } from 'kysely';
 

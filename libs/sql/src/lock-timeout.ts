@@ -1,4 +1,4 @@
-import { DomainError } from '@film-mesh/film-domain';
+import { DomainError } from '@film-mesh/shared-domain';
 
 /** SQLSTATE `lock_not_available`: another transaction held what was wanted for longer than a lock is waited for. */
 const LOCK_NOT_AVAILABLE = '55P03';

@@ -15,6 +15,7 @@ const FILE = {
   prove: 'tools/prove-durability/src/stage.ts',
   ratingService: 'apps/rating-service/src/rating-service.ts',
   serviceKit: 'libs/service-kit/src/create-app.ts',
+  sharedDomain: 'libs/shared-domain/src/page.ts',
   sql: 'libs/sql/src/sqlite/sqlite-handle.ts',
 } as const;
 
@@ -41,6 +42,13 @@ describe('what the linter refuses', () => {
     ["the domain's contract suites", 'a query builder', FILE.domainContract, 'kysely', DOMAIN_TESTS],
     ["the domain's specs", 'a framework', FILE.domainSpec, '@nestjs/common', DOMAIN_TESTS],
     ['the domain', "another project's file", FILE.domain, '../../sql/src/tables.ts', RELATIVE],
+    [
+      'what all domains share',
+      'the domain of one',
+      FILE.sharedDomain,
+      '@film-mesh/film-domain',
+      [...CIRCLE, ...DOMAIN],
+    ],
     ['an app', 'another app', FILE.filmService, '@film-mesh/rating-service/src/descriptor.ts', APP],
     ['an app', "another app's file", FILE.filmService, '../../rating-service/src/descriptor.ts', RELATIVE],
     ['an app', 'what renders the deployment', FILE.filmService, '@film-mesh/deploy', boundary('"type:app"')],
@@ -84,6 +92,7 @@ describe('what the linter refuses', () => {
 describe('what the linter lets pass', () => {
   it.each([
     ["the domain's own files", FILE.domain, './page.ts'],
+    ['what all domains share in the domain', FILE.domain, '@film-mesh/shared-domain'],
     ["Jest in the domain's contract suites", FILE.domainContract, '@jest/globals'],
     ["Jest in the domain's specs", FILE.domainSpec, '@jest/globals'],
     ['a driver in libs/sql', FILE.sql, 'node:sqlite'],

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 
-import { PAGE_LIMITS, type Film, type Page, type PageRequest } from '@film-mesh/film-domain';
+import type { Film } from '@film-mesh/film-domain';
+import { PAGE_LIMITS, type Page, type PageRequest } from '@film-mesh/shared-domain';
 
 /** The media type of a film a line (https://github.com/ndjson/ndjson-spec). */
 export const NDJSON = 'application/x-ndjson';

@@ -1,4 +1,4 @@
-import { MAX_BATCH_SIZE, type Film, type FilmDraft, type FilmRevision } from '@film-mesh/film-domain';
+import type { Film, FilmDraft, FilmRevision } from '@film-mesh/film-domain';
 import {
   ApiIdempotencyKey,
   ApiIfMatch,
@@ -18,6 +18,7 @@ import {
   versionsOf,
   type OneOrMany,
 } from '@film-mesh/service-kit';
+import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 import {
   Body,
   Controller,

@@ -4,19 +4,15 @@ import {
   filmChanged,
   filmCreated,
   filmRemoved,
-  found,
-  knownId,
-  type ExpectedVersions,
   type Film,
   type FilmDraft,
   type FilmEvent,
   type FilmRepository,
   type FilmRevision,
-  type Page,
-  type PageRequest,
 } from '@film-mesh/film-domain';
 import { IdempotentWrites } from '@film-mesh/idempotency';
 import { OutboxRelay } from '@film-mesh/outbox';
+import { found, knownId, type ExpectedVersions, type Page, type PageRequest } from '@film-mesh/shared-domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 

@@ -1,17 +1,14 @@
+import type { Film, FilmEvent, FilmRepository, FilmRevision } from '@film-mesh/film-domain';
+import type { Outbox } from '@film-mesh/outbox';
 import {
   FIRST_VERSION,
   notFound,
   toPage,
   versionMismatch,
   type ExpectedVersions,
-  type Film,
-  type FilmEvent,
-  type FilmRepository,
-  type FilmRevision,
   type Page,
   type PageRequest,
-} from '@film-mesh/film-domain';
-import type { Outbox } from '@film-mesh/outbox';
+} from '@film-mesh/shared-domain';
 import { current, inTransaction } from '@film-mesh/sql';
 import type { Kysely } from 'kysely';
 

@@ -1,4 +1,4 @@
-import { MAX_BATCH_SIZE, VOTER_PATTERN, type Rating, type VoteSummary } from '@film-mesh/film-domain';
+import { VOTER_PATTERN, type Rating, type VoteSummary } from '@film-mesh/film-domain';
 import {
   ApiIdempotencyKey,
   ApiOneOrMany,
@@ -13,6 +13,7 @@ import {
   QueryPipe,
   type OneOrMany,
 } from '@film-mesh/service-kit';
+import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiParam, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Response } from 'express';

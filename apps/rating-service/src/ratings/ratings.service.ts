@@ -1,10 +1,6 @@
 import {
-  found,
-  knownId,
   RATING_REPOSITORY,
   VOTER_PATTERN,
-  type Page,
-  type PageRequest,
   type Rating,
   type RatingRepository,
   type Stars,
@@ -12,6 +8,7 @@ import {
 } from '@film-mesh/film-domain';
 import { IdempotentWrites } from '@film-mesh/idempotency';
 import { HttpProblem } from '@film-mesh/service-kit';
+import { found, knownId, type Page, type PageRequest } from '@film-mesh/shared-domain';
 import { Inject, Injectable } from '@nestjs/common';
 
 const THING = 'rating';

@@ -1,20 +1,17 @@
 import {
   INITIAL_RATING,
   latestOfEach,
-  notFound,
   ratingOf,
   STARS,
   summaryOf,
-  toPage,
   type FilmEvent,
-  type Page,
-  type PageRequest,
   type Rating,
   type RatingRepository,
   type StarCounts,
   type Stars,
   type VoteSummary,
 } from '@film-mesh/film-domain';
+import { notFound, toPage, type Page, type PageRequest } from '@film-mesh/shared-domain';
 import { current, inTransaction } from '@film-mesh/sql';
 import type { Kysely } from 'kysely';
 

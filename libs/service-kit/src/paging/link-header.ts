@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '@film-mesh/film-domain';
+import type { Page, PageRequest } from '@film-mesh/shared-domain';
 import type { Response } from 'express';
 
 /**

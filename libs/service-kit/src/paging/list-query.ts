@@ -1,4 +1,4 @@
-import { PAGE_LIMITS, type PageRequest } from '@film-mesh/film-domain';
+import { PAGE_LIMITS, type PageRequest } from '@film-mesh/shared-domain';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsUUID, ValidateBy } from 'class-validator';
 

@@ -1,4 +1,4 @@
-import { DomainError, type ErrorCode } from '@film-mesh/film-domain';
+import { DomainError, type ErrorCode } from '@film-mesh/shared-domain';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 

@@ -1,5 +1,5 @@
+import { DomainError } from '@film-mesh/shared-domain';
 import { describe, expect, it } from '@jest/globals';
-import { DomainError } from '@film-mesh/film-domain';
 import pg from 'pg';
 
 import { breaksConnection, mayPass, translatePostgresError } from './postgres-errors.ts';

@@ -1,4 +1,4 @@
-import { DomainError } from '@film-mesh/film-domain';
+import { DomainError } from '@film-mesh/shared-domain';
 import pg from 'pg';
 
 /**

@@ -1,4 +1,4 @@
-import { DomainError } from '@film-mesh/film-domain';
+import { DomainError } from '@film-mesh/shared-domain';
 
 /** SQLite's primary result codes (https://www.sqlite.org/rescode.html) that say: the store, not the request. */
 const UNAVAILABLE = new Map([

@@ -23,7 +23,7 @@ describe('a service that can not be', () => {
 
   it.each([
     ['film-service', 'there is apps/film-service already'],
-    ['shared-service', 'has the scope shared already'],
+    ['shared-service', 'there is libs/shared-domain already'],
     // The end-to-end tests of it would be those of something else.
     ['vote-service', 'there is apps/mesh-e2e/src/votes.spec.ts already'],
   ])('is not called as what there is: %s', async (name, reason) => {

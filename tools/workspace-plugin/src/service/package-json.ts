@@ -2,7 +2,7 @@ import type { ServiceNames } from '../names.ts';
 import { rangeOf, type WorkspacePackage } from '../packages.ts';
 
 /** The libraries that every service stands on. */
-const LIBRARIES = ['film-domain', 'idempotency', 'service-descriptor', 'service-kit', 'sql'];
+const LIBRARIES = ['idempotency', 'service-descriptor', 'service-kit', 'shared-domain', 'sql'];
 /** What the code of every service imports of the registry. */
 const REGISTRY = ['@nestjs/common', '@nestjs/core', '@nestjs/swagger', 'express', 'kysely', 'reflect-metadata', 'uuid'];
 
@@ -41,7 +41,7 @@ export function domainPackage({ thing, pluralWords }: ServiceNames): object {
       '.': { [SOURCE]: './src/index.ts', default: './dist/index.js' },
       './testing': { [SOURCE]: './testing/index.ts' },
     },
-    dependencies: { '@film-mesh/film-domain': '*' },
+    dependencies: { '@film-mesh/shared-domain': '*' },
     nx: {
       name: `${thing}-domain`,
       tags: [`scope:${thing}`, 'type:domain'],

@@ -1,5 +1,5 @@
 import { DomainError } from './domain-error.ts';
-import { filmIdOf } from './film.ts';
+import { idOf } from './id.ts';
 
 /**
  * The id that a client wrote, in the form in which ids are kept.
@@ -8,7 +8,7 @@ import { filmIdOf } from './film.ts';
  * @throws {DomainError} `not-found` where it is no id: there is nothing of such an id
  */
 export function knownId(text: string, thing: string): string {
-  const id = filmIdOf(text);
+  const id = idOf(text);
   if (id === undefined) {
     throw notFound(thing, 'id');
   }
