@@ -1,5 +1,3 @@
-import type { Tree } from '@nx/devkit';
-
 import { namesOf, SERVICE_SUFFIX } from '../names.ts';
 import { identifiersOfTemplates, isKeyword } from './templates.ts';
 
@@ -28,9 +26,4 @@ export function assertName(name: string): void {
       `the name ${name} can not be taken: in the code of a service, ${clash} means something else than ${thing}`,
     );
   }
-}
-
-/** Whether a path is neither a file nor a folder. */
-export function isFree(tree: Tree, path: string): boolean {
-  return !tree.exists(path);
 }

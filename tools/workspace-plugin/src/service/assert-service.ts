@@ -4,7 +4,7 @@ import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { namesOf } from '../names.ts';
 import { packagesOf } from '../packages.ts';
-import { assertName, isFree } from './assert-name.ts';
+import { assertName } from './assert-name.ts';
 import type { ServiceOptions } from './options.ts';
 
 /** The ports that anybody may listen on. */
@@ -32,7 +32,7 @@ export function assertService(tree: Tree, { name, route, port }: ServiceOptions)
 
 function assertNameIsFree(tree: Tree, name: string): void {
   const { thing, app, domain, e2e } = namesOf(name);
-  const taken = [app, domain, e2e].find((path) => !isFree(tree, path));
+  const taken = [app, domain, e2e].find((path) => tree.exists(path));
   if (taken !== undefined) {
     throw new Error(`the name ${name} is taken: there is ${taken} already`);
   }
