@@ -5,8 +5,8 @@ import { delimiter, join } from 'node:path';
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { runCommand } from '@film-mesh/local-mesh';
 
-/** Everything that is installed: the workspace's own, and what a package has of another version. */
-const INSTALLED = ['node_modules', '*/node_modules', '*/*/node_modules'];
+/** Everything that is installed: the workspace's own, what a package has of another version, and Envoy. */
+const INSTALLED = ['node_modules', '*/node_modules', '*/*/node_modules', '.cache'];
 
 /** A workspace like this one, with a Git history of one commit, that may be changed at will. */
 export class WorkspaceCopy {
