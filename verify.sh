@@ -22,8 +22,6 @@ USAGE
 
 # What Compose's file reads.
 export MESH_BIND=127.0.0.1
-# A database of one's own is none to try things in.
-export FILM_SERVICE_DATABASE_URL='' RATING_SERVICE_DATABASE_URL=''
 export MESH_PORT=${MESH_PORT:-8080} MESH_METRICS_PORT=${MESH_METRICS_PORT:-9901} MESH_PROMETHEUS_PORT=${MESH_PROMETHEUS_PORT:-9090}
 export COMPOSE_PROJECT_NAME=film-mesh-verify
 OWN_POSTGRES=$COMPOSE_PROJECT_NAME-own-postgres
@@ -66,6 +64,11 @@ compose() {
 
 # shellcheck source=deploy/verify/checks.sh
 . deploy/verify/checks.sh
+
+# A database of one's own is none to try things in.
+for name in $(services | cut -d ' ' -f 1 | tr a-z- A-Z_); do
+  export "${name}_DATABASE_URL="
+done
 
 load_pid=
 
