@@ -10,14 +10,17 @@ const VERSION = '0.1.0';
 const CHECKS = { lint: {}, typecheck: {}, test: {} };
 
 /** The package.json of a service. */
-export function appPackage({ service, thing, words }: ServiceNames, packages: readonly WorkspacePackage[]): object {
+export function appPackage(
+  { service, thing, pluralWords }: ServiceNames,
+  packages: readonly WorkspacePackage[],
+): object {
   const libraries = [...LIBRARIES, `${thing}-domain`].map((name): [string, string] => [`@film-mesh/${name}`, '*']);
   const registry = REGISTRY.map((name): [string, string] => [name, rangeOf(packages, name)]);
   return {
     name: `@film-mesh/${service}`,
     version: VERSION,
     private: true,
-    description: `Creates, changes and removes what is kept of each ${words}, and answers for it.`,
+    description: `Creates ${pluralWords}, changes and removes them, and answers for them.`,
     type: 'module',
     dependencies: Object.fromEntries([...libraries, ...registry].toSorted(([a], [b]) => a.localeCompare(b, 'en'))),
     nx: {
