@@ -1,2 +1,3 @@
 export * from './idempotency-table.ts';
+export * from './idempotent-writes.provider.ts';
 export * from './idempotent-writes.ts';

@@ -1,5 +1,5 @@
 import { FILM_REPOSITORY, type FilmEvent } from '@film-mesh/film-domain';
-import { IdempotentWrites } from '@film-mesh/idempotency';
+import { idempotentWritesProvider } from '@film-mesh/idempotency';
 import { Outbox, OutboxMetrics, OutboxRelay } from '@film-mesh/outbox';
 import { MetricsRegistry } from '@film-mesh/service-kit';
 import { DATABASE, SqlModule } from '@film-mesh/sql';
@@ -30,11 +30,7 @@ import { FilmsService } from './films.service.ts';
       inject: [DATABASE],
       useFactory: (db: Kysely<FilmTables>) => new Outbox<FilmEvent>(db),
     },
-    {
-      provide: IdempotentWrites,
-      inject: [DATABASE],
-      useFactory: (db: Kysely<FilmTables>) => new IdempotentWrites(db),
-    },
+    idempotentWritesProvider,
     {
       provide: FILM_REPOSITORY,
       inject: [DATABASE, Outbox],

@@ -1,5 +1,5 @@
 import { RATING_REPOSITORY } from '@film-mesh/film-domain';
-import { IdempotentWrites } from '@film-mesh/idempotency';
+import { idempotentWritesProvider } from '@film-mesh/idempotency';
 import { ServiceConfig } from '@film-mesh/service-kit';
 import { DATABASE, SqlModule } from '@film-mesh/sql';
 import { Module } from '@nestjs/common';
@@ -23,11 +23,7 @@ import { RatingsService } from './ratings.service.ts';
   controllers: [RatingsController, FilmEventsController],
   providers: [
     RatingsService,
-    {
-      provide: IdempotentWrites,
-      inject: [DATABASE],
-      useFactory: (db: Kysely<RatingTables>) => new IdempotentWrites(db),
-    },
+    idempotentWritesProvider,
     {
       provide: RATING_REPOSITORY,
       inject: [DATABASE],
