@@ -1,4 +1,4 @@
-import { exitWith } from '@film-mesh/local-mesh';
+import { exitWith } from '@film-mesh/tool-kit';
 
 import { STEPS } from './steps.ts';
 import { WorkspaceCopy } from './workspace-copy.ts';
