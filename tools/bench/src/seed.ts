@@ -28,6 +28,11 @@ const PADDED = 'substr(CAST(1000000000000 + n AS text), 2)';
 const ID = `'${ID_START}' || ${PADDED}`;
 const NAME = "'Film ' || CAST(n AS text)";
 
+/** Brings the counters of the rating service to what its votes are, as a vote does. */
+const COUNT_VOTES = `UPDATE rating SET ${[1, 2, 3, 4, 5]
+  .map((n) => `stars_${String(n)} = (SELECT count(*) FROM vote WHERE film_id = rating.id AND stars = ${String(n)})`)
+  .join(', ')} WHERE id IN (SELECT film_id FROM vote)`;
+
 /** Fills the tables that the services have made: so many films, their ratings, and the votes on two of them. */
 export async function seed(urls: DatabaseUrls, films: number): Promise<void> {
   await fill(urls[FILM_SERVICE] ?? '', films, [
@@ -43,6 +48,7 @@ export async function seed(urls: DatabaseUrls, films: number): Promise<void> {
       SELECT '${seededId(film)}', 'seeded-' || CAST(n AS text), 1 + n % 5 FROM series`;
   await fill(rating, 1, [votesOn(VOTED.once)]);
   await fill(rating, MANY_VOTES, [votesOn(VOTED.often)]);
+  await run(rating, COUNT_VOTES);
 }
 
 async function fill(url: string, count: number, statements: readonly string[]): Promise<void> {
@@ -53,6 +59,15 @@ async function fill(url: string, count: number, statements: readonly string[]): 
         await driver.all(statement, from, Math.min(count, from + CHUNK - 1));
       }
     }
+  } finally {
+    await driver.close();
+  }
+}
+
+async function run(url: string, statement: string): Promise<void> {
+  const driver = openDriver(url);
+  try {
+    await driver.all(statement);
   } finally {
     await driver.close();
   }

@@ -89,6 +89,7 @@ describeEachStore((store) => {
             ? undefined
             : { id, name: last.film.name, rating: ratingOf(counts) };
         expect(await ratings.findById(id)).toEqual(expected);
+        expect(expected && (await ratings.votesOf(id)).stars).toEqual(expected && counts);
       }),
       { numRuns: RUNS },
     );

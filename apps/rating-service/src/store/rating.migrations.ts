@@ -1,6 +1,8 @@
 import { createIdempotencyTable } from '@film-mesh/idempotency';
 import type { Migrations } from '@film-mesh/sql';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
+
+import { STAR_COLUMNS } from './rating.tables.ts';
 
 /** The history of the rating service's schema. What was released is never changed, only followed by more. */
 export const ratingMigrations: Migrations = {
@@ -33,6 +35,21 @@ export const ratingMigrations: Migrations = {
         .addPrimaryKeyConstraint('vote_key', ['film_id', 'voter'])
         .execute();
       await createIdempotencyTable(db);
+    },
+  },
+  '003-vote-counters': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      for (const [stars, column] of STAR_COLUMNS) {
+        await db.schema
+          .alterTable('rating')
+          .addColumn(column, 'integer', (definition) => definition.notNull().defaultTo(0))
+          .execute();
+        await sql`
+          UPDATE rating
+          SET ${sql.ref(column)} = (SELECT count(*) FROM vote WHERE film_id = rating.id AND stars = ${sql.lit(stars)})
+          WHERE id IN (SELECT film_id FROM vote)`.execute(db);
+      }
+      await db.schema.alterTable('vote').addColumn('replaced', 'integer').execute();
     },
   },
 };

@@ -1,7 +1,23 @@
+import type { Stars } from '@film-mesh/film-domain';
 import type { IdempotencyTables } from '@film-mesh/idempotency';
+import type { Generated } from 'kysely';
+
+/** The columns that count a film's votes, by the stars that they gave; one entry for each of STARS, in their order. */
+export const STAR_COLUMNS = [
+  [1, 'stars_1'],
+  [2, 'stars_2'],
+  [3, 'stars_3'],
+  [4, 'stars_4'],
+  [5, 'stars_5'],
+] as const satisfies readonly (readonly [Stars, string])[];
+
+/** How many votes of each number of stars a film has: what counting its rows of {@link VoteTable} would give. */
+export type CounterColumns = Record<(typeof STAR_COLUMNS)[number][1], number>;
+
+type WithDefaults<Columns> = { [Column in keyof Columns]: Generated<Columns[Column]> };
 
 /** A rating as it is stored; see Rating for the members. */
-export interface RatingTable {
+export interface RatingTable extends WithDefaults<CounterColumns> {
   id: string;
   name: string;
   rating: string;
@@ -16,6 +32,8 @@ export interface VoteTable {
   film_id: string;
   voter: string;
   stars: number;
+  /** What the voter gave before; null where this is the first vote. It tells the counters what to take back. */
+  replaced: Generated<number | null>;
 }
 
 /** The rating service's database. */

@@ -2,7 +2,6 @@ import {
   INITIAL_RATING,
   latestOfEach,
   ratingOf,
-  STARS,
   summaryOf,
   type FilmEvent,
   type Rating,
@@ -12,12 +11,14 @@ import {
   type VoteSummary,
 } from '@film-mesh/film-domain';
 import { notFound, toPage, type Page, type PageRequest } from '@film-mesh/shared-domain';
-import { current, inTransaction } from '@film-mesh/sql';
-import type { Kysely } from 'kysely';
+import { current, inTransaction, supportsRowLocks } from '@film-mesh/sql';
+import type { Insertable, Kysely } from 'kysely';
 
-import type { RatingTable, RatingTables } from './rating.tables.ts';
+import { STAR_COLUMNS, type CounterColumns, type RatingTable, type RatingTables } from './rating.tables.ts';
 
 const MEMBERS = ['id', 'name', 'rating'] as const;
+const COUNTERS = STAR_COLUMNS.map(([, column]) => column);
+const NO_VOTES = Object.fromEntries(COUNTERS.map((column) => [column, 0])) as CounterColumns;
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 
 /** Ratings in SQL. */
@@ -58,43 +59,53 @@ export class SqlRatingRepository implements RatingRepository {
       const removed = rows.filter((row) => row.removed === 1).map(({ id }) => id);
       if (removed.length > 0) {
         await transaction.deleteFrom('vote').where('film_id', 'in', removed).execute();
+        await transaction.updateTable('rating').set(NO_VOTES).where('id', 'in', removed).execute();
       }
     });
   }
 
   vote(id: string, voter: string, stars: Stars): Promise<Rating> {
     return inTransaction(this.#db, async (transaction) => {
-      // Changes nothing, but lets one vote on a film at a time go on: the mean is then that of all of them.
+      // Where rows are locked, this lets one vote on a film at a time go on; elsewhere the transaction does so already.
       const held = await transaction
-        .updateTable('rating')
-        .set((eb) => ({ removed: eb.ref('removed') }))
+        .selectFrom('rating')
+        .select(COUNTERS)
         .where('id', '=', id)
         .where('removed', '=', 0)
+        .$if(supportsRowLocks(transaction), (query) => query.forUpdate())
         .executeTakeFirst();
-      if (held.numUpdatedRows === 0n) {
+      if (held === undefined) {
         throw notFound('rating');
       }
-      await transaction
+      const { replaced } = await transaction
         .insertInto('vote')
         .values({ film_id: id, voter, stars })
-        .onConflict((conflict) => conflict.columns(['film_id', 'voter']).doUpdateSet({ stars }))
-        .execute();
+        .onConflict((conflict) =>
+          conflict.columns(['film_id', 'voter']).doUpdateSet((eb) => ({ stars, replaced: eb.ref('vote.stars') })),
+        )
+        .returning('replaced')
+        .executeTakeFirstOrThrow();
+      const counters = counted(held, stars, replaced);
       return transaction
         .updateTable('rating')
-        .set({ rating: ratingOf(await countStars(transaction, id)) })
+        .set({ ...counters, rating: ratingOf(starCounts(counters)) })
         .where('id', '=', id)
         .returning(MEMBERS)
         .executeTakeFirstOrThrow();
     });
   }
 
-  votesOf(id: string): Promise<VoteSummary> {
-    return inTransaction(this.#db, async (transaction) => {
-      if (!(await this.findById(id))) {
-        throw notFound('rating');
-      }
-      return summaryOf(await countStars(transaction, id));
-    });
+  async votesOf(id: string): Promise<VoteSummary> {
+    const counters = await current(this.#db)
+      .selectFrom('rating')
+      .select(COUNTERS)
+      .where('id', '=', id)
+      .where('removed', '=', 0)
+      .executeTakeFirst();
+    if (counters === undefined) {
+      throw notFound('rating');
+    }
+    return summaryOf(starCounts(counters));
   }
 
   findById(id: string): Promise<Rating | undefined> {
@@ -120,18 +131,17 @@ export class SqlRatingRepository implements RatingRepository {
   }
 }
 
-async function countStars(db: Kysely<RatingTables>, id: string): Promise<StarCounts> {
-  const counted = await db
-    .selectFrom('vote')
-    .select((eb) => ['stars', eb.fn.countAll<number>().as('count')])
-    .where('film_id', '=', id)
-    .groupBy('stars')
-    .execute();
-  const countOf = (n: Stars) => counted.find(({ stars }) => stars === n)?.count ?? 0;
-  return Object.fromEntries(STARS.map((n) => [n, countOf(n)])) as Record<Stars, number>;
+/** The counters after a vote in the place of another, if there was one. */
+function counted(before: CounterColumns, stars: number, replaced: number | null): CounterColumns {
+  const change = (n: number) => Number(n === stars) - Number(n === replaced);
+  return Object.fromEntries(STAR_COLUMNS.map(([n, column]) => [column, before[column] + change(n)])) as CounterColumns;
 }
 
-function toRow(event: FilmEvent): RatingTable {
+function starCounts(counters: CounterColumns): StarCounts {
+  return Object.fromEntries(STAR_COLUMNS.map(([n, column]) => [n, counters[column]])) as Record<Stars, number>;
+}
+
+function toRow(event: FilmEvent): Insertable<RatingTable> {
   const { subject: id, version } = event;
   return event.type === 'film.removed'
     ? { id, name: '', rating: INITIAL_RATING, version, removed: 1 }
