@@ -2,49 +2,39 @@ import { SelectQueryNode, type CompiledQuery, type DatabaseConnection, type Quer
 
 import { translateSqliteError } from './sqlite-errors.ts';
 import type { SqliteHandle } from './sqlite-handle.ts';
-import { whenFree, type SqliteLock } from './sqlite-lock.ts';
+import type { Membership, WriteGroup } from './write-group.ts';
 
 /** What all connections of one process share. */
 export interface SqliteHandles {
   readonly reader: SqliteHandle;
   /** The same as the reader where the database is in memory. */
   readonly writer: SqliteHandle;
-  readonly writing: SqliteLock;
+  readonly writes: WriteGroup;
 }
 
 /** What Kysely holds while it runs a query or a transaction: reads need no turn, writes wait for theirs. */
 export class SqliteConnection implements DatabaseConnection {
   readonly #handles: SqliteHandles;
-  #endTurn: (() => void) | undefined;
+  #membership: Membership | undefined;
 
   constructor(handles: SqliteHandles) {
     this.#handles = handles;
   }
 
   async begin(): Promise<void> {
-    const endTurn = await this.#handles.writing.acquire();
-    try {
-      // Immediate, so that the lock is waited for here and never in the middle of the transaction.
-      await translated(() => whenFree(() => this.#handles.writer.exec('BEGIN IMMEDIATE')));
-    } catch (error) {
-      endTurn();
-      throw error;
-    }
-    this.#endTurn = endTurn;
+    this.#membership = await translated(() => this.#handles.writes.enter());
   }
 
   async commit(): Promise<void> {
-    // Where this fails, Kysely rolls back, and only that ends the turn.
-    await translated(() => this.#handles.writer.exec('COMMIT'));
-    this.#end();
+    // Where this fails, Kysely rolls back.
+    await translated(() => this.#membership?.commit());
+    this.#membership = undefined;
   }
 
   async rollback(): Promise<void> {
-    try {
-      await translated(() => this.#handles.writer.rollback());
-    } finally {
-      this.#end();
-    }
+    const membership = this.#membership;
+    this.#membership = undefined;
+    await translated(() => membership?.rollback());
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -63,24 +53,23 @@ export class SqliteConnection implements DatabaseConnection {
     yield { rows };
   }
 
-  #end(): void {
-    this.#endTurn?.();
-    this.#endTurn = undefined;
-  }
-
   async #execute<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { reader, writer, writing } = this.#handles;
-    if (this.#endTurn) {
+    const { reader, writer, writes } = this.#handles;
+    if (this.#membership) {
+      writer.expectTransaction();
       return writer.run<Row>(query);
     }
     if (reader !== writer && SelectQueryNode.is(query.query)) {
       return reader.run<Row>(query);
     }
-    const endTurn = await writing.acquire();
+    const membership = await writes.enter();
     try {
-      return await whenFree(() => writer.run<Row>(query));
-    } finally {
-      endTurn();
+      const result = writer.run<Row>(query);
+      await membership.commit();
+      return result;
+    } catch (error) {
+      await membership.rollback();
+      throw error;
     }
   }
 }

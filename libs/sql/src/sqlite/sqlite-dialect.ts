@@ -15,7 +15,8 @@ import type { RowLockingAdapter } from '../row-locks.ts';
 import { SqliteConnection, type SqliteHandles } from './sqlite-connection.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 import { SqliteHandle } from './sqlite-handle.ts';
-import { SqliteLock, whenFree } from './sqlite-lock.ts';
+import { whenFree } from './sqlite-lock.ts';
+import { WriteGroup } from './write-group.ts';
 
 /**
  * Kysely on Node's own SQLite. Kysely's SQLite dialect has one connection for everything, so that a reader waits for
@@ -72,12 +73,12 @@ class SqliteDriver implements Driver {
     try {
       const writer = new SqliteHandle(this.#path);
       if (this.#path === MEMORY) {
-        this.#handles = { reader: writer, writer, writing: new SqliteLock() };
+        this.#handles = { reader: writer, writer, writes: new WriteGroup(writer) };
         return;
       }
       // Readers do not stop the writer, nor the writer them. Another process may be switching at this moment.
       await whenFree(() => writer.exec('PRAGMA journal_mode = WAL'));
-      this.#handles = { reader: new SqliteHandle(this.#path), writer, writing: new SqliteLock() };
+      this.#handles = { reader: new SqliteHandle(this.#path), writer, writes: new WriteGroup(writer) };
     } catch (error) {
       throw translateSqliteError(error);
     }

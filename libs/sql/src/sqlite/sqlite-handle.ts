@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 
+import { DomainError } from '@film-mesh/shared-domain';
 import type { CompiledQuery, QueryResult } from 'kysely';
 
 /** How many prepared statements a handle keeps. */
@@ -36,6 +37,17 @@ export class SqliteHandle {
   iterate<Row>({ sql, parameters }: CompiledQuery): IterableIterator<Row> {
     // Not a kept statement: one that is being iterated may not be run a second time.
     return this.#db.prepare(sql).iterate(...(parameters as SQLInputValue[])) as IterableIterator<Row>;
+  }
+
+  /**
+   * Errors such as a full disk end a transaction by themselves; what came after would then be written outside of it.
+   *
+   * @throws {DomainError} `store-unavailable` where no transaction is open any more
+   */
+  expectTransaction(): void {
+    if (!this.#db.isTransaction) {
+      throw new DomainError('store-unavailable', 'The store has ended the transaction.');
+    }
   }
 
   /** Ends the open transaction, where an error has not ended it already. */

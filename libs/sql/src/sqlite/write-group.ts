@@ -1,0 +1,181 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { SqliteHandle } from './sqlite-handle.ts';
+import { whenFree } from './sqlite-lock.ts';
+
+/** How many writes share one commit at most. */
+const MAX_MEMBERS = 256;
+/** How long a group takes in new members, in milliseconds: it holds the lock that other processes wait for. */
+const MAX_OPEN_MS = 5;
+
+/** A write while it is its turn: nobody else writes until it has ended, in the one way or the other. */
+export interface Membership {
+  /**
+   * Ends the turn; what was written is kept.
+   *
+   * @throws where the group's commit failed: nothing of it was kept then
+   */
+  commit(): Promise<void>;
+  /**
+   * Ends the turn; what was written is undone, and nothing that others wrote. Waits for the group's commit all the
+   * same: what made the write fail may be what another member wrote.
+   *
+   * @throws where the group's commit failed
+   */
+  rollback(): Promise<void>;
+}
+
+interface Waiting {
+  readonly admit: (membership: Membership) => void;
+  readonly refuse: (error: unknown) => void;
+}
+
+/**
+ * Group commit: the writes of one process that come while another is under way share its commit, and with it the wait
+ * for the disk. Members write one after the other, each in a savepoint. None of them is told of its end before the
+ * commit has been made durable.
+ *
+ * A member that waits for anything but the database holds up all the others, and the commit of those before it.
+ */
+export class WriteGroup {
+  readonly #writer: SqliteHandle;
+  readonly #waiting: Waiting[] = [];
+  #running = false;
+
+  constructor(writer: SqliteHandle) {
+    this.#writer = writer;
+  }
+
+  /**
+   * Resolves when it is the caller's turn to write.
+   *
+   * @throws where another process held the lock for too long
+   */
+  enter(): Promise<Membership> {
+    return new Promise((admit, refuse) => {
+      this.#waiting.push({ admit, refuse });
+      if (!this.#running) {
+        this.#running = true;
+        void this.#run();
+      }
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      await this.#runGroup();
+      if (this.#waiting.length > 0) {
+        // Leaves the lock free for as long as the answers take, so that another process gets its chance.
+        await nextTurn();
+      }
+    }
+    this.#running = false;
+  }
+
+  async #runGroup(): Promise<void> {
+    const first = this.#waiting.length;
+    try {
+      // Immediate, so that the lock is waited for here and never in the middle of a transaction.
+      await whenFree(() => {
+        this.#writer.exec('BEGIN IMMEDIATE');
+      });
+    } catch (error) {
+      // Those that came meanwhile have not waited for as long.
+      this.#waiting.splice(0, first).forEach(({ refuse }) => {
+        refuse(error);
+      });
+      return;
+    }
+    const group = new OpenGroup(this.#writer);
+    do {
+      await this.#admitAll(group);
+      // Lets what has arrived at the sockets come in; a write takes no longer than this turn of the event loop.
+      await nextTurn();
+    } while (this.#waiting.length > 0 && group.takesMore);
+    group.end();
+  }
+
+  async #admitAll(group: OpenGroup): Promise<void> {
+    while (group.takesMore) {
+      const next = this.#waiting.shift();
+      if (next === undefined) {
+        return;
+      }
+      await group.take(next);
+    }
+  }
+}
+
+/** A transaction that is open, with those who wait for its commit. */
+class OpenGroup {
+  readonly #writer: SqliteHandle;
+  readonly #until = performance.now() + MAX_OPEN_MS;
+  readonly #committed = Promise.withResolvers<undefined>();
+  #members = 0;
+  /** What has ended the transaction before its time, such as a full disk. */
+  #broken: { readonly error: unknown } | undefined;
+
+  constructor(writer: SqliteHandle) {
+    this.#writer = writer;
+    // There may be no member left to hear of it.
+    this.#committed.promise.catch(() => undefined);
+  }
+
+  get takesMore(): boolean {
+    return this.#broken === undefined && this.#members < MAX_MEMBERS && performance.now() < this.#until;
+  }
+
+  /** Gives a write its turn; resolves when that has ended. */
+  async take({ admit, refuse }: Waiting): Promise<void> {
+    const turn = Promise.withResolvers<undefined>();
+    let ended = false;
+    const endWith = async (statements: string) => {
+      // Kysely rolls back what it could not commit.
+      if (!ended) {
+        ended = true;
+        this.#try(statements);
+        turn.resolve(undefined);
+      }
+      await this.#committed.promise;
+    };
+    try {
+      this.#writer.exec('SAVEPOINT member');
+    } catch (error) {
+      this.#broken = { error };
+      refuse(error);
+      return;
+    }
+    this.#members++;
+    admit({
+      commit: () => endWith('RELEASE member'),
+      rollback: () => endWith('ROLLBACK TO member; RELEASE member'),
+    });
+    await turn.promise;
+  }
+
+  /** Commits, and tells all members how that went. */
+  end(): void {
+    this.#try('COMMIT');
+    if (this.#broken === undefined) {
+      this.#committed.resolve(undefined);
+      return;
+    }
+    try {
+      this.#writer.rollback();
+    } catch {
+      // A store that can't do that either fails the next group by itself.
+    }
+    this.#committed.reject(this.#broken.error);
+  }
+
+  #try(statements: string): void {
+    try {
+      if (this.#broken === undefined) {
+        this.#writer.expectTransaction();
+        this.#writer.exec(statements);
+      }
+    } catch (error) {
+      this.#broken = { error };
+    }
+  }
+}
