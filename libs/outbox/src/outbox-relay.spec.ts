@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDatabase } from '@film-mesh/sql';
 import { describeEachStore } from '@film-mesh/sql/testing';
@@ -54,7 +56,49 @@ describe('OutboxRelay', () => {
       await outbox.append(db, events);
       expect(await relay.deliver(events)).toBe(true);
       expect(taken).toEqual(events.map(({ id }) => id));
+      await relay.beforeApplicationShutdown();
       expect(await outbox.pending()).toEqual([]);
+    });
+
+    it('delivers what comes while a delivery is under way together, and tells each what became of its own', async () => {
+      const goOn = Promise.withResolvers<undefined>();
+      const calls: string[][] = [];
+      const slow = {
+        publish: async (published: readonly OutboxEvent[]) => {
+          calls.push(published.map(({ id }) => id));
+          await goOn.promise;
+          if (published.length > 1) {
+            throw new Error('on purpose');
+          }
+        },
+      };
+      const sharing = new OutboxRelay(outbox, slow, { warn: () => undefined });
+      await outbox.append(db, events);
+      const first = sharing.deliver(events.slice(0, 1));
+      while (calls.length === 0) {
+        await nextTurn();
+      }
+      const others = events.slice(1).map((event) => sharing.deliver([event]));
+      goOn.resolve(undefined);
+      expect(await Promise.all([first, ...others])).toEqual([true, false, false]);
+      expect(calls).toEqual([['event-1'], ['event-2', 'event-3']]);
+      await sharing.beforeApplicationShutdown();
+      expect(await outbox.pending()).toEqual(events.slice(1));
+    });
+
+    it('lets nothing wait for long for a receiver that hangs', async () => {
+      const hangs = Promise.withResolvers<undefined>();
+      let calls = 0;
+      const hanging = { publish: () => (++calls === 1 ? hangs.promise : Promise.resolve()) };
+      const sharing = new OutboxRelay(outbox, hanging, { warn: () => undefined });
+      const first = sharing.deliver(events.slice(0, 1));
+      while (calls === 0) {
+        await nextTurn();
+      }
+      expect(await sharing.deliver(events.slice(1))).toBe(true);
+      hangs.resolve(undefined);
+      expect(await first).toBe(true);
+      await sharing.beforeApplicationShutdown();
     });
 
     it('keeps what could not be delivered, and delivers it when the receiver is back', async () => {

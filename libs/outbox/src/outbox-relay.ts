@@ -6,8 +6,13 @@ import type { Outbox } from './outbox.ts';
 
 /** How often the relay looks for undelivered events, in milliseconds; also the wait after a delivery that failed. */
 const POLL_MS = 500;
-/** How many events the relay claims at once. */
+/** How many events the relay claims, and how many share a delivery, at most. */
 const BATCH_SIZE = 250;
+/**
+ * How long events wait for the delivery that is under way, in milliseconds, before they go by themselves: a receiver
+ * that hangs should not cost them its time-out twice, nor outlive their lease.
+ */
+const SHARE_MS = 50;
 
 /** Where the relay says what does not work. */
 export interface RelayLog {
@@ -17,6 +22,12 @@ export interface RelayLog {
 /** Hears of events that were delivered. */
 export interface DeliveryObserver {
   delivered(events: readonly OutboxEvent[]): void;
+}
+
+/** Events that are delivered together as soon as the delivery before them has ended. */
+interface Batch<Event> {
+  readonly events: Event[];
+  readonly delivered: Promise<boolean>;
 }
 
 /**
@@ -31,6 +42,10 @@ export class OutboxRelay<Event extends OutboxEvent> {
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #failing = false;
+  /** The batch that still takes events in. */
+  #next: Batch<Event> | undefined;
+  #underWay: Promise<unknown> = Promise.resolve();
+  readonly #settling = new Set<Promise<void>>();
 
   constructor(outbox: Outbox<Event>, publisher: EventPublisher<Event>, log: RelayLog, observer?: DeliveryObserver) {
     this.#outbox = outbox;
@@ -40,22 +55,21 @@ export class OutboxRelay<Event extends OutboxEvent> {
   }
 
   /**
-   * Delivers events that the caller holds the lease of, now. Never rejects: what fails is left to the relay.
+   * Delivers events that the caller holds the lease of, now: with those of other callers who come while a delivery is
+   * under way. Never rejects: what fails is left to the relay.
+   *
+   * They may be in the outbox for a moment longer: nobody has to wait until they are forgotten, since a receiver takes
+   * an event twice.
    *
    * @returns whether they were delivered
    */
-  async deliver(events: readonly Event[]): Promise<boolean> {
-    try {
-      await this.#publisher.publish(events);
-      this.#say(false, 'events are delivered again');
-    } catch (error) {
-      this.#say(true, `events can not be delivered, they wait: ${String(error)}`);
-      await this.#outbox.release(events, POLL_MS).catch(ignoreUntilLeaseEnds);
-      return false;
+  deliver(events: readonly Event[]): Promise<boolean> {
+    if ((this.#next?.events.length ?? 0) + events.length > BATCH_SIZE) {
+      return this.#attempt(events);
     }
-    this.#observer?.delivered(events);
-    await this.#outbox.settle(events).catch(ignoreUntilLeaseEnds);
-    return true;
+    this.#next ??= this.#openBatch();
+    this.#next.events.push(...events);
+    return this.#next.delivered;
   }
 
   /** Begins to look for undelivered events; called by Nest. */
@@ -67,6 +81,36 @@ export class OutboxRelay<Event extends OutboxEvent> {
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
+    await Promise.all(this.#settling);
+  }
+
+  #openBatch(): Batch<Event> {
+    const events: Event[] = [];
+    const before = this.#underWay;
+    const deliver = async () => {
+      await Promise.race([before, sleep(SHARE_MS, undefined, { ref: false })]);
+      this.#next = undefined;
+      return this.#attempt(events);
+    };
+    const delivered = deliver();
+    this.#underWay = delivered;
+    return { events, delivered };
+  }
+
+  async #attempt(events: readonly Event[]): Promise<boolean> {
+    try {
+      await this.#publisher.publish(events);
+      this.#say(false, 'events are delivered again');
+    } catch (error) {
+      this.#say(true, `events can not be delivered, they wait: ${String(error)}`);
+      await this.#outbox.release(events, POLL_MS).catch(ignoreUntilLeaseEnds);
+      return false;
+    }
+    this.#observer?.delivered(events);
+    const settled = this.#outbox.settle(events).catch(ignoreUntilLeaseEnds);
+    this.#settling.add(settled);
+    void settled.then(() => this.#settling.delete(settled));
+    return true;
   }
 
   async #run(): Promise<void> {
