@@ -91,6 +91,18 @@ export function filmRepositoryContract(store: string, open: () => Promise<FilmRe
       expect(await opened.pendingSubjects()).toHaveLength(1_000);
     });
 
+    it('refuses one of those that are added at the same time, and none of the others', async () => {
+      const added = [1, 2, 1, 3].map((n, at) => {
+        const film = sampleFilm(n);
+        return films.add([film], [filmCreated(film, `event-${String(at)}`)]);
+      });
+      const ends = await Promise.allSettled(added);
+      expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+      const all = [1, 2, 3].map((n) => sampleFilm(n));
+      expect((await films.list({ limit: 10 })).items).toEqual(all);
+      expect((await opened.pendingSubjects()).toSorted()).toEqual(all.map(({ id }) => id));
+    });
+
     it('keeps apart what is added at the same time', async () => {
       await Promise.all(Array.from({ length: 20 }, (_, n) => add(sampleFilm(n))));
       expect((await films.list({ limit: 100 })).items).toHaveLength(20);

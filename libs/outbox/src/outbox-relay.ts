@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { InBatches } from '@film-mesh/sql';
+
 import type { EventPublisher } from './event-publisher.ts';
 import type { OutboxEvent } from './outbox-event.ts';
 import type { Outbox } from './outbox.ts';
@@ -8,11 +10,6 @@ import type { Outbox } from './outbox.ts';
 const POLL_MS = 500;
 /** How many events the relay claims, and how many share a delivery, at most. */
 const BATCH_SIZE = 250;
-/**
- * How long events wait for the delivery that is under way, in milliseconds, before they go by themselves: a receiver
- * that hangs should not cost them its time-out twice, nor outlive their lease.
- */
-const SHARE_MS = 50;
 
 /** Where the relay says what does not work. */
 export interface RelayLog {
@@ -22,12 +19,6 @@ export interface RelayLog {
 /** Hears of events that were delivered. */
 export interface DeliveryObserver {
   delivered(events: readonly OutboxEvent[]): void;
-}
-
-/** Events that are delivered together as soon as the delivery before them has ended. */
-interface Batch<Event> {
-  readonly events: Event[];
-  readonly delivered: Promise<boolean>;
 }
 
 /**
@@ -42,9 +33,7 @@ export class OutboxRelay<Event extends OutboxEvent> {
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #failing = false;
-  /** The batch that still takes events in. */
-  #next: Batch<Event> | undefined;
-  #underWay: Promise<unknown> = Promise.resolve();
+  readonly #deliveries = new InBatches<Event, boolean>((events) => this.#attempt(events), BATCH_SIZE);
   readonly #settling = new Set<Promise<void>>();
 
   constructor(outbox: Outbox<Event>, publisher: EventPublisher<Event>, log: RelayLog, observer?: DeliveryObserver) {
@@ -64,12 +53,7 @@ export class OutboxRelay<Event extends OutboxEvent> {
    * @returns whether they were delivered
    */
   deliver(events: readonly Event[]): Promise<boolean> {
-    if ((this.#next?.events.length ?? 0) + events.length > BATCH_SIZE) {
-      return this.#attempt(events);
-    }
-    this.#next ??= this.#openBatch();
-    this.#next.events.push(...events);
-    return this.#next.delivered;
+    return this.#deliveries.run(events);
   }
 
   /** Begins to look for undelivered events; called by Nest. */
@@ -82,19 +66,6 @@ export class OutboxRelay<Event extends OutboxEvent> {
     this.#stopping.abort();
     await this.#running;
     await Promise.all(this.#settling);
-  }
-
-  #openBatch(): Batch<Event> {
-    const events: Event[] = [];
-    const before = this.#underWay;
-    const deliver = async () => {
-      await Promise.race([before, sleep(SHARE_MS, undefined, { ref: false })]);
-      this.#next = undefined;
-      return this.#attempt(events);
-    };
-    const delivered = deliver();
-    this.#underWay = delivered;
-    return { events, delivered };
   }
 
   async #attempt(events: readonly Event[]): Promise<boolean> {

@@ -1,4 +1,5 @@
 export * from './database-url.ts';
+export * from './in-batches.ts';
 export type { Migrations } from './migrate.ts';
 export * from './lock-timeout.ts';
 export * from './open-database.ts';

@@ -1,6 +1,7 @@
 import type { Film, FilmEvent, FilmRepository, FilmRevision } from '@film-mesh/film-domain';
 import type { Outbox } from '@film-mesh/outbox';
 import {
+  DomainError,
   FIRST_VERSION,
   notFound,
   toPage,
@@ -9,29 +10,53 @@ import {
   type Page,
   type PageRequest,
 } from '@film-mesh/shared-domain';
-import { current, inTransaction } from '@film-mesh/sql';
+import { current, InBatches, inTransaction } from '@film-mesh/sql';
 import type { Kysely } from 'kysely';
 
 import type { FilmTable, FilmTables } from './film.tables.ts';
+
+/** How many films that are created at the same moment share a transaction at most. */
+const SHARED_ADDITIONS = 64;
+
+interface Addition {
+  readonly film: Film;
+  readonly events: readonly FilmEvent[];
+}
 
 /** Films in SQL, with the outbox of their events in the same database. */
 export class SqlFilmRepository implements FilmRepository {
   readonly #db: Kysely<FilmTables>;
   readonly #outbox: Outbox<FilmEvent>;
 
+  readonly #additions = new InBatches<Addition, void>(
+    (additions) =>
+      this.#insert(
+        additions.map(({ film }) => film),
+        additions.flatMap(({ events }) => events),
+      ),
+    SHARED_ADDITIONS,
+  );
+
   constructor(db: Kysely<FilmTables>, outbox: Outbox<FilmEvent>) {
     this.#db = db;
     this.#outbox = outbox;
   }
 
+  /** Films that are created one by one at the same moment are stored by one transaction. */
   async add(films: readonly Film[], events: readonly FilmEvent[]): Promise<void> {
-    await inTransaction(this.#db, async (transaction) => {
-      await transaction
-        .insertInto('film')
-        .values(films.map((film) => ({ ...toRow(film), version: FIRST_VERSION })))
-        .execute();
-      await this.#outbox.append(transaction, events);
-    });
+    const [film, ...more] = films;
+    if (film === undefined || more.length > 0 || current(this.#db) !== this.#db) {
+      return this.#insert(films, events);
+    }
+    try {
+      await this.#additions.run([{ film, events }]);
+    } catch (error) {
+      if (error instanceof DomainError) {
+        throw error;
+      }
+      // The store has refused what one of them holds, and kept none: each is told of its own.
+      await this.#insert(films, events);
+    }
   }
 
   replace(film: Film, expected: ExpectedVersions, eventOf: (version: number) => FilmEvent): Promise<FilmEvent> {
@@ -83,6 +108,16 @@ export class SqlFilmRepository implements FilmRepository {
       rows.map((row) => toRevision(row).film),
       limit,
     );
+  }
+
+  #insert(films: readonly Film[], events: readonly FilmEvent[]): Promise<void> {
+    return inTransaction(this.#db, async (transaction) => {
+      await transaction
+        .insertInto('film')
+        .values(films.map((film) => ({ ...toRow(film), version: FIRST_VERSION })))
+        .execute();
+      await this.#outbox.append(transaction, events);
+    });
   }
 
   /** Stores the event of a write; where there is none, nothing was written, and this says why. */
