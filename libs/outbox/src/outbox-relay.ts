@@ -11,6 +11,11 @@ const POLL_MS = 500;
 /** How many events the relay claims, and how many share a delivery, at most. */
 const BATCH_SIZE = 250;
 
+/** How long delivered events stay at most before they are forgotten, in milliseconds; far less than their lease. */
+const SETTLE_MS = 50;
+/** How many events are forgotten by one statement: its parameters are limited. */
+const SETTLED_AT_ONCE = 1_000;
+
 /** Where the relay says what does not work. */
 export interface RelayLog {
   warn(message: string): void;
@@ -34,7 +39,9 @@ export class OutboxRelay<Event extends OutboxEvent> {
   #running: Promise<void> = Promise.resolve();
   #failing = false;
   readonly #deliveries = new InBatches<Event, boolean>((events) => this.#attempt(events), BATCH_SIZE);
-  readonly #settling = new Set<Promise<void>>();
+  /** What is delivered and not forgotten yet. */
+  readonly #delivered: Event[] = [];
+  #settling: Promise<void> | undefined;
 
   constructor(outbox: Outbox<Event>, publisher: EventPublisher<Event>, log: RelayLog, observer?: DeliveryObserver) {
     this.#outbox = outbox;
@@ -65,7 +72,7 @@ export class OutboxRelay<Event extends OutboxEvent> {
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
-    await Promise.all(this.#settling);
+    await this.#settling;
   }
 
   async #attempt(events: readonly Event[]): Promise<boolean> {
@@ -78,10 +85,20 @@ export class OutboxRelay<Event extends OutboxEvent> {
       return false;
     }
     this.#observer?.delivered(events);
-    const settled = this.#outbox.settle(events).catch(ignoreUntilLeaseEnds);
-    this.#settling.add(settled);
-    void settled.then(() => this.#settling.delete(settled));
+    this.#delivered.push(...events);
+    this.#settling ??= this.#settle();
     return true;
+  }
+
+  /** Forgets what is delivered, together with what will be in the next moment; at once when the relay ends. */
+  async #settle(): Promise<void> {
+    while (this.#delivered.length > 0) {
+      await sleep(SETTLE_MS, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => undefined);
+      while (this.#delivered.length > 0) {
+        await this.#outbox.settle(this.#delivered.splice(0, SETTLED_AT_ONCE)).catch(ignoreUntilLeaseEnds);
+      }
+    }
+    this.#settling = undefined;
   }
 
   async #run(): Promise<void> {
