@@ -1,8 +1,11 @@
 import type { Experiment } from '../src/experiment.ts';
-import { postFilm } from '../src/load/send.ts';
+import { postFilm, postFilms } from '../src/load/send.ts';
 
 /** Pauses around the moment at which Node closes an idle connection: the 5 s of its default and the second it adds. */
-const PAUSES_MS = Array.from({ length: 241 }, (_, n) => 5_900 + n);
+const PAUSES_MS = Array.from({ length: 241 }, (_, n) => 5_600 + 2 * n);
+
+/** Such requests keep a service from its connections for some milliseconds, in which a connection is used and idle for too long. */
+const WORK = { kind: 'work', perSecond: 20, call: () => postFilms(1_000) };
 
 export const experiment: Experiment = {
   hazard:
@@ -17,12 +20,15 @@ export const experiment: Experiment = {
   async run(arena) {
     // So many connections of the proxy to the service, all used for the last time at about the same moment.
     await Promise.all(PAUSES_MS.map(() => arena.send(postFilm('Anand'), 'first')));
-    await Promise.all(
-      PAUSES_MS.map(async (pause) => {
-        await arena.seconds(pause / 1_000);
-        await arena.send(postFilm('Anand again'));
-      }),
-    );
+    const [firstPause = 0] = PAUSES_MS;
+    const again = PAUSES_MS.map(async (pause) => {
+      await arena.seconds(pause / 1_000);
+      await arena.send(postFilm('Anand again'));
+    });
+    await arena.seconds(firstPause / 1_000);
+    await arena.under([WORK], async () => {
+      await Promise.all(again);
+    });
     return arena.records.misses();
   },
 };

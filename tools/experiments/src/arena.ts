@@ -7,7 +7,7 @@ import { OpenLoop, type Load } from './load/open-loop.ts';
 import { outcomeOf } from './load/outcome.ts';
 import { Records } from './load/records.ts';
 import { readSlowly } from './load/read-slowly.ts';
-import { postFilm, Sender, type Answer, type Call, type Client, type Hear } from './load/send.ts';
+import { postFilm, postFilms, Sender, type Answer, type Call, type Client, type Hear } from './load/send.ts';
 import { exchange, holding, stillOpen, type Exchange } from './load/sockets.ts';
 import { addressOfReplica, type NameServer } from './name-server.ts';
 import { Proxies } from './proxies.ts';
@@ -117,11 +117,9 @@ export class Arena {
 
   /** Creates so many times a thousand films, with names of so many letters at least. */
   async catalogue(batches: number, letters = 0): Promise<void> {
-    const nameOf = (n: number) => `Film ${String(n)}`.padEnd(letters, '.');
-    const films = Array.from({ length: 1_000 }, (_, n) => ({ name: nameOf(n), language: 'English' }));
-    const body = JSON.stringify(films);
+    const call = postFilms(1_000, letters);
     for (let batch = 0; batch < batches; batch++) {
-      assertStatus(await this.#sender.send({ ...postFilm(''), body }), 201);
+      assertStatus(await this.#sender.send(call), 201);
     }
   }
 

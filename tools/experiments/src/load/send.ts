@@ -89,3 +89,10 @@ export function postFilm(name: string, headers: Readonly<Record<string, string>>
     body: JSON.stringify({ name, language: 'English' }),
   };
 }
+
+/** So many films to be created by one request, with names of so many letters at least. */
+export function postFilms(count: number, letters = 0): Call {
+  const nameOf = (n: number) => `Film ${String(n)}`.padEnd(letters, '.');
+  const films = Array.from({ length: count }, (_, n) => ({ name: nameOf(n), language: 'English' }));
+  return { ...postFilm(''), body: JSON.stringify(films) };
+}
