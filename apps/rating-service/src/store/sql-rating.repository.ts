@@ -11,7 +11,14 @@ import {
   type VoteSummary,
 } from '@film-mesh/film-domain';
 import { notFound, toPage, type Page, type PageRequest } from '@film-mesh/shared-domain';
-import { current, inTransaction, supportsRowLocks } from '@film-mesh/sql';
+import {
+  current,
+  inTransaction,
+  prepareRead,
+  supportsRowLocks,
+  type Parameter,
+  type PreparedRead,
+} from '@film-mesh/sql';
 import type { Insertable, Kysely } from 'kysely';
 
 import { STAR_COLUMNS, type CounterColumns, type RatingTable, type RatingTables } from './rating.tables.ts';
@@ -19,14 +26,31 @@ import { STAR_COLUMNS, type CounterColumns, type RatingTable, type RatingTables 
 const MEMBERS = ['id', 'name', 'rating'] as const;
 const COUNTERS = STAR_COLUMNS.map(([, column]) => column);
 const NO_VOTES = Object.fromEntries(COUNTERS.map((column) => [column, 0])) as CounterColumns;
+/** Sorts before every id. */
+const BEFORE_ALL = '';
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 
 /** Ratings in SQL. */
 export class SqlRatingRepository implements RatingRepository {
   readonly #db: Kysely<RatingTables>;
+  readonly #byId: PreparedRead<[id: string], Rating>;
+  readonly #byName: PreparedRead<[name: string], Rating>;
+  readonly #page: PreparedRead<[after: string, limit: number], Rating>;
+  readonly #counters: PreparedRead<[id: string], CounterColumns>;
 
   constructor(db: Kysely<RatingTables>) {
     this.#db = db;
+    // Those of the films that are not gone.
+    const there = db.selectFrom('rating').where('removed', '=', 0);
+    const ratings = there.select(MEMBERS);
+    this.#byId = prepareRead(db, (id: Parameter<string>) => ratings.where('id', '=', id));
+    this.#byName = prepareRead(db, (name: Parameter<string>) =>
+      ratings.where('name', '=', name).orderBy('id').limit(1),
+    );
+    this.#page = prepareRead(db, (after: Parameter<string>, limit: Parameter<number>) =>
+      ratings.where('id', '>', after).orderBy('id').limit(limit),
+    );
+    this.#counters = prepareRead(db, (id: Parameter<string>) => there.select(COUNTERS).where('id', '=', id));
   }
 
   async addMissing(ratings: readonly Rating[]): Promise<number> {
@@ -96,12 +120,7 @@ export class SqlRatingRepository implements RatingRepository {
   }
 
   async votesOf(id: string): Promise<VoteSummary> {
-    const counters = await current(this.#db)
-      .selectFrom('rating')
-      .select(COUNTERS)
-      .where('id', '=', id)
-      .where('removed', '=', 0)
-      .executeTakeFirst();
+    const counters = await this.#counters.first(id);
     if (counters === undefined) {
       throw notFound('rating');
     }
@@ -109,25 +128,15 @@ export class SqlRatingRepository implements RatingRepository {
   }
 
   findById(id: string): Promise<Rating | undefined> {
-    return this.#ratings().where('id', '=', id).executeTakeFirst();
+    return this.#byId.first(id);
   }
 
   findByName(name: string): Promise<Rating | undefined> {
-    return this.#ratings().where('name', '=', name).orderBy('id').limit(1).executeTakeFirst();
+    return this.#byName.first(name);
   }
 
-  async list({ limit, after }: PageRequest): Promise<Page<Rating>> {
-    const rows = await this.#ratings()
-      .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
-      .orderBy('id')
-      .limit(limit + 1)
-      .execute();
-    return toPage(rows, limit);
-  }
-
-  /** Those of the films that are not gone. */
-  #ratings() {
-    return current(this.#db).selectFrom('rating').select(MEMBERS).where('removed', '=', 0);
+  async list({ limit, after = BEFORE_ALL }: PageRequest): Promise<Page<Rating>> {
+    return toPage(await this.#page.all(after, limit + 1), limit);
   }
 }
 

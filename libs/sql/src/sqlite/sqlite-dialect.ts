@@ -2,6 +2,7 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  type CompiledQuery,
   type DatabaseIntrospector,
   type Dialect,
   type DialectAdapter,
@@ -11,6 +12,7 @@ import {
 } from 'kysely';
 
 import { MEMORY } from '../database-url.ts';
+import type { DirectlyReadingAdapter } from '../direct-reads.ts';
 import type { RowLockingAdapter } from '../row-locks.ts';
 import { SqliteConnection, type SqliteHandles } from './sqlite-connection.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
@@ -23,15 +25,15 @@ import { WriteGroup } from './write-group.ts';
  * each open transaction; and it begins transactions without the lock, so that two processes can end in a deadlock.
  */
 export class SqliteDialect implements Dialect {
-  readonly #path: string;
+  readonly #driver: SqliteDriver;
 
   /** @param path the database's file, or `:memory:` */
   constructor(path: string) {
-    this.#path = path;
+    this.#driver = new SqliteDriver(path);
   }
 
   createDriver(): Driver {
-    return new SqliteDriver(this.#path);
+    return this.#driver;
   }
 
   createQueryCompiler(): QueryCompiler {
@@ -39,7 +41,7 @@ export class SqliteDialect implements Dialect {
   }
 
   createAdapter(): DialectAdapter {
-    return new ManyReadersAdapter();
+    return new ManyReadersAdapter(this.#driver);
   }
 
   createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
@@ -47,7 +49,14 @@ export class SqliteDialect implements Dialect {
   }
 }
 
-class ManyReadersAdapter extends SqliteAdapter implements RowLockingAdapter {
+class ManyReadersAdapter extends SqliteAdapter implements RowLockingAdapter, DirectlyReadingAdapter {
+  readonly #driver: SqliteDriver;
+
+  constructor(driver: SqliteDriver) {
+    super();
+    this.#driver = driver;
+  }
+
   /** Its lock is that of the whole database. */
   readonly supportsRowLocks = false;
 
@@ -58,6 +67,10 @@ class ManyReadersAdapter extends SqliteAdapter implements RowLockingAdapter {
 
   override get supportsMultipleConnections(): boolean {
     return true;
+  }
+
+  readDirectly<Row>(query: CompiledQuery<Row>): Row[] | undefined {
+    return this.#driver.readDirectly(query);
   }
 }
 
@@ -79,6 +92,19 @@ class SqliteDriver implements Driver {
       // Readers do not stop the writer, nor the writer them. Another process may be switching at this moment.
       await whenFree(() => writer.exec('PRAGMA journal_mode = WAL'));
       this.#handles = { reader: new SqliteHandle(this.#path), writer, writes: new WriteGroup(writer) };
+    } catch (error) {
+      throw translateSqliteError(error);
+    }
+  }
+
+  /** See {@link DirectlyReadingAdapter}. In memory there is one handle, in which others' transactions may be open. */
+  readDirectly<Row>(query: CompiledQuery<Row>): Row[] | undefined {
+    const { reader, writer } = this.#handles ?? {};
+    if (reader === writer) {
+      return undefined;
+    }
+    try {
+      return reader?.rows(query);
     } catch (error) {
       throw translateSqliteError(error);
     }

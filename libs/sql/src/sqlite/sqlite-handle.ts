@@ -34,6 +34,11 @@ export class SqliteHandle {
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
 
+  /** What a query finds; for one that is known to find something. */
+  rows<Row>({ sql, parameters }: CompiledQuery<Row>): Row[] {
+    return this.#prepare(sql).all(...(parameters as SQLInputValue[])) as Row[];
+  }
+
   iterate<Row>({ sql, parameters }: CompiledQuery): IterableIterator<Row> {
     // Not a kept statement: one that is being iterated may not be run a second time.
     return this.#db.prepare(sql).iterate(...(parameters as SQLInputValue[])) as IterableIterator<Row>;

@@ -1,0 +1,17 @@
+import type { CompiledQuery, DialectAdapter, QueryExecutorProvider } from 'kysely';
+
+/** What the adapters of this library declare where their store is read in this very process. */
+export interface DirectlyReadingAdapter extends DialectAdapter {
+  /**
+   * The rows that a query finds in what was committed last; undefined where it has to wait for its turn.
+   *
+   * @throws {DomainError} `store-unavailable`
+   */
+  readDirectly<Row>(query: CompiledQuery<Row>): Row[] | undefined;
+}
+
+/** Reads a query's rows without waiting; undefined where the store can't do that, or not now. */
+export function readDirectly<Row>(db: QueryExecutorProvider, query: CompiledQuery<Row>): Row[] | undefined {
+  const adapter: Partial<DirectlyReadingAdapter> = db.getExecutor().adapter;
+  return adapter.readDirectly?.(query);
+}

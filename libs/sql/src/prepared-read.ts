@@ -1,0 +1,55 @@
+import { sql, type Compilable, type CompiledQuery, type Expression, type Kysely } from 'kysely';
+
+import { readDirectly } from './direct-reads.ts';
+import { current } from './transaction.ts';
+
+/** Stands in a query for a value that each run of it gives. */
+export type Parameter<Value> = Expression<Value>;
+
+/** A parameter for each value. */
+type ParametersFor<Values extends readonly unknown[]> = { [Index in keyof Values]: Parameter<Values[Index]> };
+
+/** A query that was built once and is run with other values each time; see {@link prepareRead}. */
+export interface PreparedRead<Values extends readonly unknown[], Row> {
+  /**
+   * All rows for these values.
+   *
+   * @throws {DomainError} `store-unavailable`
+   */
+  all(...values: Values): Promise<readonly Row[]>;
+
+  /** The first of {@link all}; undefined where there is none. */
+  first(...values: Values): Promise<Row | undefined>;
+}
+
+/**
+ * Builds and compiles a query once that is run often. In a transaction of the caller it runs there. Elsewhere, where the
+ * store lets it, it goes past Kysely's connections to the rows.
+ *
+ * @param build makes the query. It takes as many parameters as there are values to a run, and each may stand in several
+ *   places
+ */
+export function prepareRead<Tables, Values extends readonly unknown[], Row>(
+  db: Kysely<Tables>,
+  build: (...parameters: ParametersFor<Values>) => Compilable<Row>,
+): PreparedRead<Values, Row> {
+  const slots = Array.from({ length: build.length }, (_, index) => sql.val(new Slot(index)));
+  const query = build(...(slots as unknown as ParametersFor<Values>)).compile();
+  const all = async (...values: Values): Promise<readonly Row[]> => {
+    const database = current(db);
+    const filled = withValues(query, values);
+    const rows = database === db ? readDirectly(db, filled) : undefined;
+    return rows ?? (await database.executeQuery(filled)).rows;
+  };
+  return { all, first: async (...values) => (await all(...values))[0] };
+}
+
+/** What stands in the compiled query in the place of a parameter's value. */
+class Slot {
+  constructor(readonly index: number) {}
+}
+
+function withValues<Row>(query: CompiledQuery<Row>, values: readonly unknown[]): CompiledQuery<Row> {
+  const parameters = query.parameters.map((value) => (value instanceof Slot ? values[value.index] : value));
+  return { ...query, parameters };
+}
