@@ -2,7 +2,13 @@ import type { ServiceDefinition } from '@film-mesh/service-kit';
 
 import { descriptor } from './descriptor.ts';
 import { FilmServiceConfig } from './film-service.config.ts';
+import { FilmHotReads } from './films/film-hot-reads.ts';
 import { FilmsModule } from './films/films.module.ts';
 
 /** The film service, as a process or a test starts it. */
-export const filmService: ServiceDefinition = { descriptor, module: FilmsModule, config: FilmServiceConfig };
+export const filmService: ServiceDefinition = {
+  descriptor,
+  module: FilmsModule,
+  config: FilmServiceConfig,
+  hotReads: FilmHotReads,
+};

@@ -62,6 +62,16 @@ describe('the log', () => {
     expect(withId().some(({ requestId }) => requestId?.includes('forged'))).toBe(false);
   });
 
+  it('loses no line when a service stops', async () => {
+    await test.mesh.scale({ 'film-service': 2 });
+    const asked = Array.from({ length: 100 }, (_, index) => `e2e-last-${String(index)}`);
+    const replica = test.replica('film-service-2');
+    await Promise.all(asked.map((id) => replica.get('/films', { 'x-request-id': id })));
+    await test.mesh.scale({ 'film-service': 1 });
+    const logged = test.linesOf('film-service-2').map((line) => (JSON.parse(line) as Line).requestId);
+    expect(logged.filter((id) => id?.startsWith('e2e-last-')).toSorted()).toEqual(asked.toSorted());
+  });
+
   it('has nothing to say of the platform asking whether all is well', async () => {
     await test.replica('film-service-1').get('/readyz');
     await test.proxy.get('/films', { 'x-request-id': 'e2e-request-4' });

@@ -7,15 +7,19 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { ClassConstructor } from 'class-transformer';
 import type { Request, RequestHandler } from 'express';
 import { Logger } from 'nestjs-pino';
+import type { DestinationStream, Logger as Log } from 'pino';
 
 import { loadConfig } from './config/load-config.ts';
 import { ServiceConfig } from './config/service-config.ts';
 import { serveDocs } from './docs/openapi.ts';
 import { Readiness } from './health/readiness.ts';
+import { answerHotReads } from './hot-reads/answer-hot-reads.ts';
+import type { HotReadSource } from './hot-reads/hot-read.ts';
 import { bodyReader } from './http/body-reader.ts';
 import { runInRequest } from './http/request-context.ts';
 import { servedBy } from './http/served-by.ts';
-import { createLogger, requestLogger } from './logging/http-logger.ts';
+import { requestLogger } from './logging/http-logger.ts';
+import { createLogger } from './logging/logger.ts';
 import { HttpMetrics } from './metrics/http-metrics.ts';
 import { ServiceModule } from './service-module.ts';
 
@@ -27,6 +31,8 @@ export interface ServiceDefinition {
   readonly module: Type<unknown>;
   /** Its configuration, {@link ServiceConfig} unless it needs more. */
   readonly config?: ClassConstructor<ServiceConfig>;
+  /** What its module provides for the reads that are answered past the framework; none unless told. */
+  readonly hotReads?: Type<HotReadSource> | undefined;
 }
 
 /**
@@ -35,22 +41,36 @@ export interface ServiceDefinition {
  */
 export type InstanceDecorator = (instance: unknown) => unknown;
 
+/** What is not as in production. */
+export interface AppOptions {
+  /** See {@link InstanceDecorator}; nothing unless told. */
+  readonly decorate?: InstanceDecorator | undefined;
+  /** Where the log goes, line by line; the standard output unless told. */
+  readonly log?: DestinationStream | undefined;
+}
+
+/** An application that does not listen yet. */
+export interface CreatedApp {
+  readonly app: NestExpressApplication;
+  /** Where it shall listen, and so on. */
+  readonly config: ServiceConfig;
+  readonly logger: Log;
+}
+
 /**
  * Makes the application of a service: the same for its process, for tests and for containers.
  *
  * @param environment the variables of its configuration
- * @param decorate see {@link InstanceDecorator}; nothing unless told
- * @returns the application, which does not listen yet, and where it shall
  * @throws {ConfigError} where the environment holds something wrong
  */
 export async function createApp(
   definition: ServiceDefinition,
   environment: NodeJS.ProcessEnv,
-  decorate?: InstanceDecorator,
-): Promise<{ app: NestExpressApplication; config: ServiceConfig }> {
+  { decorate, log }: AppOptions = {},
+): Promise<CreatedApp> {
   const descriptor = parseServiceDescriptor(definition.descriptor);
   const config = loadConfig(definition.config ?? ServiceConfig, { PORT: String(descriptor.port), ...environment });
-  const logger = createLogger(descriptor.name, config);
+  const logger = createLogger(descriptor.name, config, log);
   const app = await NestFactory.create<NestExpressApplication>(
     ServiceModule.of(definition.module, descriptor, config, logger),
     {
@@ -70,8 +90,14 @@ export async function createApp(
   await app.init();
   // Only now: what Nest says of its own start is of no use to anybody.
   app.useLogger(app.get(Logger));
-  setTimeouts(app.getHttpServer(), config);
-  return { app, config };
+  const server: Server = app.getHttpServer();
+  setTimeouts(server, config);
+  if (definition.hotReads) {
+    const { reads } = app.get(definition.hotReads, { strict: false });
+    const [metrics, readiness] = [app.get(HttpMetrics), app.get(Readiness)];
+    answerHotReads(server, reads, { replica: config.REPLICA, logger, metrics, readiness });
+  }
+  return { app, config, logger };
 }
 
 /** The request logger gave the request its id. */

@@ -4,6 +4,7 @@ export * from './docs/api-one-or-many.decorator.ts';
 export * from './docs/api-problem.decorator.ts';
 export * from './docs/api-version.decorator.ts';
 export { Produces } from './http/accept.guard.ts';
+export { hotItem, hotList, type HotAnswer, type HotRead, type HotReadSource } from './hot-reads/hot-read.ts';
 export * from './http/entity-tag.ts';
 export * from './http/idempotency-key.ts';
 export * from './http/request-context.ts';

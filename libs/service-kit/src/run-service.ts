@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 
 import { createApp, type InstanceDecorator, type ServiceDefinition } from './create-app.ts';
 import { Readiness } from './health/readiness.ts';
+import { flushed } from './logging/logger.ts';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
@@ -15,7 +16,7 @@ const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
  */
 export async function runService(definition: ServiceDefinition, decorate?: InstanceDecorator): Promise<void> {
   try {
-    const { app, config } = await createApp(definition, process.env, decorate);
+    const { app, config, logger } = await createApp(definition, process.env, { decorate });
     const readiness = app.get(Readiness);
     await app.listen(config.PORT, config.HOST);
     readiness.begin();
@@ -30,6 +31,7 @@ export async function runService(definition: ServiceDefinition, decorate?: Insta
         readiness.drain();
         void sleep(config.DRAIN_SECONDS * 1_000)
           .then(() => app.close())
+          .then(() => flushed(logger))
           .then(() => process.exit(0));
       });
     }

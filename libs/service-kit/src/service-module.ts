@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { ServiceConfig } from './config/service-config.ts';
 import { healthControllerOf } from './health/health.controller.ts';
 import { Readiness } from './health/readiness.ts';
+import { FailedReadGuard } from './hot-reads/failed-read.ts';
 import { AcceptGuard } from './http/accept.guard.ts';
 import { HttpMetrics } from './metrics/http-metrics.ts';
 import { MetricsRegistry } from './metrics/metrics-registry.ts';
@@ -42,6 +43,7 @@ export class ServiceModule {
         ...(config.constructor === ServiceConfig ? [] : [{ provide: config.constructor as Type, useValue: config }]),
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: AcceptGuard },
+        { provide: APP_GUARD, useClass: FailedReadGuard },
         Readiness,
         HttpMetrics,
         { provide: MetricsRegistry, useFactory: () => new MetricsRegistry() },

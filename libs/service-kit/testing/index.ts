@@ -1,1 +1,2 @@
+export * from './hot-reads.contract.ts';
 export * from './start-app.ts';

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 
 import type { INestApplication } from '@nestjs/common';
 
-import { createApp, type ServiceDefinition } from '../src/create-app.ts';
+import { createApp, type AppOptions, type ServiceDefinition } from '../src/create-app.ts';
 
 /** A service that answers in the test's own process. */
 export interface TestApp {
@@ -17,13 +17,16 @@ export interface TestApp {
  *
  * @param environment what it reads beside that
  */
-export async function startApp(definition: ServiceDefinition, environment: NodeJS.ProcessEnv = {}): Promise<TestApp> {
-  const { app } = await createApp(definition, {
-    DATABASE_URL: 'sqlite::memory:',
-    LOG_LEVEL: 'silent',
-    REPLICA: 'test',
-    ...environment,
-  });
+export async function startApp(
+  definition: ServiceDefinition,
+  environment: NodeJS.ProcessEnv = {},
+  options: AppOptions = {},
+): Promise<TestApp> {
+  const { app } = await createApp(
+    definition,
+    { DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: 'silent', REPLICA: 'test', ...environment },
+    options,
+  );
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return { app, origin: `http://127.0.0.1:${String(port)}`, stop: () => app.close() };

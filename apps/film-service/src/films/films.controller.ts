@@ -105,7 +105,6 @@ export class FilmsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Film | readonly Film[] | StreamableFile> {
-    response.vary('Accept');
     if (query.name !== undefined) {
       return tagged(await this.#films.findByName(query.name), response);
     }

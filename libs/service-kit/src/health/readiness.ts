@@ -10,6 +10,10 @@ export class Readiness {
     return this.#state === 'ready';
   }
 
+  get isDraining(): boolean {
+    return this.#state === 'draining';
+  }
+
   /** The service listens. */
   begin(): void {
     this.#state = 'ready';
@@ -23,7 +27,7 @@ export class Readiness {
   /** Asks clients, the proxy among them, to leave a connection while the service drains. */
   connectionCloser(): RequestHandler {
     return (_request, response, next) => {
-      if (this.#state === 'draining') {
+      if (this.isDraining) {
         response.setHeader('Connection', 'close');
       }
       next();

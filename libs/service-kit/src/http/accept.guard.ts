@@ -1,6 +1,6 @@
 import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 
 import { HttpProblem } from '../problem/http-problem.ts';
 
@@ -10,7 +10,10 @@ const JSON_ONLY = ['application/json'];
 /** The media types that a handler can answer with; JSON unless told. */
 export const Produces = (...mediaTypes: string[]): MethodDecorator => SetMetadata(PRODUCES, mediaTypes);
 
-/** Refuses a request that accepts nothing of what its handler produces. */
+/**
+ * Refuses a request that accepts nothing of what its handler produces; and says of what is answered that it depends on
+ * what is accepted, where there is a choice.
+ */
 @Injectable()
 export class AcceptGuard implements CanActivate {
   readonly #reflector: Reflector;
@@ -22,6 +25,9 @@ export class AcceptGuard implements CanActivate {
   /** @throws {HttpProblem} 406 */
   canActivate(context: ExecutionContext): true {
     const produced = this.#reflector.get<string[] | undefined>(PRODUCES, context.getHandler()) ?? JSON_ONLY;
+    if (produced.length > 1) {
+      context.switchToHttp().getResponse<Response>().vary('Accept');
+    }
     if (context.switchToHttp().getRequest<Request>().accepts(produced) === false) {
       throw new HttpProblem(406, `This answers with ${produced.join(' or ')}.`);
     }

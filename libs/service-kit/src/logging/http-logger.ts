@@ -2,29 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Request } from 'express';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { pinoHttp, type HttpLogger } from 'pino-http';
 
-import type { ServiceConfig } from '../config/service-config.ts';
-import { currentRequestId, REQUEST_ID_HEADER } from '../http/request-context.ts';
+import { waitedBefore } from '../hot-reads/failed-read.ts';
+import { REQUEST_ID_HEADER } from '../http/request-context.ts';
 import { routeOf } from '../http/route-of.ts';
 
 /** What a request id may be; anything else is not taken over from the header. */
 const REQUEST_ID = /^[\w.-]{1,128}$/u;
-
-/** The service's log: JSON lines, each with the id of the request that it belongs to. */
-export function createLogger(service: string, { LOG_LEVEL, REPLICA }: ServiceConfig): Logger {
-  return pino({
-    level: LOG_LEVEL,
-    base: { service, replica: REPLICA },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (level) => ({ level }) },
-    mixin: () => {
-      const requestId = currentRequestId();
-      return requestId === undefined ? {} : { requestId };
-    },
-  });
-}
 
 /**
  * Logs one line for each request: its method, route, status, duration in milliseconds and id. It also gives the
@@ -46,23 +32,34 @@ export function requestLogger(logger: Logger, quiet: readonly string[]): HttpLog
     customSuccessMessage: () => 'request',
     customErrorMessage: () => 'request',
     customSuccessObject: (request, response, { responseTime }: { responseTime: number }) =>
-      requestLine(request, response, responseTime),
+      requestLineOf(request, response, responseTime),
     customErrorObject: (request, response, _error, { responseTime }: { responseTime: number }) =>
-      requestLine(request, response, responseTime),
+      requestLineOf(request, response, responseTime),
   });
 }
 
-function requestIdOf(request: IncomingMessage): string {
+/** The id of a request: that of the proxy, where it has one that can be trusted. */
+export function requestIdOf(request: IncomingMessage): string {
   const given = request.headers[REQUEST_ID_HEADER];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-function requestLine(request: IncomingMessage, response: ServerResponse, durationMs: number): object {
+/** What the line of a request says. */
+export interface RequestLine {
+  readonly requestId: string;
+  readonly method: string;
+  /** See {@link routeOf}. */
+  readonly route: string;
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+function requestLineOf(request: IncomingMessage, response: ServerResponse, durationMs: number): RequestLine {
   return {
-    requestId: request.id,
-    method: request.method,
+    requestId: request.id as string,
+    method: request.method ?? '',
     route: routeOf(request as Request),
     status: response.statusCode,
-    durationMs,
+    durationMs: durationMs + Math.round(waitedBefore(request)),
   };
 }

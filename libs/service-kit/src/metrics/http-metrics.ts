@@ -2,16 +2,25 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Histogram } from 'prom-client';
 
+import { waitedBefore } from '../hot-reads/failed-read.ts';
 import { routeOf } from '../http/route-of.ts';
 import { MetricsRegistry } from './metrics-registry.ts';
 
 /** The upper bounds of the duration's buckets, in seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
+/** What requests are counted by. */
+export interface RequestLabels {
+  readonly method: string;
+  /** See {@link routeOf}. */
+  readonly route: string;
+  readonly status: number;
+}
+
 /** Counts and times the requests, beside what Node says of itself. */
 @Injectable()
 export class HttpMetrics {
-  readonly #duration: Histogram<'method' | 'route' | 'status'>;
+  readonly #duration: Histogram<keyof RequestLabels>;
 
   constructor(@Inject(MetricsRegistry) registry: MetricsRegistry) {
     this.#duration = new Histogram({
@@ -26,11 +35,20 @@ export class HttpMetrics {
 
   observer(): RequestHandler {
     return (request, response, next) => {
-      const end = this.#duration.startTimer();
+      const startedAt = performance.now();
       response.once('close', () => {
-        end({ method: request.method, route: routeOf(request), status: response.statusCode });
+        const labels = { method: request.method, route: routeOf(request), status: response.statusCode };
+        this.#duration.observe(labels, (waitedBefore(request) + performance.now() - startedAt) / 1_000);
       });
       next();
+    };
+  }
+
+  /** Counts a request of these labels that took so many seconds. */
+  observerOf(labels: RequestLabels): (seconds: number) => void {
+    const child = this.#duration.labels({ ...labels });
+    return (seconds) => {
+      child.observe(seconds);
     };
   }
 }

@@ -1,6 +1,8 @@
+import { parse } from 'node:querystring';
+
 import { PAGE_LIMITS, type PageRequest } from '@film-mesh/shared-domain';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsUUID, ValidateBy } from 'class-validator';
+import { IsOptional, isUUID, ValidateBy } from 'class-validator';
 
 import { faultOfText, TEXT_PATTERN } from '../validation/is-text.decorator.ts';
 
@@ -17,7 +19,7 @@ export class ListQuery {
   @ValidateBy({
     name: 'isName',
     validator: {
-      validate: (value) => faultOfText(value, { min: 1, max: Infinity }) === undefined,
+      validate: isName,
       defaultMessage: () => 'must be one string that is not empty, without U+0000',
     },
   })
@@ -41,7 +43,10 @@ export class ListQuery {
     description: 'Only what comes after the item of this id; see the Link header.',
   })
   @IsOptional()
-  @IsUUID('all', { message: 'must be the cursor of a Link header' })
+  @ValidateBy({
+    name: 'isCursor',
+    validator: { validate: isCursor, defaultMessage: () => 'must be the cursor of a Link header' },
+  })
   readonly after?: string;
 }
 
@@ -54,6 +59,42 @@ export function pageRequestOf({ limit, after }: ListQuery): PageRequest {
     limit: limit === undefined ? PAGE_LIMITS.default : Number(limit),
     ...(after === undefined ? {} : { after: after.toLowerCase() }),
   };
+}
+
+/** A query of characters about which no parser of URLs has an opinion of its own. */
+const PLAIN_QUERY = /^[\w%+.~!*'():;,@&=-]*$/u;
+
+// No object: a query may ask for its __proto__.
+const RULES: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
+  ['name', isName],
+  ['limit', isLimit],
+  ['after', isCursor],
+]);
+
+/**
+ * Reads the query of a list without the framework, where it is in order and asks either for a page or for a name, and
+ * for nothing else; undefined where it may be more than that.
+ *
+ * @param text what is behind the question mark
+ */
+export function plainListQuery(text: string): ListQuery | undefined {
+  if (!PLAIN_QUERY.test(text)) {
+    return undefined;
+  }
+  // Express' own "simple" parser.
+  const entries = Object.entries(parse(text));
+  const isPlain = entries.every(
+    ([name, value]) => RULES.get(name)?.(value) && (name !== 'name' || entries.length === 1),
+  );
+  return isPlain ? Object.fromEntries(entries) : undefined;
+}
+
+function isName(value: unknown): boolean {
+  return faultOfText(value, { min: 1, max: Infinity }) === undefined;
+}
+
+function isCursor(value: unknown): boolean {
+  return isUUID(value, 'all');
 }
 
 function isLimit(value: unknown): boolean {

@@ -41,4 +41,5 @@ class FaultyModule implements NestModule {
 }
 Module({ imports: [service.module] })(FaultyModule);
 
-await runService({ ...service, module: FaultyModule });
+// Hot reads would be answered before the fault.
+await runService({ ...service, module: FaultyModule, hotReads: undefined });

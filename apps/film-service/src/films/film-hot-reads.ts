@@ -1,0 +1,43 @@
+import type { FilmRevision } from '@film-mesh/film-domain';
+import {
+  entityTagOf,
+  hotItem,
+  hotList,
+  linkToNext,
+  type HotAnswer,
+  type HotRead,
+  type HotReadSource,
+} from '@film-mesh/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { descriptor } from '../descriptor.ts';
+import { FilmsService } from './films.service.ts';
+
+const { route } = descriptor;
+/** A list can also be had in another media type. */
+const VARY = ['Vary', 'Accept'] as const;
+
+/** The films' reads that are answered past the framework, as the controller answers them. */
+@Injectable()
+export class FilmHotReads implements HotReadSource {
+  readonly reads: readonly HotRead[];
+
+  constructor(@Inject(FilmsService) films: FilmsService) {
+    this.reads = [
+      hotItem(route, async (id) => tagged(await films.findById(id))),
+      hotList(
+        route,
+        async (asked) => {
+          const page = await films.list(asked);
+          const link = linkToNext(route, asked.limit, page);
+          return { value: page.items, headers: link === undefined ? VARY : [...VARY, 'Link', link] };
+        },
+        async (name) => tagged(await films.findByName(name), VARY),
+      ),
+    ];
+  }
+}
+
+function tagged({ film, version }: FilmRevision, headers: readonly string[] = []): HotAnswer {
+  return { value: film, headers: [...headers, 'ETag', entityTagOf(version)] };
+}

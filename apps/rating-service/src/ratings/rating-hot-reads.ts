@@ -1,0 +1,28 @@
+import { hotItem, hotList, linkToNext, type HotRead, type HotReadSource } from '@film-mesh/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { descriptor } from '../descriptor.ts';
+import { RatingsService } from './ratings.service.ts';
+
+const { route } = descriptor;
+
+/** The ratings' reads that are answered past the framework, as the controller answers them. */
+@Injectable()
+export class RatingHotReads implements HotReadSource {
+  readonly reads: readonly HotRead[];
+
+  constructor(@Inject(RatingsService) ratings: RatingsService) {
+    this.reads = [
+      hotItem(route, async (id) => ({ value: await ratings.findById(id) })),
+      hotList(
+        route,
+        async (asked) => {
+          const page = await ratings.list(asked);
+          const link = linkToNext(route, asked.limit, page);
+          return { value: page.items, headers: link === undefined ? [] : ['Link', link] };
+        },
+        async (name) => ({ value: await ratings.findByName(name) }),
+      ),
+    ];
+  }
+}

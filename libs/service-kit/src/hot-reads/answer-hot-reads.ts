@@ -1,0 +1,113 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+
+import type { Logger } from 'pino';
+
+import type { Readiness } from '../health/readiness.ts';
+import { SERVED_BY } from '../http/served-by.ts';
+import { requestIdOf, type RequestLine } from '../logging/http-logger.ts';
+import type { HttpMetrics } from '../metrics/http-metrics.ts';
+import { noteFailedRead } from './failed-read.ts';
+import type { HotAnswer, HotRead } from './hot-read.ts';
+
+const METHOD = 'GET';
+const STATUS = 200;
+
+/** What Express says of a JSON body. */
+const CONTENT_TYPE = 'application/json; charset=utf-8';
+
+/** The values of `Accept` that leave no choice of a media type. */
+const ANY_OR_JSON: ReadonlySet<string | undefined> = new Set([undefined, '*/*', 'application/json']);
+
+/** What all answers have, as the rest of the service has it. */
+export interface HotReadContext {
+  /** See {@link servedBy}. */
+  readonly replica: string;
+  readonly logger: Logger;
+  readonly metrics: HttpMetrics;
+  readonly readiness: Readiness;
+}
+
+/**
+ * Answers plain GETs of hot reads before Express and Nest see them; see docs/adr/0010-hot-reads.md. Everything else, and
+ * a hot read that fails, goes to the listener that the server had. Nobody can tell from outside which of them it was.
+ *
+ * @param server has one listener for requests, that of the framework
+ */
+export function answerHotReads(server: Server, reads: readonly HotRead[], context: HotReadContext): void {
+  const [framework] = server.listeners('request') as [RequestListener];
+  const hot = reads.map((read) => ({
+    read,
+    observe: context.metrics.observerOf({ method: METHOD, route: read.route, status: STATUS }),
+  }));
+  server.removeListener('request', framework);
+  server.on('request', (request, response) => {
+    if (!context.readiness.isDraining && isPlain(request)) {
+      for (const { read, observe } of hot) {
+        const answering = read.begin(request.url ?? '');
+        if (answering !== undefined) {
+          void serve(answering, read.route, observe, request, response);
+          return;
+        }
+      }
+    }
+    framework(request, response);
+  });
+
+  async function serve(
+    answering: Promise<HotAnswer>,
+    route: string,
+    observe: (seconds: number) => void,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const startedAt = performance.now();
+    const tookMs = () => performance.now() - startedAt;
+    let answer: HotAnswer;
+    try {
+      answer = await answering;
+    } catch (error) {
+      noteFailedRead(request, error, tookMs());
+      framework(request, response);
+      return;
+    }
+    const note = () => {
+      const durationMs = tookMs();
+      const line: RequestLine = {
+        requestId: requestIdOf(request),
+        method: METHOD,
+        route,
+        status: STATUS,
+        durationMs: Math.round(durationMs),
+      };
+      context.logger.info(line, 'request');
+      observe(durationMs / 1_000);
+    };
+    if (response.closed) {
+      // The client has not waited.
+      note();
+      return;
+    }
+    response.once('close', note);
+    send(response, context.replica, answer);
+  }
+}
+
+/** Whether nothing about a request but its URL says how it is to be answered. */
+function isPlain({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === METHOD &&
+    ANY_OR_JSON.has(headers.accept) &&
+    headers['if-none-match'] === undefined &&
+    headers['if-modified-since'] === undefined &&
+    headers['content-length'] === undefined &&
+    headers['transfer-encoding'] === undefined
+  );
+}
+
+function send(response: ServerResponse, replica: string, { value, headers = [] }: HotAnswer): void {
+  const body = JSON.stringify(value);
+  // One flat list goes out as it is, where setHeader() would first keep each by its name.
+  const first = [SERVED_BY, replica];
+  const last = ['Content-Type', CONTENT_TYPE, 'Content-Length', String(Buffer.byteLength(body))];
+  response.writeHead(STATUS, first.concat(headers, last)).end(body);
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { pino, type DestinationStream, type Logger } from 'pino';
+
+import type { ServiceConfig } from '../config/service-config.ts';
+import { currentRequestId } from '../http/request-context.ts';
+
+/** How much of the log is written at once, in bytes; each writing is a call of the kernel by another thread. */
+const BLOCK_BYTES = 4_096;
+/** How long a line waits for its block to fill, in milliseconds. */
+const MAX_WAIT_MS = 200;
+/** How long a service that stops waits until its log is written, in milliseconds. */
+const MAX_FLUSH_MS = 1_000;
+
+/**
+ * The service's log: JSON lines, each with the id of the request that it belongs to.
+ *
+ * @param destination takes the lines; the standard output unless told, in blocks. What waits for its block is written
+ *   when the process exits; see {@link flushed} for a stop in good order
+ */
+export function createLogger(
+  service: string,
+  { LOG_LEVEL, REPLICA }: ServiceConfig,
+  destination: DestinationStream = standardOutput(),
+): Logger {
+  return pino(
+    {
+      level: LOG_LEVEL,
+      base: { service, replica: REPLICA },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+      mixin: () => {
+        const requestId = currentRequestId();
+        return requestId === undefined ? {} : { requestId };
+      },
+    },
+    destination,
+  );
+}
+
+function standardOutput(): DestinationStream {
+  return pino.destination({ sync: false, minLength: BLOCK_BYTES, periodicFlush: MAX_WAIT_MS });
+}
+
+/** Resolves when all that was logged so far is written; or soon, where nobody reads it any more. */
+export async function flushed(logger: Logger): Promise<void> {
+  const written = new Promise<void>((resolve) => {
+    logger.flush(() => {
+      resolve();
+    });
+  });
+  await Promise.race([written, sleep(MAX_FLUSH_MS)]);
+}

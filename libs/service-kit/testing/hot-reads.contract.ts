@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Request } from 'express';
+
+import type { InstanceDecorator, ServiceDefinition } from '../src/create-app.ts';
+import { Readiness } from '../src/health/readiness.ts';
+import { AcceptGuard } from '../src/http/accept.guard.ts';
+import { Observed, type Exchange, type Question } from './observed.ts';
+import { startApp, type TestApp } from './start-app.ts';
+
+/** A service with hot reads, and what it shall be asked for. */
+export interface HotReadSubject {
+  /** Has `hotReads`. */
+  readonly definition: ServiceDefinition;
+  /** The path of its list. */
+  readonly route: string;
+  /** Its configuration, without a place for its data. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** The URL of an empty database in a file: two processes of the service are to share it. */
+  databaseUrl(): Promise<string>;
+  /** Puts at least three things in through the service, two of them of one name; resolves with their ids in order. */
+  fill(origin: string): Promise<readonly string[]>;
+  /** The name of the second and the third. */
+  readonly name: string;
+  /** Makes its store fail from now on. */
+  breakStore(app: TestApp['app']): Promise<void>;
+}
+
+/** How long two services may take to start, in milliseconds, on a machine that has much else to do. */
+const START_TIMEOUT_MS = 30_000;
+
+/** A UUID that nothing has. */
+const NOBODY = '01a20f40-6e6c-74a3-a52c-ab9f23c087a2';
+
+/**
+ * Holds a service with its hot reads against the same service without them: nobody can tell from an answer, the metrics
+ * or the log which it was.
+ */
+export function hotReadContract({ definition, route, environment, name, ...subject }: HotReadSubject): void {
+  describe(`the hot reads of ${route}`, () => {
+    let ids: readonly string[];
+    let both: Both;
+    let plain: Watched;
+    let hot: Watched;
+
+    async function start(): Promise<Both> {
+      const settings = { ...environment, DATABASE_URL: await subject.databaseUrl() };
+      const without = await Watched.start({ ...definition, hotReads: undefined }, settings, route);
+      ids = await subject.fill(without.app.origin);
+      await without.observed.forget();
+      return { plain: without, hot: await Watched.start(definition, settings, route) };
+    }
+    async function stop(started: Both): Promise<void> {
+      await started.hot.app.stop();
+      await started.plain.app.stop();
+    }
+
+    beforeAll(async () => {
+      both = await start();
+      ({ plain, hot } = both);
+    }, START_TIMEOUT_MS);
+    afterAll(() => stop(both));
+
+    /** Asks both the same; the answer of both. */
+    async function sameOfBoth(question: Question, of = both): Promise<Exchange> {
+      const [expected, actual] = [await of.plain.observed.ask(question), await of.hot.observed.ask(question)];
+      expect(actual).toEqual(expected);
+      return actual;
+    }
+
+    const id = (index: number) => String(ids[index]);
+    const encoded = encodeURIComponent(name);
+
+    it.each<[string, () => string]>([
+      ['an id', () => `/${id(0)}`],
+      ['an id in capitals', () => `/${id(0).toUpperCase()}`],
+      ['the first page', () => ''],
+      ['a page of two', () => '?limit=2'],
+      ['the page after', () => `?limit=2&after=${id(1)}`],
+      ['a page that is empty', () => `?after=${id(ids.length - 1)}`],
+      ['a name', () => `?name=${encoded}`],
+      ['a name as a form has it', () => `?name=${encoded.replaceAll('%20', '+')}`],
+      ['a name between spaces', () => `?name=%20${encoded}%20`],
+    ])('answer as the framework does, and without it: %s', async (_what, target) => {
+      const before = { hot: hot.inFramework, plain: plain.inFramework };
+      for (const accept of [undefined, '*/*', 'application/json']) {
+        const { status } = await sameOfBoth({ path: route + target(), headers: accept ? { accept } : {} });
+        expect(status).toBe(200);
+      }
+      expect(hot.inFramework - before.hot).toBe(0);
+      expect(plain.inFramework - before.plain).toBe(3);
+    });
+
+    it.each<[string, number, () => Question]>([
+      ['an id of nothing', 404, () => ({ path: `/${NOBODY}` })],
+      ['a name of nothing', 404, () => ({ path: '?name=none' })],
+      ['no id', 404, () => ({ path: '/1' })],
+      ['a path below an id', 404, () => ({ path: `/${id(0)}/none` })],
+      ['a path like that of the list', 404, () => ({ path: 's' })],
+      ['another method', 405, () => ({ path: `/${id(0)}`, method: 'PATCH' })],
+      ['only the head', 200, () => ({ path: `/${id(0)}`, method: 'HEAD' })],
+      ['a path in capitals', 200, () => ({ path: `/${id(0)}`, inCapitals: true })],
+      ['a slash at the end', 200, () => ({ path: `/${id(0)}/` })],
+      ['an escaped id', 200, () => ({ path: `/%${id(0).charCodeAt(0).toString(16)}${id(0).slice(1)}` })],
+      ['an id with a query', 200, () => ({ path: `/${id(0)}?limit=x` })],
+      ['an empty query', 200, () => ({ path: '?' })],
+      ['a parameter that is not known', 200, () => ({ path: '?limit=1&color=red' })],
+      ['a name and a limit', 200, () => ({ path: `?name=${encoded}&limit=1` })],
+      ['no limit', 400, () => ({ path: '?limit=' })],
+      ['a limit too low', 400, () => ({ path: '?limit=0' })],
+      ['two limits', 400, () => ({ path: '?limit=1&limit=2' })],
+      ['a parameter of every object', 200, () => ({ path: '?__proto__=1&toString=2' })],
+      ['a limit in escapes', 200, () => ({ path: '?limit=%31' })],
+      ['a cursor of nobody', 400, () => ({ path: '?after=1' })],
+      ['an empty name', 400, () => ({ path: '?name=' })],
+      ['a name with U+0000', 400, () => ({ path: '?name=a%00' })],
+      ['a name in broken UTF-8', 404, () => ({ path: '?name=%ff' })],
+      ['a media type that there is not', 406, () => ({ path: `/${id(0)}`, headers: { accept: 'text/html' } })],
+      ['JSON rather than HTML', 200, () => ({ path: '', headers: { accept: 'text/html;q=0.5, application/json' } })],
+      ['anything but JSON', 406, () => ({ path: `/${id(0)}`, headers: { accept: 'application/json;q=0' } })],
+      ['a body', 200, () => ({ path: `/${id(0)}`, body: '{}' })],
+      ['a body that can not be read', 400, () => ({ path: `/${id(0)}`, body: '{' })],
+      [
+        'what has changed lately',
+        200,
+        () => ({ path: '', headers: { 'if-modified-since': new Date(0).toUTCString() } }),
+      ],
+      ['a range', 200, () => ({ path: '', headers: { range: 'bytes=0-1' } })],
+    ])('leave to the framework what is not plain: %s', async (_what, status, questionOf) => {
+      const { path, inCapitals, ...rest } = questionOf() as Question & { readonly inCapitals?: boolean };
+      const answer = await sameOfBoth({ ...rest, path: (inCapitals ? route.toUpperCase() : route) + path });
+      expect(answer.status).toBe(status);
+    });
+
+    it('leave to the framework what the client has already', async () => {
+      const { headers } = await sameOfBoth({ path: `${route}/${id(0)}` });
+      const tag = headers[headers.indexOf('ETag') + 1] ?? '*';
+      await sameOfBoth({ path: `${route}/${id(0)}`, headers: { 'if-none-match': tag } });
+      await sameOfBoth({ path: route, headers: { 'if-none-match': '*' } });
+    });
+
+    it('take the id of the proxy, and have one of their own where it can not be trusted', async () => {
+      const [trusted, forged] = ['request-1', 'forged\tline'];
+      for (const { observed } of [plain, hot]) {
+        const path = `${route}/${id(0)}`;
+        await observed.ask({ path, headers: { 'x-request-id': trusted } });
+        await observed.ask({ path, headers: { 'x-request-id': forged } });
+      }
+      expect(hot.observed.requestIds.filter((logged) => logged === trusted)).toHaveLength(1);
+      expect(hot.observed.requestIds.some((logged) => logged.includes('forged'))).toBe(false);
+      expect(hot.observed.requestIds).toHaveLength(plain.observed.requestIds.length);
+    });
+
+    it('ask the client to leave while the service drains', async () => {
+      for (const { app } of [plain.app, hot.app]) {
+        app.get(Readiness).drain();
+      }
+      const { headers } = await sameOfBoth({ path: `${route}/${id(0)}` });
+      expect(headers).toContain('close');
+      for (const { app } of [plain.app, hot.app]) {
+        app.get(Readiness).begin();
+      }
+    });
+
+    it('fail as the framework does', async () => {
+      const broken = await start();
+      try {
+        // A store that was never asked can not be closed.
+        await sameOfBoth({ path: route }, broken);
+        await subject.breakStore(broken.plain.app.app);
+        await subject.breakStore(broken.hot.app.app);
+        for (const target of [`/${id(0)}`, '', `?name=${encoded}`]) {
+          const { status } = await sameOfBoth({ path: route + target }, broken);
+          expect(status).toBeGreaterThanOrEqual(500);
+        }
+      } finally {
+        await stop(broken);
+      }
+    });
+  });
+}
+
+/** The same service on one database. */
+interface Both {
+  /** Without its hot reads. */
+  readonly plain: Watched;
+  readonly hot: Watched;
+}
+
+/** A service whose answers, metrics and log are looked at, and how often a request gets into Nest. */
+class Watched {
+  #inFramework = 0;
+  readonly #route: string;
+  #app: TestApp | undefined;
+  #observed: Observed | undefined;
+
+  private constructor(route: string) {
+    this.#route = route;
+  }
+
+  static async start(definition: ServiceDefinition, environment: NodeJS.ProcessEnv, route: string): Promise<Watched> {
+    const watched = new Watched(route);
+    const lines: string[] = [];
+    watched.#app = await startApp(
+      definition,
+      { ...environment, LOG_LEVEL: 'info' },
+      { decorate: watched.#countRequests, log: { write: (line) => lines.push(line) } },
+    );
+    watched.#observed = new Observed(watched.#app.origin, lines);
+    return watched;
+  }
+
+  get app(): TestApp {
+    return known(this.#app);
+  }
+
+  get observed(): Observed {
+    return known(this.#observed);
+  }
+
+  /** How many requests of the route have reached Nest. */
+  get inFramework(): number {
+    return this.#inFramework;
+  }
+
+  readonly #countRequests: InstanceDecorator = (instance) => {
+    if (instance instanceof AcceptGuard) {
+      const canActivate = instance.canActivate.bind(instance);
+      instance.canActivate = (context) => {
+        this.#inFramework += Number(context.switchToHttp().getRequest<Request>().url.startsWith(this.#route));
+        return canActivate(context);
+      };
+    }
+    return instance;
+  };
+}
+
+function known<T>(value: T | undefined): T {
+  if (value === undefined) {
+    throw new Error('the service has not started yet');
+  }
+  return value;
+}
