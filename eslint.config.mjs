@@ -40,7 +40,7 @@ const constraints = (prefix, table) =>
   }));
 
 export default tseslint.config(
-  globalIgnores(['**/dist', '.cache', '.data', '.nx']),
+  globalIgnores(['**/dist', 'apps/*/bundle', '.cache', '.data', '.nx']),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -31,7 +31,6 @@ export const MESH = {
     memoryLimit: 256,
     /** What Node is told before the file that it runs. */
     nodeOptions: [
-      '--enable-source-maps',
       // Of node:sqlite.
       '--disable-warning=ExperimentalWarning',
       // In MiB. With the memory of a large machine in sight, Node would keep some hundred of garbage during an export.

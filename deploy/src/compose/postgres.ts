@@ -1,6 +1,7 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { BASE_IMAGES, USERS } from '../images/base-images.ts';
+import { bundledIn } from '../images/service-dockerfile.ts';
 import { connectionsFor, MESH } from '../mesh.ts';
 import { inline, note } from '../yaml-notes.ts';
 import { container, healthCheck, mebibytes, seconds, variable, variableOf } from './container.ts';
@@ -57,7 +58,7 @@ export function loginsContainer(services: readonly ServiceDescriptor[]): object 
     network_mode: 'none',
     restart: 'no',
     command: [
-      '/app/node_modules/@film-mesh/sql/dist/make-logins.js',
+      bundledIn('makeLogins'),
       LOGINS_FOLDER,
       `${name}:${String(port)}`,
       ...services.map((service) => service.name),

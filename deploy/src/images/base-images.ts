@@ -3,8 +3,6 @@
  * change of one line and a `deploy:render`.
  */
 export const BASE_IMAGES = {
-  /** Node with npm, which puts a service's image together. */
-  nodeBuild: 'node:24-bookworm-slim',
   /** Node and nothing beside it: no shell, no package manager. */
   nodeRun: 'gcr.io/distroless/nodejs24-debian12:nonroot',
   /** With bash, which the health check needs; the distroless one has nothing that could ask. */

@@ -1,6 +1,7 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { BASE_IMAGES, USERS } from '../images/base-images.ts';
+import { bundledIn } from '../images/service-dockerfile.ts';
 import { connectionsFor, MESH } from '../mesh.ts';
 import { inline, note } from '../yaml-notes.ts';
 import { manifest, podsOf, type Manifest } from './objects.ts';
@@ -60,10 +61,7 @@ function loginsContainer(services: readonly ServiceDescriptor[]): object {
     { cpu: 50, memory: 64, memoryLimit: 128 },
     {
       args: [
-        note(
-          'Makes the passwords, once, and a Secret for each who needs one.',
-          '/app/node_modules/@film-mesh/sql/dist/make-login-secrets.js',
-        ),
+        note('Makes the passwords, once, and a Secret for each who needs one.', bundledIn('makeLoginSecrets')),
         LOGINS_FOLDER,
         LOGIN_SUFFIX,
         `${name}:${String(port)}`,

@@ -6,7 +6,7 @@ import { UserError } from '@film-mesh/tool-kit';
 import { runCommand } from './process-group.ts';
 
 /**
- * Builds of the services what has changed.
+ * Builds and bundles of the services what has changed.
  *
  * @param signal ends the build
  * @throws {UserError} with what the build said
@@ -16,7 +16,7 @@ export async function buildServices(signal: AbortSignal): Promise<void> {
   const nx = join(WORKSPACE_ROOT, 'node_modules/nx/dist/bin/nx.js');
   const { code, said } = await runCommand(
     process.execPath,
-    [nx, 'run-many', '--target=build', `--projects=${names.join(',')}`],
+    [nx, 'run-many', '--target=bundle', `--projects=${names.join(',')}`],
     { cwd: WORKSPACE_ROOT, env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' }, signal },
   );
   if (code !== 0) {

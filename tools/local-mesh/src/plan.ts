@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 
 import {
+  BUNDLE_FOLDER,
+  BUNDLED,
   callsOf,
   MESH,
   type Address,
@@ -159,8 +161,8 @@ function choosePort(ports: Ports, choice: PortChoice, port: number, wantedBy: st
 /** The arguments with which Node runs a service. */
 export type NodeArgs = (service: WorkspaceService) => readonly string[];
 
-/** Runs what the service's build made. */
-const builtMain: NodeArgs = ({ folder }) => [join(folder, 'dist/main.js')];
+/** Runs the service's bundle, as its image does. */
+const bundledMain: NodeArgs = ({ folder }) => [join(folder, BUNDLE_FOLDER, BUNDLED.main)];
 
 /** What may differ from how the services usually run. */
 export interface ServiceOptions {
@@ -175,7 +177,7 @@ export function planServices(
   services: readonly WorkspaceService[],
   placement: Placement,
   databaseUrls: DatabaseUrls,
-  { argsOf = builtMain, environment = {} }: ServiceOptions = {},
+  { argsOf = bundledMain, environment = {} }: ServiceOptions = {},
 ): PartPlan[] {
   const all = services.map(({ descriptor }) => descriptor);
   const proxyUrl = originOf({ host: LOOPBACK, port: placement.proxy.internalPort });

@@ -26,7 +26,7 @@ export function appPackage(
     nx: {
       name: service,
       tags: [`scope:${thing}`, 'type:app'],
-      targets: { build: {}, 'docker-state': {}, 'docker-build': {}, serve: {}, ...CHECKS },
+      targets: { build: {}, bundle: {}, 'docker-state': {}, 'docker-build': {}, serve: {}, ...CHECKS },
     },
   };
 }

@@ -1,0 +1,12 @@
+/** The folder of a service's bundle, in the folder of the service. */
+export const BUNDLE_FOLDER = 'bundle';
+
+/** The files of a bundle that Node is to run, in its folder. */
+export const BUNDLED = {
+  /** The service itself. */
+  main: 'main.js',
+  /** Makes the logins of a new PostgreSQL server, into files. */
+  makeLogins: 'make-logins.js',
+  /** The same, into Secrets of a cluster. */
+  makeLoginSecrets: 'make-login-secrets.js',
+} as const;

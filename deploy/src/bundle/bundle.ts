@@ -1,0 +1,69 @@
+import { cpSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+import * as esbuild from 'esbuild';
+
+import { WORKSPACE_ROOT } from '../services.ts';
+import { BUNDLE_FOLDER, BUNDLED } from './bundle-folder.ts';
+
+/** Serves files that lie beside its own code, so that it stays a package. */
+const KEPT_AS_PACKAGE = 'swagger-ui-dist';
+
+/** CommonJS has these, and some of what goes into a bundle is CommonJS. */
+const COMMON_JS = `import { createRequire as requireOf } from 'node:module';
+const require = requireOf(import.meta.url);
+const __filename = import.meta.filename;
+const __dirname = import.meta.dirname;`;
+
+/**
+ * Makes of each program of a built service one file with all that it imports, and puts beside it what can not be in a
+ * file; see docs/adr/0011-bundles.md.
+ *
+ * @param folder of the service; it and the libraries are compiled already
+ */
+export async function bundleService(folder: string): Promise<void> {
+  const output = join(folder, BUNDLE_FOLDER);
+  const ofSql = (file: string) => join(WORKSPACE_ROOT, 'libs/sql/dist', file);
+  const programs = [join(folder, 'dist', BUNDLED.main), ofSql(BUNDLED.makeLogins), ofSql(BUNDLED.makeLoginSecrets)];
+  rmSync(output, { recursive: true, force: true });
+  await Promise.all(programs.map((program) => bundle(program, output)));
+  copyPackage(KEPT_AS_PACKAGE, join(output, 'node_modules'));
+}
+
+/** By itself each: a file that two programs share would be one more to load. */
+async function bundle(program: string, output: string): Promise<void> {
+  await esbuild.build({
+    entryPoints: [program],
+    outdir: output,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // Nest tells providers, and Swagger schemas, apart by the names of their classes.
+    keepNames: true,
+    external: [KEPT_AS_PACKAGE],
+    banner: { js: COMMON_JS },
+    plugins: [absentPackages],
+    logLevel: 'warning',
+  });
+}
+
+/** What is not installed, such as Nest's packages for other protocols, stays an import, which fails as it does anyway. */
+const absentPackages: esbuild.Plugin = {
+  name: 'absent-packages',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, async ({ path, kind, resolveDir, pluginData }) => {
+      if (pluginData === absentPackages || kind === 'entry-point') {
+        return undefined;
+      }
+      const { errors } = await build.resolve(path, { kind, resolveDir, pluginData: absentPackages });
+      return errors.length > 0 ? { path, external: true } : undefined;
+    });
+  },
+};
+
+function copyPackage(name: string, target: string): void {
+  const folder = dirname(createRequire(import.meta.resolve('@nestjs/swagger')).resolve(`${name}/package.json`));
+  cpSync(folder, join(target, name), { recursive: true, filter: (path) => !path.endsWith('.map') });
+}
