@@ -1,4 +1,4 @@
-export { BUNDLE_FOLDER, BUNDLED } from './bundle/bundle-folder.ts';
+export { bundledMain } from './bundle/bundle-folder.ts';
 export { clusterName } from './envoy/cluster-name.ts';
 export { drainScript } from './envoy/drain-script.ts';
 export { EDGE, type EdgeSettings } from './envoy/edge-settings.ts';

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 /** The folder of a service's bundle, in the folder of the service. */
 export const BUNDLE_FOLDER = 'bundle';
 
@@ -10,3 +12,6 @@ export const BUNDLED = {
   /** The same, into Secrets of a cluster. */
   makeLoginSecrets: 'make-login-secrets.js',
 } as const;
+
+/** The file to run of a service that is bundled, below the folder of the service. */
+export const bundledMain = (folder: string): string => join(folder, BUNDLE_FOLDER, BUNDLED.main);

@@ -27,14 +27,9 @@ export async function bundleService(folder: string): Promise<void> {
   const ofSql = (file: string) => join(WORKSPACE_ROOT, 'libs/sql/dist', file);
   const programs = [join(folder, 'dist', BUNDLED.main), ofSql(BUNDLED.makeLogins), ofSql(BUNDLED.makeLoginSecrets)];
   rmSync(output, { recursive: true, force: true });
-  await Promise.all(programs.map((program) => bundle(program, output)));
-  copyPackage(KEPT_AS_PACKAGE, join(output, 'node_modules'));
-}
-
-/** By itself each: a file that two programs share would be one more to load. */
-async function bundle(program: string, output: string): Promise<void> {
   await esbuild.build({
-    entryPoints: [program],
+    entryPoints: programs,
+    entryNames: '[name]',
     outdir: output,
     bundle: true,
     platform: 'node',
@@ -47,6 +42,7 @@ async function bundle(program: string, output: string): Promise<void> {
     plugins: [absentPackages],
     logLevel: 'warning',
   });
+  copyPackage(KEPT_AS_PACKAGE, join(output, 'node_modules'));
 }
 
 /** What is not installed, such as Nest's packages for other protocols, stays an import, which fails as it does anyway. */

@@ -7,11 +7,11 @@ const HEADER = [
  * A Dockerfile under a header that says where it comes from.
  *
  * @param about what the image is, in one line
- * @param stages the instructions of each stage
+ * @param instructions all that it consists of
  */
-export function dockerfile(about: string, ...stages: readonly string[]): string {
+export function dockerfile(about: string, instructions: string): string {
   const header = [about, ...HEADER].map((line) => `# ${line}\n`).join('');
-  return [header, ...stages.map((stage) => `${stage.trim()}\n`)].join('\n');
+  return `${header}\n${instructions.trim()}\n`;
 }
 
 /** The labels of an image, by the OCI annotation specification; what differs from build to build, the build adds. */

@@ -94,8 +94,12 @@ export async function createApp(
   setTimeouts(server, config);
   if (definition.hotReads) {
     const { reads } = app.get(definition.hotReads, { strict: false });
-    const [metrics, readiness] = [app.get(HttpMetrics), app.get(Readiness)];
-    answerHotReads(server, reads, { replica: config.REPLICA, logger, metrics, readiness });
+    answerHotReads(server, reads, {
+      replica: config.REPLICA,
+      logger,
+      metrics: app.get(HttpMetrics),
+      readiness: app.get(Readiness),
+    });
   }
   return { app, config, logger };
 }

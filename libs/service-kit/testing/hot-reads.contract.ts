@@ -1,3 +1,4 @@
+import { parseServiceDescriptor } from '@film-mesh/service-descriptor';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Request } from 'express';
 
@@ -11,22 +12,26 @@ import { startApp, type TestApp } from './start-app.ts';
 export interface HotReadSubject {
   /** Has `hotReads`. */
   readonly definition: ServiceDefinition;
-  /** The path of its list. */
-  readonly route: string;
   /** Its configuration, without a place for its data. */
   readonly environment?: NodeJS.ProcessEnv;
   /** The URL of an empty database in a file: two processes of the service are to share it. */
   databaseUrl(): Promise<string>;
-  /** Puts at least three things in through the service, two of them of one name; resolves with their ids in order. */
-  fill(origin: string): Promise<readonly string[]>;
-  /** The name of the second and the third. */
-  readonly name: string;
+  /**
+   * Puts a thing of each name in through the service.
+   *
+   * @param list the URL of its list
+   * @returns their ids, in order
+   */
+  fill(list: string, names: readonly string[]): Promise<readonly string[]>;
   /** Makes its store fail from now on. */
   breakStore(app: TestApp['app']): Promise<void>;
 }
 
 /** How long two services may take to start, in milliseconds, on a machine that has much else to do. */
 const START_TIMEOUT_MS = 30_000;
+
+/** The name of two things. */
+const NAME = 'Ünder „the“ Sea & Sky';
 
 /** A UUID that nothing has. */
 const NOBODY = '01a20f40-6e6c-74a3-a52c-ab9f23c087a2';
@@ -35,7 +40,8 @@ const NOBODY = '01a20f40-6e6c-74a3-a52c-ab9f23c087a2';
  * Holds a service with its hot reads against the same service without them: nobody can tell from an answer, the metrics
  * or the log which it was.
  */
-export function hotReadContract({ definition, route, environment, name, ...subject }: HotReadSubject): void {
+export function hotReadContract({ definition, environment, ...subject }: HotReadSubject): void {
+  const { route } = parseServiceDescriptor(definition.descriptor);
   describe(`the hot reads of ${route}`, () => {
     let ids: readonly string[];
     let both: Both;
@@ -44,10 +50,10 @@ export function hotReadContract({ definition, route, environment, name, ...subje
 
     async function start(): Promise<Both> {
       const settings = { ...environment, DATABASE_URL: await subject.databaseUrl() };
-      const without = await Watched.start({ ...definition, hotReads: undefined }, settings, route);
-      ids = await subject.fill(without.app.origin);
+      const without = await watch({ ...definition, hotReads: undefined }, settings, route);
+      ids = await subject.fill(without.app.origin + route, ['Anand', NAME, NAME]);
       await without.observed.forget();
-      return { plain: without, hot: await Watched.start(definition, settings, route) };
+      return { plain: without, hot: await watch(definition, settings, route) };
     }
     async function stop(started: Both): Promise<void> {
       await started.hot.app.stop();
@@ -68,7 +74,7 @@ export function hotReadContract({ definition, route, environment, name, ...subje
     }
 
     const id = (index: number) => String(ids[index]);
-    const encoded = encodeURIComponent(name);
+    const encoded = encodeURIComponent(NAME);
 
     it.each<[string, () => string]>([
       ['an id', () => `/${id(0)}`],
@@ -81,13 +87,13 @@ export function hotReadContract({ definition, route, environment, name, ...subje
       ['a name as a form has it', () => `?name=${encoded.replaceAll('%20', '+')}`],
       ['a name between spaces', () => `?name=%20${encoded}%20`],
     ])('answer as the framework does, and without it: %s', async (_what, target) => {
-      const before = { hot: hot.inFramework, plain: plain.inFramework };
+      const before = { hot: hot.inFramework(), plain: plain.inFramework() };
       for (const accept of [undefined, '*/*', 'application/json']) {
         const { status } = await sameOfBoth({ path: route + target(), headers: accept ? { accept } : {} });
         expect(status).toBe(200);
       }
-      expect(hot.inFramework - before.hot).toBe(0);
-      expect(plain.inFramework - before.plain).toBe(3);
+      expect(hot.inFramework() - before.hot).toBe(0);
+      expect(plain.inFramework() - before.plain).toBe(3);
     });
 
     it.each<[string, number, () => Question]>([
@@ -186,57 +192,31 @@ interface Both {
   readonly hot: Watched;
 }
 
-/** A service whose answers, metrics and log are looked at, and how often a request gets into Nest. */
-class Watched {
-  #inFramework = 0;
-  readonly #route: string;
-  #app: TestApp | undefined;
-  #observed: Observed | undefined;
+/** A service whose answers, metrics and log are looked at. */
+interface Watched {
+  readonly app: TestApp;
+  readonly observed: Observed;
+  /** How many requests of its list have reached Nest. */
+  inFramework(): number;
+}
 
-  private constructor(route: string) {
-    this.#route = route;
-  }
-
-  static async start(definition: ServiceDefinition, environment: NodeJS.ProcessEnv, route: string): Promise<Watched> {
-    const watched = new Watched(route);
-    const lines: string[] = [];
-    watched.#app = await startApp(
-      definition,
-      { ...environment, LOG_LEVEL: 'info' },
-      { decorate: watched.#countRequests, log: { write: (line) => lines.push(line) } },
-    );
-    watched.#observed = new Observed(watched.#app.origin, lines);
-    return watched;
-  }
-
-  get app(): TestApp {
-    return known(this.#app);
-  }
-
-  get observed(): Observed {
-    return known(this.#observed);
-  }
-
-  /** How many requests of the route have reached Nest. */
-  get inFramework(): number {
-    return this.#inFramework;
-  }
-
-  readonly #countRequests: InstanceDecorator = (instance) => {
+async function watch(definition: ServiceDefinition, environment: NodeJS.ProcessEnv, route: string): Promise<Watched> {
+  let inFramework = 0;
+  const count: InstanceDecorator = (instance) => {
     if (instance instanceof AcceptGuard) {
       const canActivate = instance.canActivate.bind(instance);
       instance.canActivate = (context) => {
-        this.#inFramework += Number(context.switchToHttp().getRequest<Request>().url.startsWith(this.#route));
+        inFramework += Number(context.switchToHttp().getRequest<Request>().url.startsWith(route));
         return canActivate(context);
       };
     }
     return instance;
   };
-}
-
-function known<T>(value: T | undefined): T {
-  if (value === undefined) {
-    throw new Error('the service has not started yet');
-  }
-  return value;
+  const lines: string[] = [];
+  const app = await startApp(
+    definition,
+    { ...environment, LOG_LEVEL: 'info' },
+    { decorate: count, log: { write: (line) => lines.push(line) } },
+  );
+  return { app, observed: new Observed(app.origin, lines), inFramework: () => inFramework };
 }

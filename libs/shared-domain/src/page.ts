@@ -13,6 +13,9 @@ export interface Page<T> {
   readonly next?: string;
 }
 
+/** Sorts before every id: as {@link PageRequest.after}, for the first page. */
+export const BEFORE_ALL = '';
+
 /** How many items a page may hold, and holds unless told. */
 export const PAGE_LIMITS = { min: 1, max: 1_000, default: 100 } as const;
 

@@ -5,7 +5,8 @@ import { postFilm, postFilms } from '../src/load/send.ts';
 const PAUSES_MS = Array.from({ length: 241 }, (_, n) => 5_600 + 2 * n);
 
 /** Such requests keep a service from its connections for some milliseconds, in which a connection is used and idle for too long. */
-const WORK = { kind: 'work', perSecond: 20, call: () => postFilms(1_000) };
+const FILMS = postFilms(1_000);
+const WORK = { kind: 'work', perSecond: 20, call: () => FILMS };
 
 export const experiment: Experiment = {
   hazard:

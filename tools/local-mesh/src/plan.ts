@@ -1,8 +1,5 @@
-import { join } from 'node:path';
-
 import {
-  BUNDLE_FOLDER,
-  BUNDLED,
+  bundledMain,
   callsOf,
   MESH,
   type Address,
@@ -162,7 +159,7 @@ function choosePort(ports: Ports, choice: PortChoice, port: number, wantedBy: st
 export type NodeArgs = (service: WorkspaceService) => readonly string[];
 
 /** Runs the service's bundle, as its image does. */
-const bundledMain: NodeArgs = ({ folder }) => [join(folder, BUNDLE_FOLDER, BUNDLED.main)];
+const bundle: NodeArgs = ({ folder }) => [bundledMain(folder)];
 
 /** What may differ from how the services usually run. */
 export interface ServiceOptions {
@@ -177,7 +174,7 @@ export function planServices(
   services: readonly WorkspaceService[],
   placement: Placement,
   databaseUrls: DatabaseUrls,
-  { argsOf = bundledMain, environment = {} }: ServiceOptions = {},
+  { argsOf = bundle, environment = {} }: ServiceOptions = {},
 ): PartPlan[] {
   const all = services.map(({ descriptor }) => descriptor);
   const proxyUrl = originOf({ host: LOOPBACK, port: placement.proxy.internalPort });

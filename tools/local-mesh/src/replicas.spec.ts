@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { UserError } from '@film-mesh/tool-kit';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { BUNDLE_FOLDER, BUNDLED, MESH } from '@film-mesh/deploy';
+import { bundledMain, MESH } from '@film-mesh/deploy';
 
 import { PATIENT_MS } from '../testing/npm-start.ts';
 import { descendantsOf } from '../testing/processes.ts';
@@ -30,7 +30,7 @@ describe('the replicas of a mesh', () => {
       ports: { free: true },
       prometheus: false,
       argsOf: ({ folder, descriptor }) =>
-        (descriptor.name === 'film-service' ? instead : undefined) ?? [join(folder, BUNDLE_FOLDER, BUNDLED.main)],
+        (descriptor.name === 'film-service' ? instead : undefined) ?? [bundledMain(folder)],
       say: () => undefined,
       events: { line: () => undefined, died: () => undefined, gaveUp: () => undefined },
     });
@@ -46,7 +46,7 @@ describe('the replicas of a mesh', () => {
       descriptor.name === service ? endpoints.map(({ port }) => port) : [],
     );
   const replicasRunning = () =>
-    descendantsOf(process.pid).filter(({ command }) => command.includes(join(BUNDLE_FOLDER, BUNDLED.main))).length;
+    descendantsOf(process.pid).filter(({ command }) => command.includes(bundledMain(''))).length;
 
   it(
     'are scaled by one call after the other, also where one of them dies meanwhile',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { BUNDLE_FOLDER, BUNDLED, findServices, WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { bundledMain, findServices, WORKSPACE_ROOT } from '@film-mesh/deploy';
 
 import { NpmStart, PATIENT_MS, scriptArgs } from '../testing/npm-start.ts';
 import { onPath } from './on-path.ts';
@@ -35,7 +35,7 @@ describe('npm run scale', () => {
   const scale = (...args: string[]) =>
     runCommand(process.execPath, [...scriptArgs('scale'), ...args], { cwd: WORKSPACE_ROOT, env: process.env });
   const replicasOf = (service: string) =>
-    mesh.parts().filter(({ command }) => command.includes(join(service, BUNDLE_FOLDER, BUNDLED.main))).length;
+    mesh.parts().filter(({ command }) => command.includes(bundledMain(service))).length;
   const servedBy = (url: string) =>
     new Promise<string>((resolve, reject) => {
       get(url, { agent: false }, (response) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { BUNDLE_FOLDER, BUNDLED, WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { bundledMain, WORKSPACE_ROOT } from '@film-mesh/deploy';
 
 import { errorCode } from '../src/error-code.ts';
 import { until } from '../src/probe.ts';
@@ -50,7 +50,7 @@ export class NpmStart {
 
   /** The process of the first replica of a service. */
   part(service: string): number | undefined {
-    return this.parts().find(({ command }) => command.includes(join(service, BUNDLE_FOLDER, BUNDLED.main)))?.pid;
+    return this.parts().find(({ command }) => command.includes(bundledMain(service)))?.pid;
   }
 
   /** The process of its PostgreSQL that has started the others. */

@@ -3,7 +3,6 @@ import {
   entityTagOf,
   hotItem,
   hotList,
-  linkToNext,
   type HotAnswer,
   type HotRead,
   type HotReadSource,
@@ -25,19 +24,18 @@ export class FilmHotReads implements HotReadSource {
   constructor(@Inject(FilmsService) films: FilmsService) {
     this.reads = [
       hotItem(route, async (id) => tagged(await films.findById(id))),
-      hotList(
-        route,
-        async (asked) => {
-          const page = await films.list(asked);
-          const link = linkToNext(route, asked.limit, page);
-          return { value: page.items, headers: link === undefined ? VARY : [...VARY, 'Link', link] };
+      hotList(route, {
+        page: (asked) => films.list(asked),
+        byName: async (name) => {
+          const { value, headers } = tagged(await films.findByName(name));
+          return { value, headers: [...VARY, ...headers] };
         },
-        async (name) => tagged(await films.findByName(name), VARY),
-      ),
+        headers: VARY,
+      }),
     ];
   }
 }
 
-function tagged({ film, version }: FilmRevision, headers: readonly string[] = []): HotAnswer {
-  return { value: film, headers: [...headers, 'ETag', entityTagOf(version)] };
+function tagged({ film, version }: FilmRevision): Required<HotAnswer> {
+  return { value: film, headers: ['ETag', entityTagOf(version)] };
 }

@@ -1,6 +1,7 @@
 import type { Film, FilmEvent, FilmRepository, FilmRevision } from '@film-mesh/film-domain';
 import type { Outbox } from '@film-mesh/outbox';
 import {
+  BEFORE_ALL,
   DomainError,
   FIRST_VERSION,
   notFound,
@@ -17,9 +18,6 @@ import type { FilmTable, FilmTables } from './film.tables.ts';
 
 /** How many films that are created at the same moment share a transaction at most. */
 const SHARED_ADDITIONS = 64;
-
-/** Sorts before every id. */
-const BEFORE_ALL = '';
 
 const MEMBERS = ['id', 'name', 'language', 'year'] as const;
 const REVISION = [...MEMBERS, 'version'] as const;

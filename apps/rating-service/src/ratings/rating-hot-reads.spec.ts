@@ -4,25 +4,19 @@ import { DATABASE } from '@film-mesh/sql';
 import { describeEachStore } from '@film-mesh/sql/testing';
 import type { Kysely } from 'kysely';
 
-import { descriptor } from '../descriptor.ts';
 import { ratingService } from '../rating-service.ts';
-
-const { route } = descriptor;
-const NAME = 'Ünder „the“ Sea & Sky';
 
 describeEachStore((store) =>
   hotReadContract({
     definition: ratingService,
-    route,
     databaseUrl: () => store.freshUrl(),
-    name: NAME,
-    fill: async (origin) => {
-      const ratings: readonly Rating[] = ['Anand', NAME, NAME].map((name, index) => ({
+    fill: async (list, names) => {
+      const ratings: readonly Rating[] = names.map((name, index) => ({
         id: `01a20f40-6e6c-74a3-a52c-${String(index).padStart(12, 'a')}`,
         name,
         rating: '4.5',
       }));
-      await fetch(`${origin}${route}`, { method: 'POST', body: JSON.stringify(ratings) });
+      await fetch(list, { method: 'POST', body: JSON.stringify(ratings) });
       return ratings.map(({ id }) => id);
     },
     breakStore: (app) => app.get<Kysely<unknown>>(DATABASE, { strict: false }).destroy(),

@@ -1,4 +1,4 @@
-import { hotItem, hotList, linkToNext, type HotRead, type HotReadSource } from '@film-mesh/service-kit';
+import { hotItem, hotList, type HotRead, type HotReadSource } from '@film-mesh/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { descriptor } from '../descriptor.ts';
@@ -14,15 +14,10 @@ export class RatingHotReads implements HotReadSource {
   constructor(@Inject(RatingsService) ratings: RatingsService) {
     this.reads = [
       hotItem(route, async (id) => ({ value: await ratings.findById(id) })),
-      hotList(
-        route,
-        async (asked) => {
-          const page = await ratings.list(asked);
-          const link = linkToNext(route, asked.limit, page);
-          return { value: page.items, headers: link === undefined ? [] : ['Link', link] };
-        },
-        async (name) => ({ value: await ratings.findByName(name) }),
-      ),
+      hotList(route, {
+        page: (asked) => ratings.list(asked),
+        byName: async (name) => ({ value: await ratings.findByName(name) }),
+      }),
     ];
   }
 }

@@ -10,7 +10,7 @@ import {
   type Stars,
   type VoteSummary,
 } from '@film-mesh/film-domain';
-import { notFound, toPage, type Page, type PageRequest } from '@film-mesh/shared-domain';
+import { BEFORE_ALL, notFound, toPage, type Page, type PageRequest } from '@film-mesh/shared-domain';
 import {
   current,
   inTransaction,
@@ -26,8 +26,6 @@ import { STAR_COLUMNS, type CounterColumns, type RatingTable, type RatingTables 
 const MEMBERS = ['id', 'name', 'rating'] as const;
 const COUNTERS = STAR_COLUMNS.map(([, column]) => column);
 const NO_VOTES = Object.fromEntries(COUNTERS.map((column) => [column, 0])) as CounterColumns;
-/** Sorts before every id. */
-const BEFORE_ALL = '';
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 
 /** Ratings in SQL. */

@@ -1,6 +1,7 @@
-import { idOf, type PageRequest } from '@film-mesh/shared-domain';
+import { idOf, type Page, type PageRequest } from '@film-mesh/shared-domain';
 
 import { pageRequestOf, plainListQuery } from '../paging/list-query.ts';
+import { linkToNext } from '../paging/link-header.ts';
 
 /** What a hot read answers, with status 200. */
 export interface HotAnswer {
@@ -41,21 +42,31 @@ export function hotItem(route: string, byId: (id: string) => Promise<HotAnswer>)
   };
 }
 
-/** The hot read of a list: of a page, or of the first item of a name. */
-export function hotList(
-  route: string,
-  page: (asked: PageRequest) => Promise<HotAnswer>,
-  byName: (name: string) => Promise<HotAnswer>,
-): HotRead {
+/** How a list is read. */
+export interface HotListReads {
+  readonly page: (asked: PageRequest) => Promise<Page<unknown>>;
+  /** The first item of a name. */
+  readonly byName: (name: string) => Promise<HotAnswer>;
+  /** The headers of each page: their names and values in turn; none unless told. */
+  readonly headers?: readonly string[];
+}
+
+/** The hot read of a list: of a page, with the `Link` to the next one, or of the first item of a name. */
+export function hotList(route: string, { page, byName, headers = [] }: HotListReads): HotRead {
   const prefix = `${route}?`;
+  const answerPage = async (asked: PageRequest): Promise<HotAnswer> => {
+    const found = await page(asked);
+    const link = linkToNext(route, asked.limit, found);
+    return { value: found.items, headers: link === undefined ? headers : [...headers, 'Link', link] };
+  };
   return {
     route,
     begin: (url) => {
       if (url === route) {
-        return page(pageRequestOf({}));
+        return answerPage(pageRequestOf({}));
       }
       const query = url.startsWith(prefix) ? plainListQuery(url.slice(prefix.length)) : undefined;
-      return query && (query.name === undefined ? page(pageRequestOf(query)) : byName(query.name));
+      return query && (query.name === undefined ? answerPage(pageRequestOf(query)) : byName(query.name));
     },
   };
 }
