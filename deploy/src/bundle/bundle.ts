@@ -35,8 +35,6 @@ export async function bundleService(folder: string): Promise<void> {
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    // Nest tells providers, and Swagger schemas, apart by the names of their classes.
-    keepNames: true,
     external: [KEPT_AS_PACKAGE],
     banner: { js: COMMON_JS },
     plugins: [absentPackages],

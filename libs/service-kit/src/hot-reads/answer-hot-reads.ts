@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 
 import type { Readiness } from '../health/readiness.ts';
 import { SERVED_BY } from '../http/served-by.ts';
-import { requestIdOf, type RequestLine } from '../logging/http-logger.ts';
-import type { HttpMetrics } from '../metrics/http-metrics.ts';
+import { requestIdOf } from '../logging/http-logger.ts';
+import type { HttpMetrics, RequestLabels } from '../metrics/http-metrics.ts';
 import { noteFailedRead } from './failed-read.ts';
 import type { HotAnswer, HotRead } from './hot-read.ts';
 
@@ -35,17 +35,14 @@ export interface HotReadContext {
  */
 export function answerHotReads(server: Server, reads: readonly HotRead[], context: HotReadContext): void {
   const [framework] = server.listeners('request') as [RequestListener];
-  const hot = reads.map((read) => ({
-    read,
-    observe: context.metrics.observerOf({ method: METHOD, route: read.route, status: STATUS }),
-  }));
+  const hot = reads.map((read) => ({ read, note: noterOf(read.route, context) }));
   server.removeListener('request', framework);
   server.on('request', (request, response) => {
     if (!context.readiness.isDraining && isPlain(request)) {
-      for (const { read, observe } of hot) {
+      for (const { read, note } of hot) {
         const answering = read.begin(request.url ?? '');
         if (answering !== undefined) {
-          void serve(answering, read.route, observe, request, response);
+          void serve(answering, note, request, response);
           return;
         }
       }
@@ -55,8 +52,7 @@ export function answerHotReads(server: Server, reads: readonly HotRead[], contex
 
   async function serve(
     answering: Promise<HotAnswer>,
-    route: string,
-    observe: (seconds: number) => void,
+    note: Noter,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
@@ -70,26 +66,31 @@ export function answerHotReads(server: Server, reads: readonly HotRead[], contex
       framework(request, response);
       return;
     }
-    const note = () => {
-      const durationMs = tookMs();
-      const line: RequestLine = {
-        requestId: requestIdOf(request),
-        method: METHOD,
-        route,
-        status: STATUS,
-        durationMs: Math.round(durationMs),
-      };
-      context.logger.info(line, 'request');
-      observe(durationMs / 1_000);
+    const noteClosed = () => {
+      note(request, tookMs());
     };
     if (response.closed) {
       // The client has not waited.
-      note();
+      noteClosed();
       return;
     }
-    response.once('close', note);
+    response.once('close', noteClosed);
     send(response, context.replica, answer);
   }
+}
+
+/** Notes a request that was answered, and how long that took, in the log and the metrics. */
+type Noter = (request: IncomingMessage, durationMs: number) => void;
+
+function noterOf(route: string, { logger, metrics }: HotReadContext): Noter {
+  const labels: RequestLabels = { method: METHOD, route, status: STATUS };
+  // Its part of the line is written once.
+  const log = logger.child(labels);
+  const observe = metrics.observerOf(labels);
+  return (request, durationMs) => {
+    log.info({ requestId: requestIdOf(request), durationMs: Math.round(durationMs) }, 'request');
+    observe(durationMs / 1_000);
+  };
 }
 
 /** Whether nothing about a request but its URL says how it is to be answered. */

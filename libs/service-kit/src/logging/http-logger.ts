@@ -44,17 +44,7 @@ export function requestIdOf(request: IncomingMessage): string {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-/** What the line of a request says. */
-export interface RequestLine {
-  readonly requestId: string;
-  readonly method: string;
-  /** See {@link routeOf}. */
-  readonly route: string;
-  readonly status: number;
-  readonly durationMs: number;
-}
-
-function requestLineOf(request: IncomingMessage, response: ServerResponse, durationMs: number): RequestLine {
+function requestLineOf(request: IncomingMessage, response: ServerResponse, durationMs: number): object {
   return {
     requestId: request.id as string,
     method: request.method ?? '',
