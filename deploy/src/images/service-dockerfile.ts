@@ -17,12 +17,15 @@ export function serviceDockerfile({ folder, descriptor }: WorkspaceService): str
   const { name, port, operations, route } = descriptor;
   const app = relative(WORKSPACE_ROOT, folder);
   const { nodeRun } = BASE_IMAGES;
+  const environment = Object.entries(MESH.services.environment)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
   return dockerfile(
     `The image of the ${name}.`,
     `
 FROM ${nodeRun}
 ${ociLabels(name, `Answers for ${route}.`, nodeRun)}
-ENV NODE_ENV=production
+ENV ${environment}
 WORKDIR ${IMAGE_FOLDER}
 COPY ${app}/${BUNDLE_FOLDER} .
 USER ${USERS.service}:${USERS.service}

@@ -51,9 +51,14 @@ describe('a bound', () => {
     [2, true, false],
     [2.1, false, false],
     [4.1, false, true],
-  ])('of at most 2 is, at %s, held: %s, grossly lost: %s', (figure, holds, grossLoss) => {
-    const bound: Bound = { load: 'get-film', lane: 'ours', figure: 'perSecond', atMost: 2 };
-    expect(verdictsOn([resultOf([figure], [1])], [bound])).toMatchObject([{ holds, grossLoss }]);
+  ])('of at most 2 is, at %s, held: %s, grossly lost: %s', (ratio, holds, grossLoss) => {
+    const bound: Bound = { load: 'get-film', lane: 'ours', figure: 'perSecond', against: 'theirs', atMost: 2 };
+    expect(verdictsOn([resultOf([ratio], [1])], [bound])).toMatchObject([{ holds, grossLoss }]);
+  });
+
+  it('in a figure of its own is never grossly lost: that is as the machine is', () => {
+    const bound: Bound = { load: 'get-film', lane: 'ours', figure: 'perSecond', atLeast: 20_000 };
+    expect(verdictsOn([resultOf([1], [1])], [bound])).toMatchObject([{ holds: false, grossLoss: false }]);
   });
 
   it('says nothing of another store, of a lane that has not run, or of a figure that can not be had', () => {

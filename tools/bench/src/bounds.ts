@@ -53,7 +53,7 @@ export interface Verdict {
   readonly measured: Spread;
   /** By the median of the rounds. */
   readonly holds: boolean;
-  /** Beyond twice the bound, which no noise of a machine explains. */
+  /** A ratio beyond twice its bound, which no noise of a machine explains; a figure by itself is as the machine is. */
   readonly grossLoss: boolean;
 }
 
@@ -83,9 +83,12 @@ function measuredBy({ lane, figure, against }: Bound, { lanes }: LoadResult): Sp
   return other && laneRatio(own, other, figure);
 }
 
-function judge({ atMost = Infinity, atLeast = 0 }: Bound, { median }: Spread): Pick<Verdict, 'holds' | 'grossLoss'> {
+function judge(
+  { against, atMost = Infinity, atLeast = 0 }: Bound,
+  { median }: Spread,
+): Pick<Verdict, 'holds' | 'grossLoss'> {
   return {
     holds: median <= atMost && median >= atLeast,
-    grossLoss: median > atMost * 2 || median < atLeast / 2,
+    grossLoss: against !== undefined && (median > atMost * 2 || median < atLeast / 2),
   };
 }

@@ -23,7 +23,7 @@ request costs: how many a second, processor time, latency, memory, and each as a
   --rounds N          how often each is measured (${String(DEFAULTS.rounds)} unless told)
   --seconds N         how long each time (${String(DEFAULTS.seconds)} unless told)
   --warm-up N         how many seconds before that (${String(DEFAULTS.warmUpSeconds)} unless told)
-  --check             the short form, which fails only where a figure is beyond twice its bound
+  --check             the short form, which fails only where a ratio is beyond twice its bound
   --list              the loads and the contestants, and runs nothing
   --json              the result as JSON on the standard output
   --plot DIR          draws the result into DIR, a file a load

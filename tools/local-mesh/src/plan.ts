@@ -188,7 +188,7 @@ export function planServices(
       cwd: folder,
       env: {
         ...inherited(),
-        NODE_ENV: 'production',
+        ...MESH.services.environment,
         HOST: address.host,
         PORT: String(address.port),
         REPLICA: replicaName(descriptor.name, replica),
