@@ -22,6 +22,7 @@ export function serviceContainer(service: ServiceDescriptor, all: readonly Servi
       ),
       DATABASE_URL_FILE: databaseUrlFile,
       LOG_LEVEL: variable('LOG_LEVEL', 'info'),
+      ACCESS_LOG_SHARE: variable('ACCESS_LOG_SHARE', '1'),
       DRAIN_SECONDS: note('The time in which the proxy learns that a replica is about to stop.', drainSeconds),
       ...callsOf(service, all, () => `http://${proxy}:${String(internalPort)}`),
     },

@@ -18,6 +18,7 @@ import type { HotReadSource } from './hot-reads/hot-read.ts';
 import { bodyReader } from './http/body-reader.ts';
 import { runInRequest } from './http/request-context.ts';
 import { servedBy } from './http/served-by.ts';
+import { accessLogSample } from './logging/access-log-sample.ts';
 import { requestLogger } from './logging/http-logger.ts';
 import { createLogger } from './logging/logger.ts';
 import { HttpMetrics } from './metrics/http-metrics.ts';
@@ -71,6 +72,7 @@ export async function createApp(
   const descriptor = parseServiceDescriptor(definition.descriptor);
   const config = loadConfig(definition.config ?? ServiceConfig, { PORT: String(descriptor.port), ...environment });
   const logger = createLogger(descriptor.name, config, log);
+  const isSampled = accessLogSample(config.ACCESS_LOG_SHARE);
   const app = await NestFactory.create<NestExpressApplication>(
     ServiceModule.of(definition.module, descriptor, config, logger),
     {
@@ -83,7 +85,7 @@ export async function createApp(
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.use(requestLogger(logger, Object.values(descriptor.operations)), requestContext);
+  app.use(requestLogger(logger, Object.values(descriptor.operations), isSampled), requestContext);
   app.use(servedBy(config.REPLICA), app.get(HttpMetrics).observer(), app.get(Readiness).connectionCloser());
   app.use(bodyReader());
   serveDocs(app, descriptor);
@@ -97,6 +99,7 @@ export async function createApp(
     answerHotReads(server, reads, {
       replica: config.REPLICA,
       logger,
+      isSampled,
       metrics: app.get(HttpMetrics),
       readiness: app.get(Readiness),
     });

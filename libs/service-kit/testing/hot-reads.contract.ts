@@ -48,12 +48,12 @@ export function hotReadContract({ definition, environment, ...subject }: HotRead
     let plain: Watched;
     let hot: Watched;
 
-    async function start(): Promise<Both> {
-      const settings = { ...environment, DATABASE_URL: await subject.databaseUrl() };
+    async function start(more: NodeJS.ProcessEnv = {}): Promise<Both> {
+      const settings = { ...environment, ...more, DATABASE_URL: await subject.databaseUrl() };
       const without = await watch({ ...definition, hotReads: undefined }, settings, route);
-      ids = await subject.fill(without.app.origin + route, ['Anand', NAME, NAME]);
+      const filled = await subject.fill(without.app.origin + route, ['Anand', NAME, NAME]);
       await without.observed.forget();
-      return { plain: without, hot: await watch(definition, settings, route) };
+      return { plain: without, hot: await watch(definition, settings, route), ids: filled };
     }
     async function stop(started: Both): Promise<void> {
       await started.hot.app.stop();
@@ -62,7 +62,7 @@ export function hotReadContract({ definition, environment, ...subject }: HotRead
 
     beforeAll(async () => {
       both = await start();
-      ({ plain, hot } = both);
+      ({ plain, hot, ids } = both);
     }, START_TIMEOUT_MS);
     afterAll(() => stop(both));
 
@@ -156,6 +156,22 @@ export function hotReadContract({ definition, environment, ...subject }: HotRead
       expect(hot.observed.requestIds).toHaveLength(plain.observed.requestIds.length);
     });
 
+    it('are logged as often as others where the log holds a sample, and failures always', async () => {
+      const sampled = await start({ ACCESS_LOG_SHARE: '0.5' });
+      try {
+        for (const { observed } of [sampled.plain, sampled.hot]) {
+          const first = `/${String(sampled.ids[0])}`;
+          for (const target of [first, '', first, '', `/${NOBODY}`, `/${NOBODY}`]) {
+            await observed.ask({ path: route + target });
+          }
+          // Every other one of four, and both that failed.
+          expect(observed.requestIds).toHaveLength(4);
+        }
+      } finally {
+        await stop(sampled);
+      }
+    });
+
     it('ask the client to leave while the service drains', async () => {
       for (const { app } of [plain.app, hot.app]) {
         app.get(Readiness).drain();
@@ -190,6 +206,8 @@ interface Both {
   /** Without its hot reads. */
   readonly plain: Watched;
   readonly hot: Watched;
+  /** Of what both have. */
+  readonly ids: readonly string[];
 }
 
 /** A service whose answers, metrics and log are looked at. */

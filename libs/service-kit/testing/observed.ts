@@ -24,6 +24,7 @@ export interface Exchange {
 
 interface Line {
   readonly requestId?: string;
+  readonly msg?: string;
   readonly time?: string;
   readonly durationMs?: number;
   readonly err?: { readonly message?: string };
@@ -48,9 +49,11 @@ export class Observed {
     this.#lines = lines;
   }
 
-  /** The ids of all requests of which the log tells since {@link forget}. */
+  /** The ids of all requests of which the log tells since {@link forget}, as often as it does. */
   get requestIds(): string[] {
-    return this.#linesFrom(this.#start).map(({ requestId }) => String(requestId));
+    return this.#linesFrom(this.#start)
+      .filter(({ msg }) => msg === 'request')
+      .map(({ requestId }) => String(requestId));
   }
 
   /** Begins to count and to read anew. */
@@ -62,11 +65,12 @@ export class Observed {
 
   async ask({ path, method = 'GET', headers = {}, body }: Question): Promise<Exchange> {
     const requestId = `question-${String(++this.#asked)}`;
+    const sentId = headers['x-request-id'] ?? requestId;
     const answer = await this.#send({
       path,
       method,
       headers: {
-        'x-request-id': requestId,
+        'x-request-id': sentId,
         ...headers,
         // Node sends none with a GET.
         ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
@@ -74,11 +78,11 @@ export class Observed {
       ...(body !== undefined && { body }),
     });
     const counted = await this.#countedAll();
-    const lines = this.#linesFrom(this.#read).map(({ time, durationMs, err, ...rest }) => ({
+    const lines = this.#linesOf(sentId).map(({ time, durationMs, err, ...rest }) => ({
       ...rest,
       // Without its stack.
       err: err?.message,
-      requestId: rest.requestId === headers['x-request-id'] ? rest.requestId : requestId,
+      requestId: rest.requestId === sentId ? sentId : requestId,
       isTimed: time !== undefined && (durationMs === undefined || Number.isInteger(durationMs)),
     }));
     this.#read = this.#lines.length;
@@ -125,6 +129,13 @@ export class Observed {
         .map(({ groups }) => [String(groups?.['labels']), Number(groups?.['count'])] as const)
         .filter(([labels]) => !labels.includes('/metrics')),
     );
+  }
+
+  /** The new ones of a request; of any, where the service has not taken its id. Some work goes on when a request is over. */
+  #linesOf(requestId: string): Line[] {
+    const lines = this.#linesFrom(this.#read);
+    const own = lines.filter((line) => line.requestId === requestId);
+    return own.length > 0 ? own : lines;
   }
 
   /** Those that belong to a request: what else a service says, it says when it likes. */

@@ -205,8 +205,13 @@ export function planServices(
 
 /** The variables of this process that a service may see. */
 function inherited(): NodeJS.ProcessEnv {
-  const { PATH, HOME, LOG_LEVEL } = process.env;
-  return { PATH, HOME, ...(LOG_LEVEL !== undefined && { LOG_LEVEL }) };
+  const { PATH, HOME, LOG_LEVEL, ACCESS_LOG_SHARE } = process.env;
+  return {
+    PATH,
+    HOME,
+    ...(LOG_LEVEL !== undefined && { LOG_LEVEL }),
+    ...(ACCESS_LOG_SHARE !== undefined && { ACCESS_LOG_SHARE }),
+  };
 }
 
 /** The URL of an address. */

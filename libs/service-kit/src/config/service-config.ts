@@ -38,6 +38,13 @@ export class ServiceConfig {
   @IsIn(LOG_LEVELS)
   readonly LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
 
+  /** The share of the requests answered with success of which the log tells, from 0 to 1; it tells of all others. */
+  @Expose()
+  @Type(() => Number)
+  @Min(0)
+  @Max(1)
+  readonly ACCESS_LOG_SHARE: number = 1;
+
   /** How long the service keeps an idle connection, in seconds: longer than the proxy before it does. */
   @Expose()
   @Type(() => Number)

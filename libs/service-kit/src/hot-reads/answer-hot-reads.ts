@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 
 import type { Readiness } from '../health/readiness.ts';
 import { SERVED_BY } from '../http/served-by.ts';
+import type { AccessLogSample } from '../logging/access-log-sample.ts';
 import { requestIdOf } from '../logging/http-logger.ts';
 import type { HttpMetrics, RequestLabels } from '../metrics/http-metrics.ts';
 import { noteFailedRead } from './failed-read.ts';
@@ -23,6 +24,7 @@ export interface HotReadContext {
   /** See {@link servedBy}. */
   readonly replica: string;
   readonly logger: Logger;
+  readonly isSampled: AccessLogSample;
   readonly metrics: HttpMetrics;
   readonly readiness: Readiness;
 }
@@ -82,13 +84,15 @@ export function answerHotReads(server: Server, reads: readonly HotRead[], contex
 /** Notes a request that was answered, and how long that took, in the log and the metrics. */
 type Noter = (request: IncomingMessage, durationMs: number) => void;
 
-function noterOf(route: string, { logger, metrics }: HotReadContext): Noter {
+function noterOf(route: string, { logger, isSampled, metrics }: HotReadContext): Noter {
   const labels: RequestLabels = { method: METHOD, route, status: STATUS };
   // Its part of the line is written once.
   const log = logger.child(labels);
   const observe = metrics.observerOf(labels);
   return (request, durationMs) => {
-    log.info({ requestId: requestIdOf(request), durationMs: Math.round(durationMs) }, 'request');
+    if (isSampled()) {
+      log.info({ requestId: requestIdOf(request), durationMs: Math.round(durationMs) }, 'request');
+    }
     observe(durationMs / 1_000);
   };
 }

@@ -8,17 +8,18 @@ import { pinoHttp, type HttpLogger } from 'pino-http';
 import { waitedBefore } from '../hot-reads/failed-read.ts';
 import { REQUEST_ID_HEADER } from '../http/request-context.ts';
 import { routeOf } from '../http/route-of.ts';
+import type { AccessLogSample } from './access-log-sample.ts';
 
 /** What a request id may be; anything else is not taken over from the header. */
 const REQUEST_ID = /^[\w.-]{1,128}$/u;
 
 /**
- * Logs one line for each request: its method, route, status, duration in milliseconds and id. It also gives the
+ * Logs one line for each request, of those with success for the ones in the sample: its method, route, status, duration in milliseconds and id. It also gives the
  * request its id, that of the proxy where there is one.
  *
  * @param quiet the paths of the platform's own requests, which are logged at level `debug` only
  */
-export function requestLogger(logger: Logger, quiet: readonly string[]): HttpLogger {
+export function requestLogger(logger: Logger, quiet: readonly string[], isSampled: AccessLogSample): HttpLogger {
   return pinoHttp({
     logger,
     genReqId: requestIdOf,
@@ -27,7 +28,10 @@ export function requestLogger(logger: Logger, quiet: readonly string[]): HttpLog
       if (error !== undefined || response.statusCode >= 500) {
         return 'error';
       }
-      return quiet.includes((request as Request).path) ? 'debug' : 'info';
+      if (quiet.includes((request as Request).path)) {
+        return 'debug';
+      }
+      return response.statusCode >= 400 || isSampled() ? 'info' : 'silent';
     },
     customSuccessMessage: () => 'request',
     customErrorMessage: () => 'request',

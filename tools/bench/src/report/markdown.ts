@@ -1,6 +1,6 @@
 import { table, type Circumstances } from '@film-mesh/tool-kit';
 
-import { verdictsOn } from '../bounds.ts';
+import { verdictsOn, type Verdict } from '../bounds.ts';
 import type { Contestant } from '../contestant.ts';
 import { PINNING } from '../cpu.ts';
 import type { LoadResult, Rounds } from '../run-load.ts';
@@ -13,6 +13,7 @@ export function markdownOf(
   { commit, machine, date, command }: Circumstances,
   { rounds, seconds }: Rounds,
 ): string {
+  const verdicts = verdictsOn(results);
   return `<!-- Written by "npm run bench -- --docs". Do not edit: run it. -->
 
 # Performance
@@ -40,8 +41,16 @@ memory count as well.
 
 ## The bounds
 
-${verdictTable(verdictsOn(results))}
-
+${verdictTable(verdicts)}
+${costsOf(verdicts)}
 ## The figures
 ${results.map((result) => `\n### ${headingOf(result)}\n\n${tableOf(result)}\n`).join('')}`;
+}
+
+/** What those cost that are not held, each load once. */
+function costsOf(verdicts: readonly Verdict[]): string {
+  const costs = verdicts.flatMap(({ holds, result, bound: { cost } }) =>
+    holds || cost === undefined ? [] : [`\n**${result.title}.** ${cost}\n`],
+  );
+  return [...new Set(costs)].join('');
 }
