@@ -14,8 +14,8 @@ import type { AccessLogSample } from './access-log-sample.ts';
 const REQUEST_ID = /^[\w.-]{1,128}$/u;
 
 /**
- * Logs one line for each request, of those with success for the ones in the sample: its method, route, status, duration in milliseconds and id. It also gives the
- * request its id, that of the proxy where there is one.
+ * Logs one line for each request: its method, route, status, duration in milliseconds and id. Of requests with success
+ * it does so for those in the sample. It also gives the request its id, that of the proxy where there is one.
  *
  * @param quiet the paths of the platform's own requests, which are logged at level `debug` only
  */
