@@ -66,20 +66,12 @@ async function runStore(
         for (const clients of clientsOf(load, options)) {
           say(`${store}: ${name}`);
           const arena = new Arena({ stage, load: name, contestants, films, clients });
-          const attempt = () => runLoad(name, load, arena, options, signal);
-          const result = await attempt()
-            .catch((error: unknown) => {
-              signal.throwIfAborted();
-              // What calls another service within a request fails with it, as on a busy machine the plain services do.
-              say(`${store}: ${name} failed, once more: ${String(error)}`);
-              return attempt();
-            })
-            .catch((error: unknown) => {
-              signal.throwIfAborted();
-              // What the others come to is worth having all the same.
-              say(`${store}: ${name} failed: ${String(error)}`);
-              process.exitCode = 1;
-            });
+          const result = await runLoad(name, load, arena, options, signal).catch((error: unknown) => {
+            signal.throwIfAborted();
+            // What the others come to is worth having all the same.
+            say(`${store}: ${name} failed: ${String(error)}`);
+            process.exitCode = 1;
+          });
           if (result === undefined) {
             continue;
           }
