@@ -18,7 +18,7 @@ export function serviceDockerfile({ folder, descriptor }: WorkspaceService): str
   const app = relative(WORKSPACE_ROOT, folder);
   const { nodeRun } = BASE_IMAGES;
   const environment = Object.entries(MESH.services.environment)
-    .map(([name, value]) => `${name}=${value}`)
+    .map(([variable, value]) => `${variable}=${value}`)
     .join(' ');
   return dockerfile(
     `The image of the ${name}.`,

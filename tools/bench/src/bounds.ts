@@ -15,7 +15,7 @@ export interface Bound {
   readonly against?: string;
   readonly atMost?: number;
   readonly atLeast?: number;
-  /** Where it is not held yet: what a profile shows the cost to go to, and what it would take. */
+  /** Where it is not held yet: what the cost goes to, and what it would take. */
   readonly cost?: string;
 }
 
@@ -31,8 +31,8 @@ const grows = (load: string): Bound => ({
 const COSTS = {
   get: `The socket and the rows of SQLite, half of the time, cost what they cost the floor. On top of that come, in parts of the
 floor's whole cost: the line of the log 0.2 to 0.3 (its JSON and its writing alike), the histogram 0.1, to hear when an answer
-has left 0.1, and 0.1 for everything else. It would take a log that need not tell of each request: with
-\`ACCESS_LOG_SHARE=0\` it costs 1.3 times the floor.`,
+has left 0.1, and 0.1 for everything else. It would take a log that need not tell of each request
+(\`ACCESS_LOG_SHARE\`): without any log it costs 1.3 to 1.55 times the floor.`,
   alone: `A film is committed with its event, delivered through the proxy, and noted as received by the rating service: the
 obvious way has neither event nor proxy, and loses ratings. It would take a call past the proxy.`,
   batch: `In the rating service 60 % of the time are its commits and its rows, in the film service 40 %, among them the events

@@ -203,15 +203,10 @@ export function planServices(
   });
 }
 
-/** The variables of this process that a service may see. */
+/** The variables of this process that a service may see; those that it has not, no process is given. */
 function inherited(): NodeJS.ProcessEnv {
   const { PATH, HOME, LOG_LEVEL, ACCESS_LOG_SHARE } = process.env;
-  return {
-    PATH,
-    HOME,
-    ...(LOG_LEVEL !== undefined && { LOG_LEVEL }),
-    ...(ACCESS_LOG_SHARE !== undefined && { ACCESS_LOG_SHARE }),
-  };
+  return { PATH, HOME, LOG_LEVEL, ACCESS_LOG_SHARE };
 }
 
 /** The URL of an address. */

@@ -1,7 +1,7 @@
 import { idOf, type Page, type PageRequest } from '@film-mesh/shared-domain';
 
-import { pageRequestOf, plainListQuery } from '../paging/list-query.ts';
 import { linkToNext } from '../paging/link-header.ts';
+import { pageRequestOf, plainListQuery } from '../paging/list-query.ts';
 
 /** What a hot read answers, with status 200. */
 export interface HotAnswer {
