@@ -187,6 +187,14 @@ scale() {
 }
 
 # By what the API has then: kubectl says "configured" too where it sent what was there already.
+# The autoscalers have raised the Deployments to the least that they shall have: an idle mesh they then leave alone.
+autoscaled() {
+  local name
+  for name in $DEPLOYMENTS; do
+    has_replicas "$name" "$(k get horizontalpodautoscaler "$name" --output 'jsonpath={.spec.minReplicas}')" || return 1
+  done
+}
+
 second_apply_changes_nothing() {
   local before after
   before=$(generations) && k apply --filename "$MANIFEST" > /dev/null && after=$(generations) &&
@@ -269,6 +277,7 @@ begun=$SECONDS
 check 'one apply is taken' applies
 check "all is ready within $READY_SECONDS s" rolled_out
 printf '          after %s s\n' $((SECONDS - begun))
+check 'the autoscalers start the least that there shall be' within "$READY_SECONDS" autoscaled
 check 'a second apply changes nothing' second_apply_changes_nothing
 connect
 check 'the proxy answers' within 60 ready
