@@ -5,6 +5,7 @@ export * from './docs/api-problem.decorator.ts';
 export * from './docs/api-version.decorator.ts';
 export { Produces } from './http/accept.guard.ts';
 export { hotItem, hotList, type HotAnswer, type HotRead, type HotReadSource } from './hot-reads/hot-read.ts';
+export { MAX_BODY_BYTES } from './http/body-reader.ts';
 export * from './http/entity-tag.ts';
 export * from './http/idempotency-key.ts';
 export * from './http/request-context.ts';
