@@ -7,11 +7,15 @@ export interface DirectlyReadingAdapter extends DialectAdapter {
    *
    * @throws {DomainError} `store-unavailable`
    */
-  readDirectly<Row>(query: CompiledQuery<Row>): Row[] | undefined;
+  readDirectly<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Row[] | undefined;
 }
 
 /** Reads a query's rows without waiting; undefined where the store can't do that, or not now. */
-export function readDirectly<Row>(db: QueryExecutorProvider, query: CompiledQuery<Row>): Row[] | undefined {
+export function readDirectly<Row>(
+  db: QueryExecutorProvider,
+  query: CompiledQuery<Row>,
+  parameters: readonly unknown[],
+): Row[] | undefined {
   const adapter: Partial<DirectlyReadingAdapter> = db.getExecutor().adapter;
-  return adapter.readDirectly?.(query);
+  return adapter.readDirectly?.(query, parameters);
 }

@@ -35,21 +35,20 @@ export function prepareRead<Tables, Values extends readonly unknown[], Row>(
 ): PreparedRead<Values, Row> {
   const slots = Array.from({ length: build.length }, (_, index) => sql.val(new Slot(index)));
   const query = build(...(slots as unknown as ParametersFor<Values>)).compile();
-  const all = async (...values: Values): Promise<readonly Row[]> => {
+  const read = (values: Values): readonly Row[] | Promise<readonly Row[]> => {
     const database = current(db);
-    const filled = withValues(query, values);
-    const rows = database === db ? readDirectly(db, filled) : undefined;
-    return rows ?? (await database.executeQuery(filled)).rows;
+    const parameters = query.parameters.map((value) => (value instanceof Slot ? values[value.index] : value));
+    const rows = database === db ? readDirectly(db, query, parameters) : undefined;
+    return rows ?? rowsOf(database, { ...query, parameters });
   };
-  return { all, first: async (...values) => (await all(...values))[0] };
+  return { all: async (...values) => read(values), first: async (...values) => (await read(values))[0] };
+}
+
+async function rowsOf<Tables, Row>(db: Kysely<Tables>, query: CompiledQuery<Row>): Promise<readonly Row[]> {
+  return (await db.executeQuery(query)).rows;
 }
 
 /** What stands in the compiled query in the place of a parameter's value. */
 class Slot {
   constructor(readonly index: number) {}
-}
-
-function withValues<Row>(query: CompiledQuery<Row>, values: readonly unknown[]): CompiledQuery<Row> {
-  const parameters = query.parameters.map((value) => (value instanceof Slot ? values[value.index] : value));
-  return { ...query, parameters };
 }

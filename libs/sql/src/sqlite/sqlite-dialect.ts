@@ -69,8 +69,8 @@ class ManyReadersAdapter extends SqliteAdapter implements RowLockingAdapter, Dir
     return true;
   }
 
-  readDirectly<Row>(query: CompiledQuery<Row>): Row[] | undefined {
-    return this.#driver.readDirectly(query);
+  readDirectly<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Row[] | undefined {
+    return this.#driver.readDirectly(query, parameters);
   }
 }
 
@@ -98,13 +98,13 @@ class SqliteDriver implements Driver {
   }
 
   /** See {@link DirectlyReadingAdapter}. In memory there is one handle, in which others' transactions may be open. */
-  readDirectly<Row>(query: CompiledQuery<Row>): Row[] | undefined {
+  readDirectly<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Row[] | undefined {
     const { reader, writer } = this.#handles ?? {};
     if (reader === writer) {
       return undefined;
     }
     try {
-      return reader?.rows(query);
+      return reader?.rows(query, parameters);
     } catch (error) {
       throw translateSqliteError(error);
     }

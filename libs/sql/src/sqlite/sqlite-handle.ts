@@ -42,7 +42,7 @@ export class SqliteHandle {
   }
 
   /** What a query finds; for one that is known to find something. */
-  rows<Row>({ sql, parameters }: CompiledQuery<Row>): Row[] {
+  rows<Row>({ sql }: CompiledQuery<Row>, parameters: readonly unknown[]): Row[] {
     return this.#prepare(sql).all(...(parameters as SQLInputValue[])) as Row[];
   }
 
