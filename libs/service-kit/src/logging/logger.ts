@@ -4,11 +4,8 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 
 import type { ServiceConfig } from '../config/service-config.ts';
 import { currentRequestId } from '../http/request-context.ts';
+import { LogBlocks } from './log-blocks.ts';
 
-/** How much of the log is written at once, in bytes; each writing is a call of the kernel by another thread. */
-const BLOCK_BYTES = 12_288;
-/** How long a line waits for its block to fill, in milliseconds. */
-const MAX_WAIT_MS = 200;
 /** How long a service that stops waits until its log is written, in milliseconds. */
 const MAX_FLUSH_MS = 1_000;
 
@@ -18,13 +15,12 @@ const NO_REQUEST = {};
 /**
  * The service's log: JSON lines, each with the id of the request that it belongs to.
  *
- * @param destination takes the lines; the standard output unless told, in blocks. What waits for its block is written
- *   when the process exits; see {@link flushed} for a stop in good order
+ * @param destination takes the lines; {@link LogBlocks} unless told; see {@link flushed} for a stop in good order
  */
 export function createLogger(
   service: string,
   { LOG_LEVEL, REPLICA }: ServiceConfig,
-  destination: DestinationStream = standardOutput(),
+  destination: DestinationStream = new LogBlocks(),
 ): Logger {
   return pino(
     {
@@ -54,10 +50,6 @@ function isoTime(): () => string {
     }
     return text;
   };
-}
-
-function standardOutput(): DestinationStream {
-  return pino.destination({ sync: false, minLength: BLOCK_BYTES, periodicFlush: MAX_WAIT_MS });
 }
 
 /** Resolves when all that was logged so far is written; or soon, where nobody reads it any more. */
