@@ -92,12 +92,27 @@ function noterOf(route: string, { logger, isSampled, metrics }: HotReadContext):
   // Its part of the line is written once.
   const log = logger.child(labels);
   const observe = metrics.observerOf(labels);
-  return (request, durationMs) => {
-    if (isSampled()) {
-      log.info({ requestId: requestIdOf(request), durationMs: Math.round(durationMs) }, 'request');
+  const answered: Answered[] = [];
+  const noteAll = () => {
+    for (const { request, durationMs } of answered) {
+      if (isSampled()) {
+        log.info({ requestId: requestIdOf(request), durationMs: Math.round(durationMs) }, 'request');
+      }
+      observe(durationMs / 1_000);
     }
-    observe(durationMs / 1_000);
+    answered.length = 0;
   };
+  // Together, for those of a turn of the event loop: between two requests their code would leave the processor's caches.
+  return (request, durationMs) => {
+    if (answered.push({ request, durationMs }) === 1) {
+      setImmediate(noteAll);
+    }
+  };
+}
+
+interface Answered {
+  readonly request: IncomingMessage;
+  readonly durationMs: number;
 }
 
 /** Whether nothing about a request but its URL says how it is to be answered. */
