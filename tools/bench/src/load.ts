@@ -24,6 +24,8 @@ export interface Lane {
   /** That of the contestant, and what else tells it from other lanes. */
   readonly name: string;
   measure(seconds: number): Promise<Sample>;
+  /** What it does for so long before the first round, where that is not to be measured and forgotten. */
+  warmUp?(seconds: number): Promise<unknown>;
 }
 
 /** A kind of work, and who does it. */

@@ -8,7 +8,7 @@ export interface Rounds {
   readonly rounds: number;
   /** Of one measurement. */
   readonly seconds: number;
-  /** Before the first round, measured and forgotten. */
+  /** Before the first round. */
   readonly warmUpSeconds: number;
 }
 
@@ -45,7 +45,7 @@ export async function runLoad(
   const samples = new Map<Lane, Sample[]>(lanes.map((lane) => [lane, []]));
   for (const lane of warmUpSeconds > 0 ? lanes : []) {
     signal.throwIfAborted();
-    await lane.measure(warmUpSeconds);
+    await (lane.warmUp ?? lane.measure)(warmUpSeconds);
   }
   for (let round = 0; round < rounds; round++) {
     for (const lane of lanes) {

@@ -13,6 +13,9 @@ import { answerTo } from './send.ts';
  */
 const OTHERS_MAY_FAIL = 0.1;
 
+/** How many clients there are at least until the first round. */
+const WARM_UP_CLIENTS = 32;
+
 /** A load of one request after the other. */
 export interface HttpLoad extends Omit<Load, 'lanes' | 'unit'> {
   readonly unit?: Load['unit'];
@@ -49,9 +52,13 @@ async function lanesOf(http: HttpLoad, arena: Arena): Promise<Lane[]> {
       const running = await arena.running(contestant, size);
       for (const [variant, call] of Object.entries(variants)) {
         const name = [contestant, ...(films.length > 1 ? [`of ${sizeName(size)}`] : []), variant].join(' ').trimEnd();
+        const by = (clients: number) => (seconds: number) =>
+          measure(http, running, contestant, call, size, clients, seconds);
         lanes.push({
           name,
-          measure: (seconds) => measure(http, running, contestant, call, size, arena.clients, seconds),
+          measure: by(arena.clients),
+          // One after the other, many thousand requests would take minutes; until then a service's code is not compiled.
+          ...(http.amountASecond === undefined && { warmUp: by(Math.max(arena.clients, WARM_UP_CLIENTS)) }),
         });
         if (http.sameAnswer === true) {
           answers.push({ name, answer: JSON.parse(await answerTo(running.origin(to), call(1))) });
