@@ -9,5 +9,6 @@ export const load = httpLoad({
   unitsARequest: BATCH_SIZE,
   amountASecond: 10,
   counts: ['film', 'rating', 'proxy'],
+  makesFilms: true,
   call: calls.createMany,
 });

@@ -6,5 +6,6 @@ export const load = httpLoad({
   clients: 1,
   fixedClients: true,
   counts: ['film', 'rating', 'proxy'],
+  makesFilms: true,
   call: calls.create,
 });

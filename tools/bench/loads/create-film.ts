@@ -5,5 +5,6 @@ export const load = httpLoad({
   title: 'POST one film, durable with its rating',
   clients: 64,
   counts: ['film', 'rating', 'proxy'],
+  makesFilms: true,
   call: calls.create,
 });

@@ -6,5 +6,6 @@ export const load = httpLoad({
   title: 'the memory of the film service in a mix of 95 % reads',
   clients: 32,
   only: [HOME],
+  makesFilms: true,
   call: mixed,
 });

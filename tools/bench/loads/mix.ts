@@ -17,5 +17,6 @@ export const load = httpLoad({
   title: '95 % reads: 70 by id, 15 by name, 10 pages, 5 POST',
   clients: 32,
   counts: ['film', 'rating', 'proxy'],
+  makesFilms: true,
   call: mixed,
 });

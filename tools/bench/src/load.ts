@@ -40,6 +40,8 @@ export interface Load {
   readonly fixedClients?: boolean;
   /** How many films there are, a lane each, where that is what it is about; else the options say it. */
   readonly films?: readonly number[];
+  /** Whether it makes films: then it has its turn after those that do not, which find as many as they say. */
+  readonly makesFilms?: boolean;
   /** The lane that the others are held against, where there is one; {@link REFERENCE} unless told. */
   readonly reference?: string;
   lanes(arena: Arena): Promise<readonly Lane[]>;

@@ -92,8 +92,10 @@ function clientsOf({ clients, fixedClients = false }: Load, options: Options): r
   return fixedClients || options.clients.length === 0 ? [clients] : options.clients;
 }
 
+/** Those of the names; last those that make films. */
 function only(loads: Loads, names: readonly string[]): Loads {
-  return new Map([...loads].filter(([name]) => names.includes(name)));
+  const chosen = [...loads].filter(([name]) => names.includes(name));
+  return new Map(chosen.toSorted(([, a], [, b]) => Number(a.makesFilms ?? false) - Number(b.makesFilms ?? false)));
 }
 
 function show(results: readonly LoadResult[], contestants: Contestants, options: Options, where: Circumstances): void {
