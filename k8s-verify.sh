@@ -186,7 +186,6 @@ scale() {
   k scale "deployment/$1-deployment" --replicas "$2" > /dev/null
 }
 
-# By what the API has then: kubectl says "configured" too where it sent what was there already.
 # The autoscalers have raised the Deployments to the least that they shall have: an idle mesh they then leave alone.
 autoscaled() {
   local name
@@ -195,6 +194,7 @@ autoscaled() {
   done
 }
 
+# By what the API has then: kubectl says "configured" too where it sent what was there already.
 second_apply_changes_nothing() {
   local before after
   before=$(generations) && k apply --filename "$MANIFEST" > /dev/null && after=$(generations) &&

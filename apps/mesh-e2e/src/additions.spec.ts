@@ -3,11 +3,11 @@ import { FILM_LIMITS, type Film, type Rating } from '@film-mesh/film-domain';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 
 import { describeOnEachStore } from './support/each-store.ts';
+import { MAX_BODY_BYTES } from './support/limits.ts';
 import { nextOf } from './support/link.ts';
 import { expectFaults } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-const MIB = 1_048_576;
 const films = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ name: `Film ${String(n)}`, language: 'English', year: 1900 + (n % 200) }));
 
@@ -42,7 +42,7 @@ describeOnEachStore('what the system adds to the original contract', (store) => 
       // A character of four bytes, as often as a name and a language take it within the largest body.
       const large = { name: '🎞'.repeat(FILM_LIMITS.name.max), language: '🎞'.repeat(FILM_LIMITS.language.max) };
       const bytes = Buffer.byteLength(JSON.stringify(large)) + 1;
-      const answer = await test.proxy.post('/films', new Array(Math.floor((MIB - 2) / bytes)).fill(large));
+      const answer = await test.proxy.post('/films', new Array(Math.floor((MAX_BODY_BYTES - 2) / bytes)).fill(large));
       expect(answer.status).toBe(201);
       for (const { id, name } of answer.json<Film[]>()) {
         expect((await test.proxy.get(`/ratings/${id}`)).json()).toMatchObject({ name });

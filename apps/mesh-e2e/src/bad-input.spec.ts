@@ -3,11 +3,11 @@ import { FILM_LIMITS, type Film } from '@film-mesh/film-domain';
 
 import type { Answer, Client, RequestInit } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';
+import { MAX_BODY_BYTES } from './support/limits.ts';
 import { expectFaults, expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
-const MIB = 1_048_576;
 const UNKNOWN_ID = '01900000-0000-7000-8000-000000000000';
 const film = { name: 'Anand', language: 'English' };
 
@@ -52,8 +52,8 @@ describeOnEachStore('bad input', (store) => {
 
       it('of 1 MiB is read, and one byte more is refused', async () => {
         const padded = (bytes: number) => JSON.stringify(film).padEnd(bytes, ' ');
-        expect((await post(padded(MIB))).status).toBe(201);
-        expectProblem(await post(padded(MIB + 1)), 413);
+        expect((await post(padded(MAX_BODY_BYTES))).status).toBe(201);
+        expectProblem(await post(padded(MAX_BODY_BYTES + 1)), 413);
       });
 
       it.each([

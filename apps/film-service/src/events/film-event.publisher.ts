@@ -6,6 +6,7 @@ import { request } from 'undici';
 
 /** How long the rating service may take, in milliseconds; less than the lease of the outbox. */
 const TIMEOUT_MS = 2_000;
+
 /** Tells the rating service of films. It takes each event once in effect, however often it comes and in any order. */
 export class FilmEventPublisher implements EventPublisher<FilmEvent> {
   readonly #url: string;
@@ -39,8 +40,7 @@ export class FilmEventPublisher implements EventPublisher<FilmEvent> {
 }
 
 /** The events as JSON arrays: as few of them as a service reads, since the receiver commits once for each. */
-function bodiesOf(events: readonly FilmEvent[]): string[] {
-  const bodies: string[] = [];
+function* bodiesOf(events: readonly FilmEvent[]): Generator<string> {
   let members: string[] = [];
   let bytes = 0;
   for (const event of events) {
@@ -48,12 +48,14 @@ function bodiesOf(events: readonly FilmEvent[]): string[] {
     // With the brackets or a comma.
     const added = Buffer.byteLength(member) + 2;
     if (members.length > 0 && bytes + added > MAX_BODY_BYTES) {
-      bodies.push(`[${members.join()}]`);
+      yield `[${members.join()}]`;
       members = [];
       bytes = 0;
     }
     members.push(member);
     bytes += added;
   }
-  return [...bodies, `[${members.join()}]`];
+  if (members.length > 0) {
+    yield `[${members.join()}]`;
+  }
 }
