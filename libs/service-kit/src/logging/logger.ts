@@ -15,7 +15,7 @@ const NO_REQUEST = {};
 /**
  * The service's log: JSON lines, each with the id of the request that it belongs to.
  *
- * @param destination takes the lines; {@link LogBlocks} unless told; see {@link flushed} for a stop in good order
+ * @param destination takes the lines; {@link LogBlocks} unless told, for which see {@link flushed} too
  */
 export function createLogger(
   service: string,

@@ -52,13 +52,13 @@ async function lanesOf(http: HttpLoad, arena: Arena): Promise<Lane[]> {
       const running = await arena.running(contestant, size);
       for (const [variant, call] of Object.entries(variants)) {
         const name = [contestant, ...(films.length > 1 ? [`of ${sizeName(size)}`] : []), variant].join(' ').trimEnd();
-        const by = (clients: number) => (seconds: number) =>
+        const measureWith = (clients: number) => (seconds: number) =>
           measure(http, running, contestant, call, size, clients, seconds);
         lanes.push({
           name,
-          measure: by(arena.clients),
+          measure: measureWith(arena.clients),
           // One after the other, many thousand requests would take minutes; until then a service's code is not compiled.
-          ...(http.amountASecond === undefined && { warmUp: by(Math.max(arena.clients, WARM_UP_CLIENTS)) }),
+          ...(http.amountASecond === undefined && { warmUp: measureWith(Math.max(arena.clients, WARM_UP_CLIENTS)) }),
         });
         if (http.sameAnswer === true) {
           answers.push({ name, answer: JSON.parse(await answerTo(running.origin(to), call(1))) });
