@@ -82,8 +82,8 @@ export const MESH = {
 
 /** How many connections the database server must take. */
 export function connectionsFor(services: number, replicas: number = MESH.services.maxReplicas): number {
-  const { working, migrating } = DATABASE_CONNECTIONS;
-  return services * replicas * (working + migrating) + MESH.postgres.otherConnections;
+  const { working, reading, migrating } = DATABASE_CONNECTIONS;
+  return services * replicas * (working + reading + migrating) + MESH.postgres.otherConnections;
 }
 
 /** A host name or IP address, and a TCP port. */

@@ -34,7 +34,7 @@ describe("A replica's share of PostgreSQL", () => {
     await server.remove();
   }, SERVER_TIMEOUT_MS);
 
-  it('is a twentieth of its connections, so that ten replicas get theirs when all are overloaded', async () => {
+  it('is so small that ten replicas get theirs when all are overloaded', async () => {
     await server.run('CREATE DATABASE overloaded');
     const open = () => openDatabase<Tables>(server.url('overloaded'), migrations);
     const replicas = await Promise.all(Array.from({ length: 10 }, open));

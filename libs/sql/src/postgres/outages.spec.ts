@@ -5,6 +5,7 @@ import { sql, type Kysely } from 'kysely';
 
 import { PostgresServer, SERVER_TIMEOUT_MS } from '../../testing/index.ts';
 import { openDatabase } from '../open-database.ts';
+import { prepareRead, type PreparedRead } from '../prepared-read.ts';
 
 interface Tables {
   thing: { id: number };
@@ -25,6 +26,7 @@ const TEST_TIMEOUT_MS = 30_000;
 describe('An outage of PostgreSQL', () => {
   let server: PostgresServer;
   let db: Kysely<Tables>;
+  let prepared: PreparedRead<[], Tables['thing']>;
   let databases = 0;
 
   beforeAll(async () => {
@@ -37,16 +39,21 @@ describe('An outage of PostgreSQL', () => {
     db = await openDatabase<Tables>(server.url(database), migrations);
     // Some connections of the pool are open, and some are still to be made.
     await Promise.all([read(), read(), read()]);
+    prepared = prepareRead(db, () => db.selectFrom('thing').select('id'));
+    await prepared.all();
   });
   afterEach(() => db.destroy());
 
   const read = () => db.selectFrom('thing').selectAll().execute();
+  const readPrepared = () => prepared.all();
   const write = (within = db) => within.insertInto('thing').values({ id: 1 }).execute();
   const writeTwice = () =>
     db.transaction().execute(async (trx) => {
       await write(trx);
       await write(trx);
     });
+
+  const calls = [read, readPrepared, write, writeTwice];
 
   /** What a call ends with that has to fail, and after which time. */
   const failure = async (call: () => Promise<unknown>) => {
@@ -61,13 +68,13 @@ describe('An outage of PostgreSQL', () => {
   };
   const expectRecovery = async () => {
     const began = Date.now();
-    while ((await Promise.allSettled([read(), write(), writeTwice()])).some(({ status }) => status === 'rejected')) {
+    while ((await Promise.allSettled(calls.map((call) => call()))).some(({ status }) => status === 'rejected')) {
       expect(Date.now() - began).toBeLessThan(RECOVERY_MS);
       await sleep(20);
     }
     expect(Date.now() - began).toBeLessThan(RECOVERY_MS);
   };
-  const manyCalls = Array.from({ length: 4 }, () => [read, write, writeTwice]).flat();
+  const manyCalls = Array.from({ length: 4 }, () => calls).flat();
 
   it(
     'makes every call say so while the server is stopped, and is over when it is back',

@@ -1,0 +1,108 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql, type Kysely } from 'kysely';
+
+import { PostgresServer, SERVER_TIMEOUT_MS } from '../../testing/index.ts';
+import { openDatabase } from '../open-database.ts';
+import { prepareRead, type Parameter } from '../prepared-read.ts';
+
+interface Tables {
+  thing: { id: number };
+}
+
+const migrations = {
+  '001-thing': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('thing').addColumn('id', 'integer').execute();
+      await sql`insert into thing (id) select * from generate_series(1, 100)`.execute(db);
+    },
+  },
+};
+
+describe('The reads of a replica outside of transactions', () => {
+  let server: PostgresServer;
+  let database: string;
+  let db: Kysely<Tables>;
+  let databases = 0;
+
+  beforeAll(async () => {
+    server = await PostgresServer.create();
+  }, SERVER_TIMEOUT_MS);
+  afterAll(() => server.remove(), SERVER_TIMEOUT_MS);
+  beforeEach(async () => {
+    database = `reads_${String(databases++)}`;
+    await server.run(`CREATE DATABASE ${database}`);
+    db = await openDatabase<Tables>(server.url(database), migrations);
+    // Before its first use Kysely has no pool.
+    await sql`select 1`.execute(db);
+  });
+  afterEach(() => db.destroy());
+
+  const readThing = () =>
+    prepareRead(db, (id: Parameter<number>) => db.selectFrom('thing').select('id').where('id', '=', id));
+  const readBackend = () =>
+    prepareRead(db, (nap: Parameter<number>) =>
+      db.selectNoFrom([sql<number>`pg_backend_pid()`.as('pid'), sql`pg_sleep(${nap})`.as('nap')]),
+    );
+
+  it('share one connection', async () => {
+    const backend = readBackend();
+    const asked = Array.from({ length: 20 }, () => backend.first(0.02));
+    const pids = new Set((await Promise.all(asked)).map((row) => row?.pid));
+    expect(pids.size).toBe(1);
+  });
+
+  it('are statements that the server has parsed once', async () => {
+    const thing = readThing();
+    await Promise.all(Array.from({ length: 50 }, (_, id) => thing.first(id)));
+    const count = prepareRead(db, () =>
+      db.selectFrom(sql<{ statement: string }>`pg_prepared_statements`.as('prepared')).select('statement'),
+    );
+    const statements = (await count.all()).map(({ statement }) => statement);
+    expect(statements.filter((statement) => statement.includes('"thing"'))).toHaveLength(1);
+  });
+
+  it('go on over a new connection when the server ends theirs', async () => {
+    const backend = readBackend();
+    const pid = (await backend.first(0))?.pid;
+    await sql`select pg_terminate_backend(${pid})`.execute(db);
+    await sql`select count(*) from pg_stat_activity where pid = ${pid}`.execute(db);
+    // The end may not have been heard of yet: one read may still meet it.
+    await backend.first(0).catch((error: unknown) => {
+      expect(error).toMatchObject({ code: 'store-unavailable' });
+    });
+    expect((await backend.first(0))?.pid).not.toBe(pid);
+  });
+
+  it('fail all together with a connection that ends under them, as a store that is away', async () => {
+    const backend = readBackend();
+    const pid = (await backend.first(0))?.pid;
+    const asked = Array.from({ length: 5 }, () => backend.first(1));
+    await sql`select pg_terminate_backend(${pid})`.execute(db);
+    for (const { reason } of (await Promise.allSettled(asked)) as PromiseRejectedResult[]) {
+      expect(reason).toMatchObject({ code: 'store-unavailable' });
+    }
+    expect(await readThing().first(1)).toEqual({ id: 1 });
+  });
+
+  it('go on after a migration that changes what a statement of theirs answers', async () => {
+    const thing = readThing();
+    expect(await thing.first(1)).toEqual({ id: 1 });
+    await sql`alter table thing alter column id type bigint`.execute(db);
+    await expect(thing.first(1)).rejects.toMatchObject({ code: 'store-unavailable' });
+    expect(await thing.first(1)).toEqual({ id: 1 });
+  });
+
+  it('leave no connection behind when the database is closed', async () => {
+    const closed = await openDatabase<Tables>(`${server.url(database)}?application_name=closed`, migrations);
+    const thing = prepareRead(closed, (id: Parameter<number>) =>
+      closed.selectFrom('thing').select('id').where('id', '=', id),
+    );
+    await thing.first(1);
+    await Promise.all([thing.first(2), thing.first(3)]);
+    await closed.destroy();
+    const connections = sql`select pid from pg_stat_activity where application_name = 'closed'`;
+    while ((await connections.execute(db)).rows.length > 0) {
+      // The test's own time-out ends this.
+    }
+  });
+});
