@@ -14,7 +14,8 @@ import { IdempotentWrites } from '@film-mesh/idempotency';
 import { OutboxRelay } from '@film-mesh/outbox';
 import { found, knownId, type ExpectedVersions, type Page, type PageRequest } from '@film-mesh/shared-domain';
 import { Inject, Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+
+import { newId } from './new-id.ts';
 
 const THING = 'film';
 
@@ -43,8 +44,8 @@ export class FilmsService {
    * @returns the films in the order of the drafts
    */
   async create(drafts: readonly FilmDraft[], key?: string): Promise<readonly Film[]> {
-    const films = drafts.map((draft) => createFilm(draft, uuidv7()));
-    const events = films.map((film) => filmCreated(film, uuidv7()));
+    const films = drafts.map((draft) => createFilm(draft, newId()));
+    const events = films.map((film) => filmCreated(film, newId()));
     const { answer, replayed } = await this.#writes.run(key === undefined ? key : { key, body: drafts }, async () => {
       await this.#films.add(films, events);
       return films;
@@ -62,7 +63,7 @@ export class FilmsService {
    */
   async replace(id: string, draft: FilmDraft, expected: ExpectedVersions): Promise<FilmRevision> {
     const film = createFilm(draft, knownId(id, THING));
-    const event = await this.#films.replace(film, expected, (version) => filmChanged(film, version, uuidv7()));
+    const event = await this.#films.replace(film, expected, (version) => filmChanged(film, version, newId()));
     await this.#relay.deliver([event]);
     return { film, version: event.version };
   }
@@ -74,7 +75,7 @@ export class FilmsService {
    */
   async remove(id: string, expected: ExpectedVersions): Promise<void> {
     const subject = knownId(id, THING);
-    const event = await this.#films.remove(subject, expected, (version) => filmRemoved(subject, version, uuidv7()));
+    const event = await this.#films.remove(subject, expected, (version) => filmRemoved(subject, version, newId()));
     await this.#relay.deliver([event]);
   }
 
