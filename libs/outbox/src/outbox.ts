@@ -1,4 +1,4 @@
-import { supportsRowLocks, withTables, type Database } from '@film-mesh/sql';
+import { PreparedInsert, supportsRowLocks, type Database } from '@film-mesh/sql';
 
 import type { OutboxEvent } from './outbox-event.ts';
 import type { OutboxTable, OutboxTables } from './outbox-table.ts';
@@ -15,11 +15,13 @@ export const LEASE_MS = 3_000;
 export class Outbox<Event extends OutboxEvent> {
   readonly #db: Database<OutboxTables>;
   readonly #now: () => number;
+  readonly #insert: PreparedInsert<OutboxTable>;
 
   /** @param now the clock, in milliseconds since 1970 */
   constructor(db: Database<OutboxTables>, now: () => number = Date.now) {
     this.#db = db;
     this.#now = now;
+    this.#insert = new PreparedInsert(['id', 'event', 'leased_until'], (rows) => db.insertInto('outbox').values(rows));
   }
 
   /**
@@ -28,10 +30,8 @@ export class Outbox<Event extends OutboxEvent> {
    */
   async append(transaction: Database<OutboxTables>, events: readonly Event[]): Promise<void> {
     const leasedUntil = this.#now() + LEASE_MS;
-    await withTables<OutboxTables>(transaction)
-      .insertInto('outbox')
-      .values(events.map((event) => ({ id: event.id, event: JSON.stringify(event), leased_until: leasedUntil })))
-      .execute();
+    const rows = events.map((event) => ({ id: event.id, event: JSON.stringify(event), leased_until: leasedUntil }));
+    await this.#insert.run(transaction, rows);
   }
 
   /**

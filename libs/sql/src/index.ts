@@ -3,6 +3,7 @@ export * from './in-batches.ts';
 export type { Migrations } from './migrate.ts';
 export * from './lock-timeout.ts';
 export * from './open-database.ts';
+export * from './prepared-insert.ts';
 export * from './prepared-read.ts';
 export { supportsRowLocks } from './row-locks.ts';
 export * from './sql.module.ts';

@@ -67,6 +67,12 @@ describe('prepareRead', () => {
       }
     });
 
+    it('fails when the database is closed, and does not open it again', async () => {
+      await between.all(1, 2);
+      await db.destroy();
+      await expect(between.all(1, 2)).rejects.toThrow('destroyed');
+    });
+
     it("reads in the caller's transaction what that has written, and nobody else does", async () => {
       await inTransaction(db, async (transaction) => {
         await transaction.deleteFrom('thing').where('id', '=', 1).execute();

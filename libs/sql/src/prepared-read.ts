@@ -1,6 +1,7 @@
-import { sql, type Compilable, type CompiledQuery, type Expression, type Kysely } from 'kysely';
+import type { Compilable, CompiledQuery, Expression, Kysely } from 'kysely';
 
 import { readDirectly } from './direct-reads.ts';
+import { compileTemplate, fillIn } from './query-template.ts';
 import { current } from './transaction.ts';
 
 /** Stands in a query for a value that each run of it gives. */
@@ -33,11 +34,10 @@ export function prepareRead<Tables, Values extends readonly unknown[], Row>(
   db: Kysely<Tables>,
   build: (...parameters: ParametersFor<Values>) => Compilable<Row>,
 ): PreparedRead<Values, Row> {
-  const slots = Array.from({ length: build.length }, (_, index) => sql.val(new Slot(index)));
-  const query = build(...(slots as unknown as ParametersFor<Values>)).compile();
+  const query = compileTemplate(build.length, (places) => build(...(places as ParametersFor<Values>)));
   const read = (values: Values): readonly Row[] | Promise<readonly Row[]> => {
     const database = current(db);
-    const parameters = query.parameters.map((value) => (value instanceof Slot ? values[value.index] : value));
+    const parameters = fillIn(query, values);
     const rows = database === db ? readDirectly(db, query, parameters) : undefined;
     return rows ?? rowsOf(database, { ...query, parameters });
   };
@@ -46,9 +46,4 @@ export function prepareRead<Tables, Values extends readonly unknown[], Row>(
 
 async function rowsOf<Tables, Row>(db: Kysely<Tables>, query: CompiledQuery<Row>): Promise<readonly Row[]> {
   return (await db.executeQuery(query)).rows;
-}
-
-/** What stands in the compiled query in the place of a parameter's value. */
-class Slot {
-  constructor(readonly index: number) {}
 }

@@ -11,7 +11,15 @@ import {
   type Page,
   type PageRequest,
 } from '@film-mesh/shared-domain';
-import { current, InBatches, inTransaction, prepareRead, type Parameter, type PreparedRead } from '@film-mesh/sql';
+import {
+  current,
+  InBatches,
+  inTransaction,
+  PreparedInsert,
+  prepareRead,
+  type Parameter,
+  type PreparedRead,
+} from '@film-mesh/sql';
 import type { Kysely } from 'kysely';
 
 import type { FilmTable, FilmTables } from './film.tables.ts';
@@ -34,6 +42,7 @@ export class SqlFilmRepository implements FilmRepository {
   readonly #byId: PreparedRead<[id: string], FilmTable>;
   readonly #byName: PreparedRead<[name: string], FilmTable>;
   readonly #page: PreparedRead<[after: string, limit: number], Omit<FilmTable, 'version'>>;
+  readonly #films: PreparedInsert<FilmTable>;
 
   readonly #additions = new InBatches<Addition, void>(
     (additions) =>
@@ -55,6 +64,7 @@ export class SqlFilmRepository implements FilmRepository {
     this.#page = prepareRead(db, (after: Parameter<string>, limit: Parameter<number>) =>
       films.select(MEMBERS).where('id', '>', after).orderBy('id').limit(limit),
     );
+    this.#films = new PreparedInsert(REVISION, (rows) => db.insertInto('film').values(rows));
   }
 
   /** Films that are created one by one at the same moment are stored by one transaction. */
@@ -117,10 +127,8 @@ export class SqlFilmRepository implements FilmRepository {
 
   #insert(films: readonly Film[], events: readonly FilmEvent[]): Promise<void> {
     return inTransaction(this.#db, async (transaction) => {
-      await transaction
-        .insertInto('film')
-        .values(films.map((film) => ({ ...toRow(film), version: FIRST_VERSION })))
-        .execute();
+      const rows = films.map((film) => ({ ...toRow(film), version: FIRST_VERSION }));
+      await this.#films.run(transaction, rows);
       await this.#outbox.append(transaction, events);
     });
   }

@@ -14,19 +14,24 @@ import { BEFORE_ALL, notFound, toPage, type Page, type PageRequest } from '@film
 import {
   current,
   inTransaction,
+  PreparedInsert,
   prepareRead,
   supportsRowLocks,
   type Parameter,
   type PreparedRead,
 } from '@film-mesh/sql';
-import type { Insertable, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 
 import { STAR_COLUMNS, type CounterColumns, type RatingTable, type RatingTables } from './rating.tables.ts';
 
 const MEMBERS = ['id', 'name', 'rating'] as const;
+const EVENT_COLUMNS = [...MEMBERS, 'version', 'removed'] as const;
 const COUNTERS = STAR_COLUMNS.map(([, column]) => column);
 const NO_VOTES = Object.fromEntries(COUNTERS.map((column) => [column, 0])) as CounterColumns;
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+
+/** What an event says of a rating. */
+type EventRow = Pick<RatingTable, (typeof EVENT_COLUMNS)[number]>;
 
 /** Ratings in SQL. */
 export class SqlRatingRepository implements RatingRepository {
@@ -35,6 +40,7 @@ export class SqlRatingRepository implements RatingRepository {
   readonly #byName: PreparedRead<[name: string], Rating>;
   readonly #page: PreparedRead<[after: string, limit: number], Rating>;
   readonly #counters: PreparedRead<[id: string], CounterColumns>;
+  readonly #latest: PreparedInsert<EventRow>;
 
   constructor(db: Kysely<RatingTables>) {
     this.#db = db;
@@ -49,6 +55,21 @@ export class SqlRatingRepository implements RatingRepository {
       ratings.where('id', '>', after).orderBy('id').limit(limit),
     );
     this.#counters = prepareRead(db, (id: Parameter<string>) => there.select(COUNTERS).where('id', '=', id));
+    this.#latest = new PreparedInsert(EVENT_COLUMNS, (rows) =>
+      db
+        .insertInto('rating')
+        .values(rows)
+        .onConflict((conflict) =>
+          conflict
+            .column('id')
+            .doUpdateSet((eb) => ({
+              name: eb.ref('excluded.name'),
+              version: eb.ref('excluded.version'),
+              removed: eb.ref('excluded.removed'),
+            }))
+            .whereRef('excluded.version', '>', 'rating.version'),
+        ),
+    );
   }
 
   async addMissing(ratings: readonly Rating[]): Promise<number> {
@@ -64,20 +85,7 @@ export class SqlRatingRepository implements RatingRepository {
   async apply(events: readonly FilmEvent[]): Promise<void> {
     const rows = latestOfEach(events).map(toRow).toSorted(byId);
     await inTransaction(this.#db, async (transaction) => {
-      await transaction
-        .insertInto('rating')
-        .values(rows)
-        .onConflict((conflict) =>
-          conflict
-            .column('id')
-            .doUpdateSet((eb) => ({
-              name: eb.ref('excluded.name'),
-              version: eb.ref('excluded.version'),
-              removed: eb.ref('excluded.removed'),
-            }))
-            .whereRef('excluded.version', '>', 'rating.version'),
-        )
-        .execute();
+      await this.#latest.run(transaction, rows);
       const removed = rows.filter((row) => row.removed === 1).map(({ id }) => id);
       if (removed.length > 0) {
         await transaction.deleteFrom('vote').where('film_id', 'in', removed).execute();
@@ -148,7 +156,7 @@ function starCounts(counters: CounterColumns): StarCounts {
   return Object.fromEntries(STAR_COLUMNS.map(([n, column]) => [n, counters[column]])) as Record<Stars, number>;
 }
 
-function toRow(event: FilmEvent): Insertable<RatingTable> {
+function toRow(event: FilmEvent): EventRow {
   const { subject: id, version } = event;
   return event.type === 'film.removed'
     ? { id, name: '', rating: INITIAL_RATING, version, removed: 1 }

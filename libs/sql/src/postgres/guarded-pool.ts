@@ -8,14 +8,18 @@ import { ReadPipeline } from './read-pipeline.ts';
 /** A pool of `pg` whose errors are the domain's, and which never hands out a connection that has failed. */
 export class GuardedPool implements PostgresPool {
   readonly #pool: pg.Pool;
-  /** What is asked outside of transactions, on a connection beside those of the pool. */
-  readonly reads: ReadPipeline;
+  #reads: ReadPipeline | undefined;
 
   constructor(config: pg.PoolConfig) {
     this.#pool = new pg.Pool(config);
     // An idle connection that ends is no event: the pool has forgotten it already. Unheard, it would end the process.
     this.#pool.on('error', () => undefined);
-    this.reads = new ReadPipeline(config);
+    this.#reads = new ReadPipeline(config);
+  }
+
+  /** The way for reads outside of transactions, beside the connections of the pool; undefined when that has ended. */
+  get reads(): ReadPipeline | undefined {
+    return this.#reads;
   }
 
   get options(): object {
@@ -31,6 +35,8 @@ export class GuardedPool implements PostgresPool {
   }
 
   async end(): Promise<void> {
-    await Promise.all([this.reads.end(), this.#pool.end()]);
+    const reads = this.#reads;
+    this.#reads = undefined;
+    await Promise.all([reads?.end(), this.#pool.end()]);
   }
 }

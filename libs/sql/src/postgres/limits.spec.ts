@@ -66,6 +66,7 @@ describe("A replica's share of PostgreSQL", () => {
     ['statement_timeout', '3s'],
     ['lock_timeout', '1s'],
     ['idle_in_transaction_session_timeout', '5s'],
+    ['plan_cache_mode', 'force_custom_plan'],
     ['application_name', 'film-mesh'],
   ])('has %s = %s on the server', async (name, value) => {
     const { rows } = await sql<{ value: string }>`select current_setting(${name}) as value`.execute(db);

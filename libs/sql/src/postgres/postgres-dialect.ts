@@ -31,6 +31,6 @@ class GuardedPostgresAdapter extends PostgresAdapter implements RowLockingAdapte
   }
 
   readDirectly<Row>({ sql }: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row[]> | undefined {
-    return this.#pool()?.reads.rows(sql, parameters);
+    return this.#pool()?.reads?.rows(sql, parameters);
   }
 }

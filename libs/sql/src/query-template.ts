@@ -1,0 +1,30 @@
+import { sql, type Compilable, type CompiledQuery, type Expression } from 'kysely';
+
+/** Stands in a compiled query in the place of a value. */
+class Slot {
+  constructor(readonly index: number) {}
+}
+
+/** All queries have the same ones. */
+const slots: Slot[] = [];
+
+/**
+ * Builds and compiles a query whose values are given later, with {@link fillIn}.
+ *
+ * @param size how many values there are
+ * @param build makes the query of a place for each, which may stand in several parts of it
+ */
+export function compileTemplate<Row>(
+  size: number,
+  build: (places: readonly Expression<never>[]) => Compilable<Row>,
+): CompiledQuery<Row> {
+  while (slots.length < size) {
+    slots.push(new Slot(slots.length));
+  }
+  return build(slots.slice(0, size).map((slot) => sql.val(slot as never))).compile();
+}
+
+/** The parameters of a compiled template for these values. */
+export function fillIn({ parameters }: Pick<CompiledQuery, 'parameters'>, values: readonly unknown[]): unknown[] {
+  return parameters.map((value) => (value instanceof Slot ? values[value.index] : value));
+}
