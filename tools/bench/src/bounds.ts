@@ -58,7 +58,7 @@ export const BOUNDS: readonly Bound[] = [
     atLeast: 0.75,
     cost: COSTS.get,
   },
-  { load: 'get-page', store: 'sqlite', lane: HOME, figure: 'cpuUs', against: 'floor', atMost: 1.25 },
+  { load: 'get-page', lane: HOME, figure: 'cpuUs', against: 'floor', atMost: 1.25 },
   grows('growth-film'),
   grows('growth-film-by-name'),
   grows('growth-page'),
