@@ -33,10 +33,16 @@ describe('PreparedInsert', () => {
     let db: Kysely<Tables>;
     let insert: PreparedInsert<Thing>;
     let upsert: PreparedInsert<Thing>;
+    /** For how many rows it was built, each time. */
+    let built: number[];
 
     beforeEach(async () => {
       db = await openDatabase<Tables>(await store.freshUrl(), migrations);
-      insert = new PreparedInsert(['id', 'name', 'version'], (rows) => db.insertInto('thing').values(rows));
+      built = [];
+      insert = new PreparedInsert(['id', 'name', 'version'], (rows) => {
+        built.push(rows.length);
+        return db.insertInto('thing').values(rows);
+      });
       upsert = new PreparedInsert(['id', 'name', 'version'], (rows) =>
         db
           .insertInto('thing')
@@ -62,6 +68,7 @@ describe('PreparedInsert', () => {
         next += count;
       }
       expect(await stored()).toEqual(thingsFrom(0, next));
+      expect(built).toEqual([1, 2, 1_000]);
     });
 
     it('goes on when it has seen more sizes than it keeps', async () => {
@@ -71,6 +78,7 @@ describe('PreparedInsert', () => {
         next += count;
       }
       expect(await stored()).toEqual(thingsFrom(0, next));
+      expect(built).toEqual([900, 901, 902, 903, 904, 900]);
     });
 
     it('takes the members of a row in any order', async () => {

@@ -73,7 +73,7 @@ describe('prepareRead', () => {
       await expect(between.all(1, 2)).rejects.toThrow('destroyed');
     });
 
-    it("reads in the caller's transaction what that has written, and nobody else does", async () => {
+    it("reads in the caller's transaction what that has written", async () => {
       await inTransaction(db, async (transaction) => {
         await transaction.deleteFrom('thing').where('id', '=', 1).execute();
         expect(await between.first(1, 1)).toBeUndefined();

@@ -104,6 +104,25 @@ describe('An outage of PostgreSQL', () => {
   );
 
   it(
+    'that freezes the server does not keep the database from being closed',
+    async () => {
+      const name = await nameOf(db);
+      const closed = await openDatabase<Tables>(server.url(name), migrations);
+      await closed.selectFrom('thing').select('id').execute();
+      await prepareRead(closed, () => closed.selectFrom('thing').select('id')).all();
+      server.freeze();
+      try {
+        const began = Date.now();
+        await closed.destroy();
+        expect(Date.now() - began).toBeLessThan(ANSWER_MS);
+      } finally {
+        server.thaw();
+      }
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
     'that freezes the server in the middle of a transaction ends it in one time-out',
     async () => {
       const interrupted = db.transaction().execute(async (trx) => {
@@ -139,7 +158,7 @@ describe('An outage of PostgreSQL', () => {
   );
 
   it('leaves no answer of a query that was given up to the next', async () => {
-    const impatient = await openDatabase<Tables>(`${(await urlOf(db)).href}?query_timeout=300`, migrations);
+    const impatient = await openDatabase<Tables>(`${server.url(await nameOf(db))}?query_timeout=300`, migrations);
     await expectUnavailable(() => sql`select pg_sleep(0.6), 'late' as answer`.execute(impatient));
     for (let n = 0; n < 10; n++) {
       const { rows } = await sql<{ answer: string }>`select ${String(n)} as answer`.execute(impatient);
@@ -148,8 +167,8 @@ describe('An outage of PostgreSQL', () => {
     await impatient.destroy();
   });
 
-  const urlOf = async (of: Kysely<Tables>) => {
+  const nameOf = async (of: Kysely<Tables>) => {
     const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(of);
-    return new URL(server.url(rows[0]?.name ?? ''));
+    return rows[0]?.name ?? '';
   };
 });

@@ -9,7 +9,7 @@ const STATEMENT_TIMEOUT_MS = 3_000;
  * When the client gives up on an answer, in milliseconds. Before the server does, since a server that is frozen or cut
  * off ends nothing; and before the proxy, which gives a read 2.5 s and then asks another replica of the same store.
  */
-const QUERY_TIMEOUT_MS = 2_000;
+export const QUERY_TIMEOUT_MS = 2_000;
 /** How long another's lock is waited for, in milliseconds: as long as the usual transaction takes a hundred times. */
 const LOCK_TIMEOUT_MS = 1_000;
 /** When the server ends a transaction whose client has gone silent, in milliseconds; its locks would stay for ever. */
@@ -41,14 +41,21 @@ const common = (connectionString: string): pg.PoolConfig => ({
 /** The connections that a service works with. What the URL says itself, such as `?statement_timeout=…`, comes first. */
 export function servingPool(connectionString: string): pg.PoolConfig {
   return {
-    ...common(connectionString),
+    ...common(withPlans(connectionString)),
     max: DATABASE_CONNECTIONS.working,
     query_timeout: QUERY_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-    options: PLANS,
   };
+}
+
+/** Beside the options of the URL, in whose place those of the configuration would not come. */
+function withPlans(connectionString: string): string {
+  const url = new URL(connectionString);
+  const own = url.searchParams.get('options') ?? '';
+  url.searchParams.set('options', `${PLANS} ${own}`.trim());
+  return url.href;
 }
 
 /** A single connection that may wait: for the replica that migrates, and for a change of a large table. */

@@ -9,13 +9,24 @@ const answered = (code: string, severity = 'ERROR') =>
 const refused = Object.assign(new Error('connect ECONNREFUSED ::1:5432'), { code: 'ECONNREFUSED' });
 
 describe('An error of PostgreSQL', () => {
-  it.each(['08006', '0A000', '25006', '40001', '40P01', '53300', '55P03', '57014', '57P01', '57P03', '58030'])(
-    'with SQLSTATE %s is the fault of the store',
-    (code) => {
-      const error = answered(code);
-      expect(translatePostgresError(error)).toMatchObject({ code: 'store-unavailable', cause: error });
-    },
-  );
+  it.each([
+    '08006',
+    '0A000',
+    '25006',
+    '26000',
+    '40001',
+    '40P01',
+    '42P05',
+    '53300',
+    '55P03',
+    '57014',
+    '57P01',
+    '57P03',
+    '58030',
+  ])('with SQLSTATE %s is the fault of the store', (code) => {
+    const error = answered(code);
+    expect(translatePostgresError(error)).toMatchObject({ code: 'store-unavailable', cause: error });
+  });
 
   it.each(['22021', '23505', '28P01', '3D000', '42501', '42601'])('with SQLSTATE %s stays what it is', (code) => {
     const error = answered(code);

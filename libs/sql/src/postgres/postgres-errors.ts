@@ -1,18 +1,18 @@
 import { DomainError } from '@film-mesh/shared-domain';
 import pg from 'pg';
 
-const STALE_PLAN = '0A000';
-
 /**
  * SQLSTATEs, or their first characters, that say: the store, not the request
  * (https://www.postgresql.org/docs/18/errcodes-appendix.html).
  */
 const UNAVAILABLE = [
   ['08', 'not reachable'],
-  [STALE_PLAN, 'being changed'],
+  ['0A000', 'being changed'], // a prepared statement whose columns a migration has changed
   ['25006', 'read-only'],
+  ['26000', 'busy'], // a prepared statement that was not parsed, for the reason that the read before it was told
   ['40001', 'busy'], // serialization failure
   ['40P01', 'busy'], // deadlock
+  ['42P05', 'busy'], // a prepared statement that was parsed after all
   ['53', 'out of resources'],
   ['55P03', 'busy'], // lock timeout
   ['57014', 'too slow'], // statement timeout
@@ -26,14 +26,6 @@ const HOPELESS = /SASL|SSL|certificate/u;
 /** Whether the connection is of no more use after this error: all but what the server says of a single statement. */
 export function breaksConnection(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) || error.severity !== 'ERROR';
-}
-
-/**
- * Whether a migration has changed the columns that a prepared statement answers; it fails on this connection from now on.
- * The code says "not supported" of anything, but nothing else of what the services ask is not.
- */
-export function hasStalePlan(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === STALE_PLAN;
 }
 
 /** The same error, or `store-unavailable` with it as the cause where the store is at fault. */

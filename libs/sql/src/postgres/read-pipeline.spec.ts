@@ -92,6 +92,19 @@ describe('The reads of a replica outside of transactions', () => {
     expect(await thing.first(1)).toEqual({ id: 1 });
   });
 
+  it('say that the store is away, all of them, when the first of their kind meets a lock', async () => {
+    const thing = readThing();
+    await db.transaction().execute(async (other) => {
+      await sql`lock table thing in access exclusive mode`.execute(other);
+      const asked = await Promise.allSettled(Array.from({ length: 5 }, () => thing.first(1)));
+      expect(asked).toEqual(
+        asked.map(() => ({ status: 'rejected', reason: expect.objectContaining({ code: 'store-unavailable' }) })),
+      );
+    });
+    expect(await thing.first(1)).toEqual({ id: 1 });
+    expect(await Promise.all([thing.first(2), thing.first(3)])).toEqual([{ id: 2 }, { id: 3 }]);
+  });
+
   it('leave no connection behind when the database is closed', async () => {
     const closed = await openDatabase<Tables>(`${server.url(database)}?application_name=closed`, migrations);
     const thing = prepareRead(closed, (id: Parameter<number>) =>

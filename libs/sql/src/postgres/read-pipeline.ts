@@ -1,6 +1,15 @@
+import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import pg from 'pg';
 
-import { breaksConnection, hasStalePlan, translatePostgresError } from './postgres-errors.ts';
+import { QUERY_TIMEOUT_MS } from './pool-config.ts';
+import { translatePostgresError } from './postgres-errors.ts';
+
+interface Connection {
+  readonly socket: Socket;
+  readonly client: Promise<pg.Client>;
+}
 
 /**
  * The one connection for reads outside of transactions. Each is sent as it comes, without waiting for the answers to those
@@ -12,7 +21,7 @@ export class ReadPipeline {
   readonly #config: pg.ClientConfig;
   /** Of the statements, by their text. */
   readonly #names = new Map<string, string>();
-  #client: Promise<pg.Client> | undefined;
+  #connection: Connection | undefined;
 
   constructor(config: pg.ClientConfig) {
     this.#config = { ...config, pipeline: true };
@@ -22,47 +31,52 @@ export class ReadPipeline {
    * All rows of a query.
    *
    * @param text one of few: the server keeps each for as long as the connection lasts
-   * @throws {DomainError} `store-unavailable`; the next read makes a new connection where this one is of no more use
+   * @throws {DomainError} `store-unavailable`; the next read then has a new connection
    */
   async rows<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
-    const client = (this.#client ??= this.#connect());
+    const connection = (this.#connection ??= this.#connect());
     try {
-      const { rows } = await (await client).query({ name: this.#nameOf(text), text, values: [...values] });
+      const client = await connection.client;
+      const { rows } = await client.query({ name: this.#nameOf(text), text, values: [...values] });
       return rows as Row[];
     } catch (error) {
-      if (breaksConnection(error) || hasStalePlan(error)) {
-        void this.#leave(client);
-      }
+      // Whatever it was: what the server did not parse for this read is missing to those behind it, and a plan that a
+      // migration has made stale stays so.
+      void this.#leave(connection);
       throw translatePostgresError(error);
     }
   }
 
-  /** Ends the connection when all that was asked is answered. */
+  /** Ends the connection when all that was asked is answered; a server that does not answer is not waited for longer. */
   async end(): Promise<void> {
-    await this.#leave(this.#client);
+    await this.#leave(this.#connection);
   }
 
-  #connect(): Promise<pg.Client> {
-    const client = new pg.Client(this.#config);
-    const connected = client.connect().then(() => client);
-    const leave = () => void this.#leave(connected);
+  #connect(): Connection {
+    const socket = new Socket();
+    const client = new pg.Client({ ...this.#config, stream: () => socket });
+    const connection = { socket, client: client.connect().then(() => client) };
+    const leave = () => void this.#leave(connection);
     // One that ends while nothing is asked is no event. Unheard, its error would end the process.
     client.on('error', leave);
     client.on('end', leave);
-    return connected;
+    return connection;
   }
 
   /** Asks nothing more of a connection. */
-  async #leave(client: Promise<pg.Client> | undefined): Promise<void> {
-    if (client === undefined || client !== this.#client) {
+  async #leave(connection: Connection | undefined): Promise<void> {
+    if (connection === undefined || connection !== this.#connection) {
       return;
     }
-    this.#client = undefined;
+    this.#connection = undefined;
     try {
-      await (await client).end();
+      const client = await connection.client;
+      // A server that is frozen or cut off never closes its end.
+      await Promise.race([client.end(), sleep(QUERY_TIMEOUT_MS, undefined, { ref: false })]);
     } catch {
       // It never became one, or is none any more.
     }
+    connection.socket.destroy();
   }
 
   #nameOf(text: string): string {
