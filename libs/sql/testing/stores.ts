@@ -37,13 +37,8 @@ async function startSqlite(): Promise<StartedStore> {
 
 async function startPostgres(): Promise<StartedStore> {
   const server = await PostgresServer.create();
-  let made = 0;
   return {
-    freshUrl: async () => {
-      const database = `test_${String(made++)}`;
-      await server.run(`CREATE DATABASE ${database}`);
-      return server.url(database);
-    },
+    freshUrl: () => server.freshUrl(),
     stop: () => server.remove(),
   };
 }

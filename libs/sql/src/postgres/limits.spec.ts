@@ -27,8 +27,7 @@ describe("A replica's share of PostgreSQL", () => {
 
   beforeAll(async () => {
     server = await PostgresServer.create();
-    await server.run('CREATE DATABASE limits');
-    url = server.url('limits');
+    url = await server.freshUrl();
     db = await openDatabase<Tables>(url, migrations);
   }, SERVER_TIMEOUT_MS);
   afterAll(async () => {
@@ -37,8 +36,8 @@ describe("A replica's share of PostgreSQL", () => {
   }, SERVER_TIMEOUT_MS);
 
   it('is so small that ten replicas get theirs when all are overloaded', async () => {
-    await server.run('CREATE DATABASE overloaded');
-    const open = () => openDatabase<Tables>(server.url('overloaded'), migrations);
+    const overloaded = await server.freshUrl();
+    const open = () => openDatabase<Tables>(overloaded, migrations);
     const replicas = await Promise.all(Array.from({ length: 10 }, open));
     const connections = sql<{ count: number }>`
       select count(*) as count from pg_sleep(0.05), pg_stat_activity where datname = current_database()`;

@@ -17,16 +17,13 @@ const slow = {
 describe('openPostgres', () => {
   let server: PostgresServer;
   let url: string;
-  let databases = 0;
 
   beforeAll(async () => {
     server = await PostgresServer.create();
   }, SERVER_TIMEOUT_MS);
   afterAll(() => server.remove(), SERVER_TIMEOUT_MS);
   beforeEach(async () => {
-    const database = `open_${String(databases++)}`;
-    await server.run(`CREATE DATABASE ${database}`);
-    url = server.url(database);
+    url = await server.freshUrl();
   });
 
   const expectAtOnce = async (work: () => Promise<void>) => {

@@ -25,18 +25,17 @@ const TEST_TIMEOUT_MS = 30_000;
 
 describe('An outage of PostgreSQL', () => {
   let server: PostgresServer;
+  let url: string;
   let db: Kysely<Tables>;
   let prepared: PreparedRead<[], Tables['thing']>;
-  let databases = 0;
 
   beforeAll(async () => {
     server = await PostgresServer.create();
   }, SERVER_TIMEOUT_MS);
   afterAll(() => server.remove(), SERVER_TIMEOUT_MS);
   beforeEach(async () => {
-    const database = `outage_${String(databases++)}`;
-    await server.run(`CREATE DATABASE ${database}`);
-    db = await openDatabase<Tables>(server.url(database), migrations);
+    url = await server.freshUrl();
+    db = await openDatabase<Tables>(url, migrations);
     // Some connections of the pool are open, and some are still to be made.
     await Promise.all([read(), read(), read()]);
     prepared = prepareRead(db, () => db.selectFrom('thing').select('id'));
@@ -106,8 +105,7 @@ describe('An outage of PostgreSQL', () => {
   it(
     'that freezes the server does not keep the database from being closed',
     async () => {
-      const name = await nameOf(db);
-      const closed = await openDatabase<Tables>(server.url(name), migrations);
+      const closed = await openDatabase<Tables>(url, migrations);
       await closed.selectFrom('thing').select('id').execute();
       await prepareRead(closed, () => closed.selectFrom('thing').select('id')).all();
       server.freeze();
@@ -158,7 +156,7 @@ describe('An outage of PostgreSQL', () => {
   );
 
   it('leaves no answer of a query that was given up to the next', async () => {
-    const impatient = await openDatabase<Tables>(`${server.url(await nameOf(db))}?query_timeout=300`, migrations);
+    const impatient = await openDatabase<Tables>(`${url}?query_timeout=300`, migrations);
     await expectUnavailable(() => sql`select pg_sleep(0.6), 'late' as answer`.execute(impatient));
     for (let n = 0; n < 10; n++) {
       const { rows } = await sql<{ answer: string }>`select ${String(n)} as answer`.execute(impatient);
@@ -166,9 +164,4 @@ describe('An outage of PostgreSQL', () => {
     }
     await impatient.destroy();
   });
-
-  const nameOf = async (of: Kysely<Tables>) => {
-    const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(of);
-    return rows[0]?.name ?? '';
-  };
 });

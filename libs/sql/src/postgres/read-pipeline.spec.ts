@@ -20,18 +20,16 @@ const migrations = {
 
 describe('The reads of a replica outside of transactions', () => {
   let server: PostgresServer;
-  let database: string;
+  let url: string;
   let db: Kysely<Tables>;
-  let databases = 0;
 
   beforeAll(async () => {
     server = await PostgresServer.create();
   }, SERVER_TIMEOUT_MS);
   afterAll(() => server.remove(), SERVER_TIMEOUT_MS);
   beforeEach(async () => {
-    database = `reads_${String(databases++)}`;
-    await server.run(`CREATE DATABASE ${database}`);
-    db = await openDatabase<Tables>(server.url(database), migrations);
+    url = await server.freshUrl();
+    db = await openDatabase<Tables>(url, migrations);
     // Before its first use Kysely has no pool.
     await sql`select 1`.execute(db);
   });
@@ -106,7 +104,7 @@ describe('The reads of a replica outside of transactions', () => {
   });
 
   it('leave no connection behind when the database is closed', async () => {
-    const closed = await openDatabase<Tables>(`${server.url(database)}?application_name=closed`, migrations);
+    const closed = await openDatabase<Tables>(`${url}?application_name=closed`, migrations);
     const thing = prepareRead(closed, (id: Parameter<number>) =>
       closed.selectFrom('thing').select('id').where('id', '=', id),
     );

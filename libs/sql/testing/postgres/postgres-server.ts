@@ -31,6 +31,7 @@ export class PostgresServer {
   readonly #identity: Identity;
   readonly #binaries: Binaries;
   #port = 0;
+  #databases = 0;
   #process: ChildProcess | undefined;
   #log = '';
 
@@ -86,6 +87,13 @@ export class PostgresServer {
    */
   url(database: string, role = SUPERUSER, password = PASSWORD): string {
     return loopbackUrl(this.#port, { database, role, password });
+  }
+
+  /** Makes a new, empty database, and gives its URL. */
+  async freshUrl(): Promise<string> {
+    const database = `test_${String(this.#databases++)}`;
+    await this.run(`CREATE DATABASE ${database}`);
+    return this.url(database);
   }
 
   /** Runs statements as the superuser, each in a transaction of its own. */
