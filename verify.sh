@@ -121,6 +121,13 @@ survives_restart() {
     answers "/films/$id" 'Still there' && answers "/ratings/$id" 'Still there'
 }
 
+# serves_films_alone: from nothing, with a rating-service that cannot start.
+serves_films_alone() {
+  compose down > /dev/null 2>&1 && RATING_SERVICE_DATABASE_URL=none compose up -d > /dev/null 2>&1 &&
+    within "$READY_SECONDS" creates 'Without a rating' English && answers '/films?limit=1000' 'Without a rating' &&
+    ! call GET /ratings 2> /dev/null
+}
+
 # containers_of SERVICE: their ids.
 containers_of() {
   docker ps --quiet --no-trunc --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" \
@@ -260,6 +267,7 @@ step 'Prometheus, through the proxy'
 check_prometheus 1
 
 step 'Down and up again'
+check 'films are served while rating-service cannot start' serves_films_alone
 check 'the data is still there' survives_restart
 
 step 'With a PostgreSQL of our own'

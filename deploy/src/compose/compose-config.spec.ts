@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 
-import { FILM_SERVICE, RATING_SERVICE } from '../../testing/sample-services.ts';
+import { FILM_SERVICE, RATING_SERVICE, sampleService } from '../../testing/sample-services.ts';
 import { toYaml } from '../to-yaml.ts';
 import { renderCompose } from './compose-config.ts';
 
@@ -100,14 +100,23 @@ describe("Compose's file", () => {
 
   it('starts each when what it stands on is well', () => {
     expect(Object.fromEntries(containers.map(([name, { depends_on }]) => [name, depends_on]))).toMatchObject({
-      'frontend-proxy': {
-        'film-service': { condition: 'service_healthy' },
-        'rating-service': { condition: 'service_healthy' },
-      },
       'film-service': { postgres: { condition: 'service_healthy' } },
       'rating-service': { postgres: { condition: 'service_healthy' } },
       postgres: { logins: { condition: 'service_completed_successfully' } },
     });
+  });
+
+  it('starts the proxy whatever becomes of the services, as many as there are', () => {
+    const more = parse(
+      toYaml(renderCompose([FILM_SERVICE, RATING_SERVICE, sampleService('review', 7000)]), 'A test.'),
+      {
+        merge: true,
+      },
+    ) as ComposeView;
+    const waitsFor = (name: string): readonly string[] =>
+      Object.keys(more.services[name]?.depends_on ?? {}).flatMap((other) => [other, ...waitsFor(other)]);
+    expect(more.services).toHaveProperty('review-service');
+    expect(waitsFor('frontend-proxy')).toEqual([]);
   });
 
   it('has a volume for everything that is to stay', () => {

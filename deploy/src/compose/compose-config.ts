@@ -15,7 +15,7 @@ export function renderCompose(services: readonly ServiceDescriptor[]): Noted {
   return spaced({
     'x-container': CONTAINER,
     services: spaced({
-      [proxy.name]: proxyContainer(names),
+      [proxy.name]: proxyContainer(),
       ...Object.fromEntries(services.map((service) => [service.name, serviceContainer(service, services)])),
       [postgres.name]: postgresContainer(services),
       [LOGINS]: loginsContainer(services),

@@ -2,8 +2,11 @@ import { MESH } from '../mesh.ts';
 import { note } from '../yaml-notes.ts';
 import { container, mebibytes, seconds, variable } from './container.ts';
 
-/** The proxy: the only container that the world sees. */
-export function proxyContainer(services: readonly string[]): object {
+/**
+ * The proxy: the only container that the world sees. It depends on no service: it resolves their names by itself and asks
+ * them for their health, so that one which cannot start takes down its own routes only.
+ */
+export function proxyContainer(): object {
   const { name, port, metricsPort, stopSeconds, memoryLimit } = MESH.proxy;
   return container({
     image: name,
@@ -13,7 +16,6 @@ export function proxyContainer(services: readonly string[]): object {
       published('MESH_METRICS_PORT', metricsPort),
       note("Prometheus' page, through the proxy.", published('MESH_PROMETHEUS_PORT', MESH.prometheus.port)),
     ]),
-    depends_on: Object.fromEntries(services.map((service) => [service, { condition: 'service_healthy' }])),
     stop_grace_period: seconds(stopSeconds),
     mem_limit: mebibytes(memoryLimit),
   });
