@@ -175,6 +175,21 @@ describe('the NetworkPolicies', () => {
     expect(find('NetworkPolicy', 'film-mesh')).not.toHaveProperty('ingress');
   });
 
+  it('let every pod ask for names in kube-system and at the NodeLocal DNSCache, over UDP and TCP, and nothing else', () => {
+    expect(find('NetworkPolicy', 'film-mesh').egress).toEqual([
+      {
+        to: [
+          { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } },
+          { ipBlock: { cidr: '169.254.20.10/32' } },
+        ],
+        ports: [
+          { port: 53, protocol: 'UDP' },
+          { port: 53, protocol: 'TCP' },
+        ],
+      },
+    ]);
+  });
+
   it.each([
     ['frontend-proxy', ['anybody:http', 'film-service-label:internal', 'prometheus-label:metrics']],
     ['film-service', ['frontend-proxy-label:http', 'prometheus-label:http']],

@@ -7,6 +7,9 @@ import { partOf, POSTGRES, PROMETHEUS, PROXY } from './parts.ts';
 /** Where Kubernetes' own API may be: behind its Service, or where kubeadm, minikube and MicroK8s have it in the end. */
 const API_PORTS = [443, 6443, 8443, 16_443];
 
+/** The address at which NodeLocal DNSCache listens on each node, in the host's network: no selector of pods matches it. */
+const NODE_LOCAL_DNS = '169.254.20.10/32';
+
 /** Who may talk to whom; nobody else does. */
 export function networkPolicies(services: readonly ServiceDescriptor[]): Manifest[] {
   const parts = services.map(partOf);
@@ -64,8 +67,11 @@ function denied(): Manifest {
       podSelector: { matchLabels: PART_OF },
       policyTypes: inline('Ingress', 'Egress'),
       egress: [
-        note('DNS.', {
-          to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
+        note('DNS, also by NodeLocal DNSCache. Where it is elsewhere: see deploy/kubernetes/overlays/production.', {
+          to: [
+            { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } },
+            { ipBlock: { cidr: NODE_LOCAL_DNS } },
+          ],
           ports: [{ port: 53, protocol: 'UDP' }, tcp(53)],
         }),
       ],
