@@ -39,6 +39,13 @@ export interface RatingRepository {
   /** The rating of the film of that id. */
   findById(id: string): Promise<Rating | undefined>;
 
+  /**
+   * The ratings of the films of those ids, in no order; nothing of a film that has none.
+   *
+   * @param ids up to as many as one call may create
+   */
+  findByIds(ids: readonly string[]): Promise<readonly Rating[]>;
+
   /** The rating of the first created film of exactly that name. */
   findByName(name: string): Promise<Rating | undefined>;
 

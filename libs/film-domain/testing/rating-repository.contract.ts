@@ -42,6 +42,16 @@ export function ratingRepositoryContract(store: string, open: () => Promise<Rati
       expect(await ratings.findByName('Agneepath')).toBeUndefined();
     });
 
+    it('finds a thousand ratings by their ids at once, and nothing of those that are not there', async () => {
+      const all = Array.from({ length: 1_000 }, (_, n) => sampleRating(n));
+      await ratings.addMissing(all.slice(1));
+      await ratings.apply([filmRemoved(sampleFilm(1).id, 2, 'event-1')]);
+      const found = await ratings.findByIds(all.map(({ id }) => id).toReversed());
+      expect(new Set(found.map(({ id }) => id))).toEqual(new Set(all.slice(2).map(({ id }) => id)));
+      expect(found).toContainEqual(sampleRating(2));
+      expect(await ratings.findByIds([])).toEqual([]);
+    });
+
     it('never overwrites a rating that is there', async () => {
       const voted: Rating = { ...sampleRating(1), rating: '3.5' };
       expect(await ratings.addMissing([voted])).toBe(1);

@@ -39,7 +39,7 @@ export class RatingsService {
     const ratings = sent.map(({ id, name, rating }) => ({ id: id.toLowerCase(), name: name.trim(), rating }));
     const { answer } = await this.#writes.run(key === undefined ? key : { key, body: ratings }, async () => {
       const added = await this.#ratings.addMissing(ratings);
-      return added === ratings.length ? ratings : Promise.all(ratings.map(({ id }) => this.findById(id)));
+      return added === ratings.length ? ratings : this.#inOrderOf(ratings.map(({ id }) => id));
     });
     return answer;
   }
@@ -72,6 +72,12 @@ export class RatingsService {
   /** @throws {DomainError} `not-found` */
   async findByName(name: string): Promise<Rating> {
     return found(await this.#ratings.findByName(name.trim()), THING, 'name');
+  }
+
+  /** @throws {DomainError} `not-found` */
+  async #inOrderOf(ids: readonly string[]): Promise<readonly Rating[]> {
+    const ratings = new Map((await this.#ratings.findByIds(ids)).map((rating) => [rating.id, rating]));
+    return ids.map((id) => found(ratings.get(id), THING, 'id'));
   }
 
   list(request: PageRequest): Promise<Page<Rating>> {

@@ -137,6 +137,16 @@ export class SqlRatingRepository implements RatingRepository {
     return this.#byId.first(id);
   }
 
+  /** One statement: 1,000 ids are within SQLite's limit of 32,766 parameters, and PostgreSQL's of 65,535. */
+  findByIds(ids: readonly string[]): Promise<readonly Rating[]> {
+    return current(this.#db)
+      .selectFrom('rating')
+      .select(MEMBERS)
+      .where('removed', '=', 0)
+      .where('id', 'in', ids)
+      .execute();
+  }
+
   findByName(name: string): Promise<Rating | undefined> {
     return this.#byName.first(name);
   }
