@@ -26,7 +26,8 @@ export interface FilmRepository {
    *
    * @param eventOf makes the event of the new version
    * @returns the new version's event
-   * @throws {DomainError} `not-found`, or `version-mismatch` where the film has none of the expected versions
+   * @throws {DomainError} `not-found`, `version-mismatch` where the film has none of the expected versions, or
+   *   `version-limit` where it has the last one that a change can make
    */
   replace(film: Film, expected: ExpectedVersions, eventOf: (version: number) => FilmEvent): Promise<FilmEvent>;
 

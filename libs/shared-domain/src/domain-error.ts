@@ -3,7 +3,12 @@
  * code to one status.
  */
 export type ErrorCode =
-  'not-found' | 'version-mismatch' | 'idempotency-key-in-flight' | 'idempotency-key-reused' | 'store-unavailable';
+  | 'not-found'
+  | 'version-mismatch'
+  | 'version-limit'
+  | 'idempotency-key-in-flight'
+  | 'idempotency-key-reused'
+  | 'store-unavailable';
 
 /** An error that the caller is told about; its message never holds SQL, a path or a stack. */
 export class DomainError extends Error {

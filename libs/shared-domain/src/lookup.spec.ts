@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { found, knownId, notFound, versionMismatch } from './lookup.ts';
+import { found, knownId, notFound, refusedWrite, versionMismatch } from './lookup.ts';
+import { MAX_CHANGED_VERSION } from './version.ts';
 
 const ID = '01900000-0000-7000-8000-00000000000a';
 
@@ -21,5 +22,13 @@ describe('what is looked for', () => {
   it('is missed by code', () => {
     expect(notFound('film')).toMatchObject({ code: 'not-found', message: 'There is no film of this id.' });
     expect(versionMismatch('film')).toMatchObject({ code: 'version-mismatch' });
+  });
+
+  it('says why nothing was written', () => {
+    expect(refusedWrite('film', undefined, [1])).toMatchObject({ code: 'not-found' });
+    expect(refusedWrite('film', 2, [1])).toMatchObject({ code: 'version-mismatch' });
+    expect(refusedWrite('film', MAX_CHANGED_VERSION, [1])).toMatchObject({ code: 'version-mismatch' });
+    expect(refusedWrite('film', MAX_CHANGED_VERSION, [MAX_CHANGED_VERSION])).toMatchObject({ code: 'version-limit' });
+    expect(refusedWrite('film', MAX_CHANGED_VERSION, undefined)).toMatchObject({ code: 'version-limit' });
   });
 });

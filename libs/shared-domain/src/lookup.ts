@@ -1,5 +1,6 @@
 import { DomainError } from './domain-error.ts';
 import { idOf } from './id.ts';
+import { MAX_CHANGED_VERSION, type ExpectedVersions } from './version.ts';
 
 /**
  * The id that a client wrote, in the form in which ids are kept.
@@ -36,4 +37,23 @@ export function notFound(thing: string, by = 'id'): DomainError {
 /** Says that a thing is there, but not in any of the versions that its writer took it to have. */
 export function versionMismatch(thing: string): DomainError {
   return new DomainError('version-mismatch', `The ${thing} has another version by now.`);
+}
+
+/**
+ * Why a thing was neither changed nor removed.
+ *
+ * @param version its version as it is now; undefined where it is not there
+ * @param expected the versions that its writer took it to have
+ */
+export function refusedWrite(thing: string, version: number | undefined, expected: ExpectedVersions): DomainError {
+  if (version === undefined) {
+    return notFound(thing);
+  }
+  const isLast = version >= MAX_CHANGED_VERSION && (expected?.includes(version) ?? true);
+  return isLast
+    ? new DomainError(
+        'version-limit',
+        `The ${thing} has its last version, "${String(version)}": it can only be removed.`,
+      )
+    : versionMismatch(thing);
 }

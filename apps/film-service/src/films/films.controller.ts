@@ -132,7 +132,7 @@ export class FilmsController {
   @ApiIfMatch()
   @ApiBody({ type: CreateFilmDto })
   @ApiOkResponse({ type: FilmDto, headers: ETAG })
-  @ApiProblem(404, 412, 413)
+  @ApiProblem(404, 409, 412, 413)
   async replace(
     @Param('id') id: string,
     @Body(new ItemPipe(CreateFilmDto)) draft: FilmDraft,

@@ -4,9 +4,9 @@ import {
   BEFORE_ALL,
   DomainError,
   FIRST_VERSION,
-  notFound,
+  MAX_CHANGED_VERSION,
+  refusedWrite,
   toPage,
-  versionMismatch,
   type ExpectedVersions,
   type Page,
   type PageRequest,
@@ -91,10 +91,11 @@ export class SqlFilmRepository implements FilmRepository {
         .updateTable('film')
         .set((eb) => ({ ...members, version: eb('version', '+', 1) }))
         .where('id', '=', id)
+        .where('version', '<', MAX_CHANGED_VERSION)
         .$if(expected !== undefined, (query) => query.where('version', 'in', expected ?? []))
         .returning('version')
         .executeTakeFirst();
-      return this.#tell(transaction, id, written && eventOf(written.version));
+      return this.#tell(transaction, id, expected, written && eventOf(written.version));
     });
   }
 
@@ -106,7 +107,7 @@ export class SqlFilmRepository implements FilmRepository {
         .$if(expected !== undefined, (query) => query.where('version', 'in', expected ?? []))
         .returning('version')
         .executeTakeFirst();
-      return this.#tell(transaction, id, removed && eventOf(removed.version + 1));
+      return this.#tell(transaction, id, expected, removed && eventOf(removed.version + 1));
     });
   }
 
@@ -134,10 +135,15 @@ export class SqlFilmRepository implements FilmRepository {
   }
 
   /** Stores the event of a write; where there is none, nothing was written, and this says why. */
-  async #tell(transaction: Kysely<FilmTables>, id: string, event: FilmEvent | undefined): Promise<FilmEvent> {
+  async #tell(
+    transaction: Kysely<FilmTables>,
+    id: string,
+    expected: ExpectedVersions,
+    event: FilmEvent | undefined,
+  ): Promise<FilmEvent> {
     if (event === undefined) {
-      const there = await transaction.selectFrom('film').select('id').where('id', '=', id).executeTakeFirst();
-      throw there ? versionMismatch('film') : notFound('film');
+      const there = await transaction.selectFrom('film').select('version').where('id', '=', id).executeTakeFirst();
+      throw refusedWrite('film', there?.version, expected);
     }
     await this.#outbox.append(transaction, [event]);
     return event;

@@ -1,5 +1,6 @@
 import { filmChanged, filmCreated, filmRemoved } from '@film-mesh/film-domain';
 import { sampleFilm } from '@film-mesh/film-domain/testing';
+import { MAX_VERSION } from '@film-mesh/shared-domain';
 import { describe, expect, it } from '@jest/globals';
 
 import { parseFilmEvents } from './parse-film-events.ts';
@@ -30,6 +31,7 @@ describe('parseFilmEvents', () => {
     ['no id', [{ ...created, id: 'x' }]],
     ['no subject', [{ ...created, subject: 1 }]],
     ['no version', [{ ...created, version: 0 }]],
+    ['a version that no store can keep', [{ ...created, version: MAX_VERSION + 1 }]],
     ['no film', [{ ...created, film: undefined }]],
     ['another film', [{ ...created, film: sampleFilm(2) }]],
   ])('refuses %s', (_what, body) => {

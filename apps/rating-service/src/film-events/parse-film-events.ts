@@ -1,5 +1,6 @@
 import { FILM_EVENT_TYPES, type FilmEvent } from '@film-mesh/film-domain';
 import { invalidBody } from '@film-mesh/service-kit';
+import { isVersion } from '@film-mesh/shared-domain';
 
 /**
  * Reads the events of films that are understood here. Members and types that are not known are left out, because the
@@ -28,8 +29,7 @@ function isEvent(event: unknown): boolean {
     isId(id) &&
     isId(subject) &&
     typeof type === 'string' &&
-    Number.isSafeInteger(version) &&
-    Number(version) > 0 &&
+    isVersion(version) &&
     (type === 'film.removed' || !isKnown(type) || isFilm(film, subject))
   );
 }

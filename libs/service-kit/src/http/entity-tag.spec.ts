@@ -1,3 +1,4 @@
+import { MAX_VERSION } from '@film-mesh/shared-domain';
 import { describe, expect, it } from '@jest/globals';
 
 import { entityTagOf, versionsOf } from './entity-tag.ts';
@@ -19,6 +20,8 @@ describe('versionsOf', () => {
     ['"01"', []],
     ['', []],
     ['"99999999999999999999"', []],
+    ['"2147483647", "2147483648", "99999999999", "9007199254740993"', [MAX_VERSION]],
+    [`"${'9'.repeat(400)}"`, []],
   ])('of %j takes %j', (header, versions) => {
     expect(versionsOf(header)).toEqual(versions);
   });

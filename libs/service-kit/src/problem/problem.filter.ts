@@ -16,10 +16,14 @@ const NO_RETRY = { 'X-Envoy-RateLimited': 'true' };
 const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   'not-found': 404,
   'version-mismatch': 412,
+  'version-limit': 409,
   'idempotency-key-in-flight': 409,
   'idempotency-key-reused': 422,
   'store-unavailable': 503,
 };
+
+/** What may be over after a moment. */
+const RETRY_LATER: readonly ErrorCode[] = ['store-unavailable', 'idempotency-key-in-flight'];
 
 /** Answers every error as a problem (RFC 9457), and lets nothing out that the caller should not see. */
 @Catch()
@@ -57,7 +61,7 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
     }
     if (error instanceof DomainError) {
       const status = STATUS_OF[error.code];
-      const headers = status === 503 || status === 409 ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {};
+      const headers = RETRY_LATER.includes(error.code) ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {};
       const more = error.code === 'store-unavailable' ? { ...headers, ...NO_RETRY } : headers;
       return new HttpProblem(status, error.message, { headers: more });
     }
