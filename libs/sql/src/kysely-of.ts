@@ -1,9 +1,26 @@
-import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, type Dialect } from 'kysely';
+import {
+  DefaultQueryExecutor,
+  HandleEmptyInListsPlugin,
+  Kysely,
+  replaceWithNoncontingentExpression,
+  type Dialect,
+} from 'kysely';
 
-/** A Kysely that means the same on every dialect: `IN ()` is never true, where PostgreSQL would not take it at all. */
-export function kyselyOf<Tables>(dialect: Dialect): Kysely<Tables> {
-  return new Kysely<Tables>({
-    dialect,
-    plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
-  });
+import { HeldConnections } from './held-connections.ts';
+
+/**
+ * Opens a Kysely that means the same on every dialect: `IN ()` is never true, where PostgreSQL would not take it at all.
+ * It knows which code holds its connections; else it is put together as Kysely's constructor does it.
+ */
+export async function kyselyOf<Tables>(dialect: Dialect): Promise<Kysely<Tables>> {
+  const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
+  const driver = dialect.createDriver();
+  await driver.init();
+  const executor = new DefaultQueryExecutor(
+    dialect.createQueryCompiler(),
+    dialect.createAdapter(),
+    new HeldConnections(driver),
+    plugins,
+  );
+  return new Kysely<Tables>({ config: { dialect, plugins }, driver, executor, dialect });
 }

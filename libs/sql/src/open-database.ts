@@ -26,7 +26,7 @@ export async function openDatabase<Tables>(url: string, migrations: Migrations):
 }
 
 async function openSqlite<Tables>(path: string, migrations: Migrations): Promise<Kysely<Tables>> {
-  const db = kyselyOf<Tables>(new SqliteDialect(path));
+  const db = await kyselyOf<Tables>(new SqliteDialect(path));
   try {
     await migrate(db, migrations);
     return db;

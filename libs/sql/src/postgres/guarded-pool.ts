@@ -26,6 +26,11 @@ export class GuardedPool implements PostgresPool {
     return this.#pool.options;
   }
 
+  /** Whether all connections are in use, and whoever wants one waits. */
+  get isExhausted(): boolean {
+    return this.#pool.idleCount === 0 && this.#pool.totalCount >= this.#pool.options.max;
+  }
+
   async connect(): Promise<GuardedClient> {
     try {
       return new GuardedClient(await this.#pool.connect());

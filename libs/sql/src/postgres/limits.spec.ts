@@ -87,6 +87,29 @@ describe("A replica's share of PostgreSQL", () => {
     await own.destroy();
   });
 
+  it('is not waited for by those who hold all of it: they are told at once, and others get their turn', async () => {
+    const { working } = DATABASE_CONNECTIONS;
+    const all = Promise.withResolvers<undefined>();
+    let holding = 0;
+    const greedy = Array.from({ length: working }, () =>
+      db.transaction().execute(async () => {
+        if (++holding === working) {
+          all.resolve(undefined);
+        }
+        await all.promise;
+        await db.selectFrom('thing').selectAll().execute();
+      }),
+    );
+    await all.promise;
+    const waiting = db.selectFrom('thing').selectAll().execute();
+    const began = Date.now();
+    const ends = await Promise.allSettled(greedy);
+    expect(Date.now() - began).toBeLessThan(1_000);
+    const reason = expect.objectContaining({ message: expect.stringContaining('would wait for a connection') });
+    expect(ends).toEqual(greedy.map(() => ({ status: 'rejected', reason })));
+    expect(await waiting).toHaveLength(1);
+  });
+
   it('is called what its URL calls it', async () => {
     const named = await openDatabase<Tables>(`${url}?application_name=film-service-1`, migrations);
     const { rows } = await sql<{ name: string }>`select current_setting('application_name') as name`.execute(named);

@@ -29,7 +29,7 @@ export async function openPostgres<Tables>(
   for (;;) {
     try {
       await migrateApart(connectionString, migrations);
-      return kyselyOf<Tables>(new GuardedPostgresDialect(servingPool(connectionString)));
+      return await kyselyOf<Tables>(new GuardedPostgresDialect(servingPool(connectionString)));
     } catch (error) {
       if (!mayPass(error) || Date.now() + RETRY_MS > deadline) {
         throw error;
@@ -41,7 +41,7 @@ export async function openPostgres<Tables>(
 
 /** Migrates on a connection of its own: the time-outs of the others would end the wait for another replica. */
 async function migrateApart(connectionString: string, migrations: Migrations): Promise<void> {
-  const db = kyselyOf<unknown>(new GuardedPostgresDialect(migratingPool(connectionString)));
+  const db = await kyselyOf<unknown>(new GuardedPostgresDialect(migratingPool(connectionString)));
   try {
     await migrate(db, migrations);
   } finally {

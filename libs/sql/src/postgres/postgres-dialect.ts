@@ -1,19 +1,32 @@
-import { PostgresAdapter, PostgresDialect, type CompiledQuery, type DialectAdapter } from 'kysely';
+import {
+  PostgresAdapter,
+  PostgresDialect,
+  PostgresDriver,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type DialectAdapter,
+  type Driver,
+} from 'kysely';
 import type { PoolConfig } from 'pg';
 
 import type { DirectlyReadingAdapter } from '../direct-reads.ts';
 import type { RowLockingAdapter } from '../row-locks.ts';
+import { callerHolds } from '../held-connections.ts';
 import { GuardedPool } from './guarded-pool.ts';
 
 /** Kysely's PostgreSQL on `pg`, with the errors of the domain, direct reads, and row locks declared. */
 export class GuardedPostgresDialect extends PostgresDialect {
-  readonly #pool: () => GuardedPool | undefined;
+  readonly #pool: GuardedPool;
 
+  /** @param config of the pool, which Kysely ends with its driver */
   constructor(config: PoolConfig) {
-    let pool: GuardedPool | undefined;
-    // Kysely asks for it at the first use, and ends what it has asked for.
-    super({ pool: () => Promise.resolve((pool = new GuardedPool(config))) });
-    this.#pool = () => pool;
+    const pool = new GuardedPool(config);
+    super({ pool });
+    this.#pool = pool;
+  }
+
+  override createDriver(): Driver {
+    return new GuardedDriver(this.#pool);
   }
 
   override createAdapter(): DialectAdapter {
@@ -21,16 +34,38 @@ export class GuardedPostgresDialect extends PostgresDialect {
   }
 }
 
+class GuardedDriver extends PostgresDriver {
+  readonly #pool: GuardedPool;
+  readonly #connections = new WeakSet<DatabaseConnection>();
+
+  constructor(pool: GuardedPool) {
+    super({ pool });
+    this.#pool = pool;
+  }
+
+  /** @throws where code that holds a connection would wait for another one: all who do so would wait for each other */
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    if (this.#pool.isExhausted && callerHolds((held) => this.#connections.has(held))) {
+      throw new Error(
+        'a query inside of a transaction, but not of it, would wait for a connection: use the transaction',
+      );
+    }
+    const connection = await super.acquireConnection();
+    this.#connections.add(connection);
+    return connection;
+  }
+}
+
 class GuardedPostgresAdapter extends PostgresAdapter implements RowLockingAdapter, DirectlyReadingAdapter {
-  readonly #pool: () => GuardedPool | undefined;
+  readonly #pool: GuardedPool;
   readonly supportsRowLocks = true;
 
-  constructor(pool: () => GuardedPool | undefined) {
+  constructor(pool: GuardedPool) {
     super();
     this.#pool = pool;
   }
 
   readDirectly<Row>({ sql }: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row[]> | undefined {
-    return this.#pool()?.reads?.rows(sql, parameters);
+    return this.#pool.reads?.rows(sql, parameters);
   }
 }

@@ -1,8 +1,10 @@
 import { SelectQueryNode, type CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
 
+import { callerHolds } from '../held-connections.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 import type { SqliteHandle } from './sqlite-handle.ts';
-import type { Membership, WriteGroup } from './write-group.ts';
+import type { Turn } from './turn.ts';
+import type { WriteGroup } from './write-group.ts';
 
 /** What all connections of one process share. */
 export interface SqliteHandles {
@@ -15,62 +17,71 @@ export interface SqliteHandles {
 /** What Kysely holds while it runs a query or a transaction: reads need no turn, writes wait for theirs. */
 export class SqliteConnection implements DatabaseConnection {
   readonly #handles: SqliteHandles;
-  #membership: Membership | undefined;
+  #turn: Turn | undefined;
 
   constructor(handles: SqliteHandles) {
     this.#handles = handles;
   }
 
   async begin(): Promise<void> {
-    this.#membership = await translated(() => this.#handles.writes.enter());
+    this.#turn = await translated(() => this.#enter());
   }
 
   async commit(): Promise<void> {
     // Where this fails, Kysely rolls back.
-    await translated(() => this.#membership?.commit());
-    this.#membership = undefined;
+    await translated(() => this.#turn?.commit());
+    this.#turn = undefined;
   }
 
   async rollback(): Promise<void> {
-    const membership = this.#membership;
-    this.#membership = undefined;
-    await translated(() => membership?.rollback());
+    const turn = this.#turn;
+    this.#turn = undefined;
+    await translated(() => turn?.rollback());
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     return translated(() => this.#execute<Row>(query));
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the driver has no asynchronous way to iterate
-  async *streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
-    let rows: Row[] = [];
-    for (const row of this.#handles.reader.iterate<Row>(query)) {
-      if (rows.push(row) >= chunkSize) {
-        yield { rows };
-        rows = [];
-      }
-    }
-    yield { rows };
+  streamQuery(): never {
+    // A cursor that is open keeps all reads of this process at the state that it began with.
+    throw new TypeError('there are no cursors');
   }
 
   async #execute<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { reader, writer, writes } = this.#handles;
-    if (this.#membership) {
+    const { reader, writer } = this.#handles;
+    if (this.#turn) {
+      this.#turn.expectOpen();
       writer.expectTransaction();
       return writer.run<Row>(query);
     }
     if (reader !== writer && SelectQueryNode.is(query.query)) {
       return reader.run<Row>(query);
     }
-    const membership = await writes.enter();
+    const turn = await this.#enter();
     try {
       const result = writer.run<Row>(query);
-      await membership.commit();
+      await turn.commit();
       return result;
     } catch (error) {
-      await membership.rollback();
+      await turn.rollback();
       throw error;
     }
+  }
+
+  /** Waits for a turn to write; at once an error where the caller has one, which would not end before. */
+  #enter(): Promise<Turn> {
+    const { writes } = this.#handles;
+    if (callerHolds((held) => held instanceof SqliteConnection && held.#handles.writes === writes && held.#isWriting)) {
+      throw new Error(
+        'a write inside of a transaction, but not of it, would wait for itself: write by that transaction',
+      );
+    }
+    return writes.enter();
+  }
+
+  get #isWriting(): boolean {
+    return this.#turn?.isOpen === true;
   }
 }
 

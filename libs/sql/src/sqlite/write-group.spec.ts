@@ -2,12 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql, type Kysely } from 'kysely';
 
 import type { Migrations } from '../migrate.ts';
 import { openDatabase } from '../open-database.ts';
+import { inTransaction } from '../transaction.ts';
 
 interface Tables {
   thing: { id: number };
@@ -113,5 +115,68 @@ describe('writes that come together', () => {
     await Promise.all([addAll(db, 0), addAll(db, 1_000), addAll(second, 2_000), addAll(second, 3_000)]);
     expect(committed()).toHaveLength(2_000);
     await second.destroy();
+  });
+
+  it('end with an error at once where they are inside of a transaction and not of it, and the next are taken', async () => {
+    const outside: [string, () => Promise<unknown>][] = [
+      ['a statement', () => add(2)],
+      ['a transaction', () => addThen(2, () => Promise.resolve())],
+      ['a transaction of the next function', () => inTransaction(db, () => add(2))],
+      ['those of a loop', () => Promise.all([add(2), add(3)])],
+    ];
+    for (const [, write] of outside) {
+      await expect(addThen(1, () => write().then(() => undefined))).rejects.toThrow('would wait for itself');
+    }
+    await expect(inTransaction(db, () => add(2))).rejects.toThrow('would wait for itself');
+    await add(4);
+    expect(committed()).toEqual([4]);
+  });
+
+  it('may be begun in a transaction by what goes on after its end', async () => {
+    let later: Promise<unknown> = Promise.resolve();
+    const ended = Promise.withResolvers<undefined>();
+    await addThen(1, () => {
+      later = ended.promise.then(() => add(2));
+      return Promise.resolve();
+    });
+    ended.resolve(undefined);
+    await later;
+    expect(committed()).toEqual([1, 2]);
+  });
+
+  it('do not wait for ever for one that waits for something else: it alone is undone, and writes no more', async () => {
+    const goOn = Promise.withResolvers<undefined>();
+    const late = db.transaction().execute(async (transaction) => {
+      await transaction.insertInto('thing').values({ id: 2 }).execute();
+      await goOn.promise;
+      await transaction.insertInto('thing').values({ id: 3 }).execute();
+    });
+    const ends = Promise.allSettled([late, addThen(4, () => goOn.promise)]);
+    await Promise.all([add(1), add(5)]);
+    // Another process, which waits for the lock no longer than a turn may last.
+    other.exec('INSERT INTO thing (id) VALUES (6)');
+    expect(committed()).toEqual([1, 5, 6]);
+    // While another has its turn.
+    await addThen(7, async () => {
+      goOn.resolve(undefined);
+      const reason = expect.objectContaining({ code: 'store-unavailable' });
+      expect(await ends).toEqual([
+        { status: 'rejected', reason },
+        { status: 'rejected', reason },
+      ]);
+    });
+    expect(committed()).toEqual([1, 5, 6, 7]);
+  });
+
+  it('write nothing in the turn of another when their own has ended', async () => {
+    let straggler: Promise<unknown> = Promise.resolve();
+    await db.transaction().execute(async (transaction) => {
+      await transaction.insertInto('thing').values({ id: 1 }).execute();
+      // Before the commit of the group, for which there is one more turn of the event loop.
+      straggler = nextTurn().then(() => transaction.insertInto('thing').values({ id: 2 }).execute());
+      straggler.catch(() => undefined);
+    });
+    await expect(straggler).rejects.toThrow('has ended');
+    expect(committed()).toEqual([1]);
   });
 });

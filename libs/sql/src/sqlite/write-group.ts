@@ -2,31 +2,20 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { SqliteHandle } from './sqlite-handle.ts';
 import { whenFree } from './sqlite-lock.ts';
+import { Turn } from './turn.ts';
 
 /** How many writes share one commit at most. */
 const MAX_MEMBERS = 256;
 /** How long a group takes in new members, in milliseconds: it holds the lock that other processes wait for. */
 const MAX_OPEN_MS = 5;
-
-/** A write while it is its turn: nobody else writes until it has ended, in the one way or the other. */
-export interface Membership {
-  /**
-   * Ends the turn; what was written is kept.
-   *
-   * @throws where the group's commit failed: nothing of it was kept then
-   */
-  commit(): Promise<void>;
-  /**
-   * Ends the turn; what was written is undone, and nothing that others wrote. Waits for the group's commit all the
-   * same: what made the write fail may be what another member wrote.
-   *
-   * @throws where the group's commit failed
-   */
-  rollback(): Promise<void>;
-}
+/**
+ * How long a turn may take, in milliseconds; less than another process waits for the lock. SQLite answers in the same turn
+ * of the event loop, so that only a member that waits for something else is ever asked for its time.
+ */
+const MAX_TURN_MS = 1_000;
 
 interface Waiting {
-  readonly admit: (membership: Membership) => void;
+  readonly admit: (turn: Turn) => void;
   readonly refuse: (error: unknown) => void;
 }
 
@@ -35,7 +24,8 @@ interface Waiting {
  * for the disk. Members write one after the other, each in a savepoint. None of them is told of its end before the
  * commit has been made durable.
  *
- * A member that waits for anything but the database holds up all the others, and the commit of those before it.
+ * A member that waits for anything but the database holds up all the others, and the commit of those before it, until
+ * its time is over: then what it has written is undone, and the others go on.
  */
 export class WriteGroup {
   readonly #writer: SqliteHandle;
@@ -51,7 +41,7 @@ export class WriteGroup {
    *
    * @throws where another process held the lock for too long
    */
-  enter(): Promise<Membership> {
+  enter(): Promise<Turn> {
     return new Promise((admit, refuse) => {
       this.#waiting.push({ admit, refuse });
       if (!this.#running) {
@@ -111,6 +101,9 @@ class OpenGroup {
   readonly #writer: SqliteHandle;
   readonly #until = performance.now() + MAX_OPEN_MS;
   readonly #committed = Promise.withResolvers<undefined>();
+  /** One for all turns: each begins it anew. */
+  readonly #timer = setTimeout(() => this.#turn?.expire(), MAX_TURN_MS);
+  #turn: Turn | undefined;
   #members = 0;
   /** What has ended the transaction before its time, such as a full disk. */
   #broken: { readonly error: unknown } | undefined;
@@ -127,17 +120,6 @@ class OpenGroup {
 
   /** Gives a write its turn; resolves when that has ended. */
   async take({ admit, refuse }: Waiting): Promise<void> {
-    const turn = Promise.withResolvers<undefined>();
-    let ended = false;
-    const endWith = async (statements: string) => {
-      // Kysely rolls back what it could not commit.
-      if (!ended) {
-        ended = true;
-        this.#try(statements);
-        turn.resolve(undefined);
-      }
-      await this.#committed.promise;
-    };
     try {
       this.#writer.exec('SAVEPOINT member');
     } catch (error) {
@@ -146,15 +128,16 @@ class OpenGroup {
       return;
     }
     this.#members++;
-    admit({
-      commit: () => endWith('RELEASE member'),
-      rollback: () => endWith('ROLLBACK TO member; RELEASE member'),
-    });
-    await turn.promise;
+    const turn = new Turn((statements) => this.#try(statements), this.#committed.promise);
+    this.#turn = turn;
+    this.#timer.refresh();
+    admit(turn);
+    await turn.ended;
   }
 
   /** Commits, and tells all members how that went. */
   end(): void {
+    clearTimeout(this.#timer);
     this.#try('COMMIT');
     if (this.#broken === undefined) {
       this.#committed.resolve(undefined);

@@ -1,0 +1,53 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+import type { AbortableOperationOptions, ConnectionProvider, DatabaseConnection, Driver } from 'kysely';
+
+interface Hold {
+  readonly connection: DatabaseConnection;
+  readonly outer: Hold | undefined;
+  released: boolean;
+}
+
+const innermost = new AsyncLocalStorage<Hold | undefined>();
+
+/** The connections of a driver, each of which knows the code that it was given to; see {@link callerHolds}. */
+export class HeldConnections implements ConnectionProvider {
+  readonly #driver: Driver;
+
+  constructor(driver: Driver) {
+    this.#driver = driver;
+  }
+
+  async provideConnection<T>(
+    consumer: (connection: DatabaseConnection) => Promise<T>,
+    options?: AbortableOperationOptions,
+  ): Promise<T> {
+    const connection = await this.#driver.acquireConnection(options);
+    const hold: Hold = { connection, outer: held(innermost.getStore()), released: false };
+    try {
+      return await innermost.run(hold, () => consumer(connection));
+    } finally {
+      hold.released = true;
+      await this.#driver.releaseConnection(connection, options);
+    }
+  }
+}
+
+/** Whether the code that runs was called by code that holds such a connection, which waits for it. */
+export function callerHolds(isSuch: (connection: DatabaseConnection) => boolean): boolean {
+  for (let hold = held(innermost.getStore()); hold !== undefined; hold = held(hold.outer)) {
+    if (isSuch(hold.connection)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** The nearest that is not released: what a transaction has started may go on after its end. */
+function held(hold: Hold | undefined): Hold | undefined {
+  let nearest = hold;
+  while (nearest?.released) {
+    nearest = nearest.outer;
+  }
+  return nearest;
+}
