@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -23,6 +23,9 @@ const migrations: Migrations = {
         .execute(),
   },
 };
+
+/** Of SQLite's log on the disk, in bytes: what is gathered until it is moved into the database, and one write more. */
+const MAX_LOG_BYTES = 48_000_000;
 
 describe('SQLite', () => {
   let folder: string;
@@ -78,6 +81,36 @@ describe('SQLite', () => {
     other.exec('COMMIT');
     other.close();
     await add(db, 1);
+    await db.destroy();
+  });
+
+  it('keeps no log on the disk as large as it ever was, while readers come and go', async () => {
+    const db = await open();
+    const blob = Buffer.alloc(1_000_000);
+    await sql`CREATE TABLE heap (bytes blob)`.execute(db);
+    const fill = (times: number) =>
+      Promise.all(Array.from({ length: times }, () => sql`INSERT INTO heap (bytes) VALUES (${blob})`.execute(db)));
+    const sizeOfLog = async () => (await stat(`${path}-wal`)).size;
+    const reader = new DatabaseSync(path);
+    const other = new DatabaseSync(path);
+    // What is read in it stays as it is, and so does all of the log behind it.
+    reader.exec('BEGIN; SELECT * FROM thing');
+    await fill(100);
+    expect(await sizeOfLog()).toBeGreaterThan(100_000_000);
+    reader.exec('COMMIT');
+    for (let written = 0; (await sizeOfLog()) > MAX_LOG_BYTES; written++) {
+      expect(written).toBeLessThan(20);
+      other.exec('BEGIN; SELECT * FROM thing');
+      await fill(1);
+      other.exec('COMMIT');
+      await fill(1);
+    }
+    // One large commit; the next write begins the log anew, and cuts the file.
+    await fill(100);
+    await fill(1);
+    expect(await sizeOfLog()).toBeLessThan(MAX_LOG_BYTES);
+    reader.close();
+    other.close();
     await db.destroy();
   });
 

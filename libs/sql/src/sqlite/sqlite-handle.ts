@@ -11,6 +11,11 @@ const MAX_STATEMENTS = 200;
  * that changes often is moved once then, and batches of films are stored some 10 to 15 % faster.
  */
 const CHECKPOINT_PAGES = 8_000;
+/**
+ * What the log's file may keep of its size when SQLite begins it anew, in bytes (`journal_size_limit`): what it has between
+ * two checkpoints, and a large write more. It grows for as long as somebody reads an old state, and would stay as large.
+ */
+const LOG_BYTES = CHECKPOINT_PAGES * 5_000;
 
 /** One open SQLite database with its prepared statements. Calls are synchronous, as SQLite's own are. */
 export class SqliteHandle {
@@ -24,6 +29,7 @@ export class SqliteHandle {
     // Durable at each commit. A new connection starts with NORMAL or FULL as SQLite was built, so it is set always.
     this.#db.exec('PRAGMA synchronous = FULL');
     this.#db.exec(`PRAGMA wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}`);
+    this.#db.exec(`PRAGMA journal_size_limit = ${String(LOG_BYTES)}`);
   }
 
   /** Runs statements that return nothing. */
@@ -44,11 +50,6 @@ export class SqliteHandle {
   /** What a query finds; for one that is known to find something. */
   rows<Row>({ sql }: CompiledQuery<Row>, parameters: readonly unknown[]): Row[] {
     return this.#prepare(sql).all(...(parameters as SQLInputValue[])) as Row[];
-  }
-
-  iterate<Row>({ sql, parameters }: CompiledQuery): IterableIterator<Row> {
-    // Not a kept statement: one that is being iterated may not be run a second time.
-    return this.#db.prepare(sql).iterate(...(parameters as SQLInputValue[])) as IterableIterator<Row>;
   }
 
   /**
