@@ -1,9 +1,11 @@
+import { gzipSync } from 'node:zlib';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FILM_LIMITS, type Film } from '@film-mesh/film-domain';
 
 import type { Answer, Client, RequestInit } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';
-import { MAX_BODY_BYTES } from './support/limits.ts';
+import { JSON5_LIMIT_BYTES, MAX_BODY_BYTES } from './support/limits.ts';
 import { expectFaults, expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
@@ -74,6 +76,43 @@ describeOnEachStore('bad input', (store) => {
       it('in an encoding that is not what it says is refused', async () => {
         expectProblem(await post('no gzip', { 'content-encoding': 'gzip' }), 400);
         expectProblem(await post('{}', { 'content-encoding': 'rot13' }), 415);
+        expectProblem(await post('{}', { 'content-encoding': 'gzip, gzip' }), 415);
+      });
+
+      it('is as large as it is when it is inflated', async () => {
+        const bomb = gzipSync(JSON.stringify(film).padEnd(64 * MAX_BODY_BYTES));
+        const { detail } = expectProblem(await post(bomb, { 'content-encoding': 'gzip' }), 413);
+        expect(detail).toContain('1 MiB');
+      });
+
+      it('that only JSON5 can read is read up to 64 KiB', async () => {
+        const body = (bytes: number) => "{'name':'Anand','language':'English'}".padEnd(bytes);
+        expect((await post(body(JSON5_LIMIT_BYTES))).status).toBe(201);
+        expect(expectProblem(await post(body(JSON5_LIMIT_BYTES + 1)), 400).detail).toContain('64 KiB');
+      });
+
+      it('may be nested 64 levels deep', async () => {
+        const body = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+        expectFaults(await post(body(64)), '#/0');
+        expect(expectProblem(await post(body(65)), 400).detail).toContain('deeper than 64');
+      });
+
+      it.each<[string, string | Uint8Array, Record<string, string>]>([
+        ['broken', '{', {}],
+        ['brackets, gzipped', gzipSync('['.repeat(MAX_BODY_BYTES)), { 'content-encoding': 'gzip' }],
+        ['in another encoding', 'x', { 'content-encoding': 'rot13' }],
+        ['of parts', '--a', { 'content-type': 'multipart/form-data; boundary=a' }],
+        ['larger than any', 'x'.repeat(3 * MAX_BODY_BYTES), {}],
+      ])('is nothing to an operation that has none: %s', async (_what, body, headers) => {
+        const [created] = (await post(JSON.stringify(film))).json<[Film]>();
+        const length = { ...headers, 'content-length': String(body.length) };
+        const path = `/films/${created.id}`;
+        expect((await films().send(path, { method: 'GET', headers: length, body })).json()).toEqual(created);
+        expect((await films().send('/films?limit=1', { method: 'GET', headers: length, body })).status).toBe(200);
+        expectProblem(await films().send('/films/17', { method: 'GET', headers: length, body }), 404);
+        expectProblem(await films().send('/films', { method: 'PATCH', headers: length, body }), 405);
+        expect((await films().send(path, { method: 'HEAD', headers: length, body })).status).toBe(200);
+        expect((await films().send(path, { method: 'DELETE', headers: length, body })).status).toBe(204);
       });
     });
 

@@ -10,6 +10,9 @@ import { healthControllerOf } from './health/health.controller.ts';
 import { Readiness } from './health/readiness.ts';
 import { FailedReadGuard } from './hot-reads/failed-read.ts';
 import { AcceptGuard } from './http/accept.guard.ts';
+import { BodyBytes } from './http/body/body-bytes.ts';
+import { BodyGuard } from './http/body/body.guard.ts';
+import { BodyLimits } from './http/body/body-limits.ts';
 import { HttpMetrics } from './metrics/http-metrics.ts';
 import { MetricsRegistry } from './metrics/metrics-registry.ts';
 import { metricsControllerOf } from './metrics/metrics.controller.ts';
@@ -44,6 +47,10 @@ export class ServiceModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: AcceptGuard },
         { provide: APP_GUARD, useClass: FailedReadGuard },
+        // Last: what is refused anyway is not read.
+        { provide: APP_GUARD, useClass: BodyGuard },
+        BodyLimits,
+        BodyBytes,
         Readiness,
         HttpMetrics,
         { provide: MetricsRegistry, useFactory: () => new MetricsRegistry() },

@@ -1,5 +1,5 @@
 import { FILM_EVENT_TYPES, type FilmEvent } from '@film-mesh/film-domain';
-import { invalidBody } from '@film-mesh/service-kit';
+import { FaultList, invalidBody } from '@film-mesh/service-kit';
 import { isVersion } from '@film-mesh/shared-domain';
 
 /**
@@ -10,12 +10,18 @@ import { isVersion } from '@film-mesh/shared-domain';
  * @throws {HttpProblem} 400 naming the events that are none
  */
 export function parseFilmEvents(body: unknown): FilmEvent[] {
+  const faults = new FaultList();
   if (!Array.isArray(body)) {
-    throw invalidBody([{ pointer: '#', detail: 'must be an array of events' }]);
+    faults.add('must be an array of events', '#');
+    throw invalidBody(faults);
   }
-  const wrong = body.flatMap((event: unknown, index) => (isEvent(event) ? [] : [index]));
-  if (wrong.length > 0) {
-    throw invalidBody(wrong.map((index) => ({ pointer: `#/${String(index)}`, detail: 'must be an event of a film' })));
+  body.forEach((event: unknown, index) => {
+    if (!isEvent(event)) {
+      faults.add('must be an event of a film', `#/${String(index)}`);
+    }
+  });
+  if (faults.listed.length > 0) {
+    throw invalidBody(faults);
   }
   return (body as FilmEvent[]).filter(({ type }) => FILM_EVENT_TYPES.includes(type));
 }

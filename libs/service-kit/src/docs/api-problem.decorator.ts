@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 
 import { PROBLEM_JSON, titleOf } from '../problem/problem-details.ts';
+import { MAX_LISTED_FAULTS } from '../validation/fault-list.ts';
 
 const SCHEMA = {
   type: 'object' as const,
@@ -13,7 +14,8 @@ const SCHEMA = {
     status: { type: 'integer' as const },
     detail: { type: 'string' as const },
     instance: { type: 'string' as const },
-    errors: { type: 'array' as const, items: { type: 'object' as const } },
+    errors: { type: 'array' as const, maxItems: MAX_LISTED_FAULTS, items: { type: 'object' as const } },
+    moreErrors: { type: 'integer' as const, minimum: 1 },
   },
 };
 

@@ -15,6 +15,8 @@ export class HttpProblem extends Error {
     detail: string,
     readonly more: {
       readonly errors?: readonly FieldError[];
+      /** How many more fields are at fault than are listed. */
+      readonly moreErrors?: number;
       readonly headers?: Readonly<Record<string, string>>;
     } = {},
   ) {

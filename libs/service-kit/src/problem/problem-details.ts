@@ -15,6 +15,8 @@ export interface ProblemDetails {
   /** The path that was asked for. */
   readonly instance: string;
   readonly errors?: readonly FieldError[];
+  /** How many more there are than `errors` lists; absent where there are none. */
+  readonly moreErrors?: number;
 }
 
 /** The title of a problem whose type is `about:blank`: the status' own name (RFC 9457, section 4.2.1). */

@@ -1,7 +1,9 @@
 import { DomainError, type ErrorCode } from '@film-mesh/shared-domain';
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 
+import { BodyLimits } from '../http/body/body-limits.ts';
+import { drain, hasBody } from '../http/body/drain.ts';
 import { allowedMethods } from './allowed-methods.ts';
 import { HttpProblem } from './http-problem.ts';
 import { PROBLEM_JSON, titleOf, type ProblemDetails } from './problem-details.ts';
@@ -29,6 +31,11 @@ const RETRY_LATER: readonly ErrorCode[] = ['store-unavailable', 'idempotency-key
 @Catch()
 export class ProblemFilter implements ExceptionFilter<unknown> {
   readonly #logger = new Logger(ProblemFilter.name);
+  readonly #limits: BodyLimits;
+
+  constructor(@Inject(BodyLimits) limits: BodyLimits) {
+    this.#limits = limits;
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
@@ -41,18 +48,14 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
       response.destroy();
       return;
     }
-    const { errors, headers = {} } = problem.more;
-    const body: ProblemDetails = {
-      type: 'about:blank',
-      title: titleOf(problem.status),
-      status: problem.status,
-      detail: problem.message,
-      instance: request.originalUrl,
-      ...(errors && { errors }),
-    };
-    response.status(problem.status).set(headers).setHeader('Content-Type', PROBLEM_JSON);
-    // Bytes, because Express would add a charset to a string's type, and this one has none (RFC 8259, section 11).
-    response.send(Buffer.from(JSON.stringify(body)));
+    if (hasBody(request)) {
+      // Else the client would hear of a broken connection, while it sends, rather than of what is wrong.
+      void drain(request, response, this.#limits.drainedBytes).then(() => {
+        answer(problem, request, response);
+      });
+    } else {
+      answer(problem, request, response);
+    }
   }
 
   #problemOf(error: unknown, request: Request): HttpProblem {
@@ -73,6 +76,22 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
   }
 }
 
+function answer(problem: HttpProblem, request: Request, response: Response): void {
+  const { errors, moreErrors, headers = {} } = problem.more;
+  const body: ProblemDetails = {
+    type: 'about:blank',
+    title: titleOf(problem.status),
+    status: problem.status,
+    detail: problem.message,
+    instance: request.originalUrl,
+    ...(errors && { errors }),
+    ...(moreErrors !== undefined && { moreErrors }),
+  };
+  response.status(problem.status).set(headers).setHeader('Content-Type', PROBLEM_JSON);
+  // Bytes, because Express would add a charset to a string's type, and this one has none (RFC 8259, section 11).
+  response.send(Buffer.from(JSON.stringify(body)));
+}
+
 /** Nest says 404 wherever no handler was found, also where only the method is wrong. */
 function unknownRoute(request: Request): HttpProblem {
   const allowed = allowedMethods(request);
@@ -84,8 +103,6 @@ function unknownRoute(request: Request): HttpProblem {
 /** Words of our own, because those of Express and Nest can hold paths and parts of the input. */
 const DETAILS: Readonly<Record<number, string>> = {
   400: 'The request can not be read.',
-  413: 'The body is larger than 1 MiB.',
-  415: 'The encoding of the body is not one that can be read.',
   500: 'Something went wrong here; the log knows what.',
   503: 'Not ready.',
 };

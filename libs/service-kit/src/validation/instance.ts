@@ -3,28 +3,32 @@ import { getMetadataStorage, validateSync } from 'class-validator';
 /** A class without constructor arguments whose properties are decorated with class-validator's rules. */
 export type DtoClass<T extends object> = new () => T;
 
-/** A field of a value, and what is wrong with it. */
-export interface Fault {
-  readonly field: string;
-  readonly detail: string;
-}
+/** Hears of each field of a value that is at fault, and what is wrong with it. */
+export type HearFault = (field: string, detail: string) => void;
 
 /**
  * Makes an instance of a DTO of what a client sent: of its own members, those that the DTO has rules for. All others
  * are faults; class-validator's own whitelist lets `__proto__` and `constructor` pass.
  *
- * @returns the instance and everything that is wrong with it
+ * @param hear is called once for each fault, of which there may be as many as a body has room for
  */
-export function instanceOf<T extends object>(Dto: DtoClass<T>, sent: object): { instance: T; faults: Fault[] } {
+export function instanceOf<T extends object>(Dto: DtoClass<T>, sent: object, hear: HearFault): T {
   const known = new Set(rulesOf(Dto).map(({ propertyName }) => propertyName));
-  const members = Object.entries(sent);
-  const unknown = members.filter(([field]) => !known.has(field)).map(([field]) => ({ field, detail: 'is not known' }));
-  const instance = Object.assign(new Dto(), Object.fromEntries(members.filter(([field]) => known.has(field))));
-  const wrong = validateSync(instance).map(({ property, constraints = {} }) => ({
-    field: property,
-    detail: Object.values(constraints)[0] ?? 'is wrong',
-  }));
-  return { instance, faults: [...unknown, ...wrong] };
+  for (const field of Object.keys(sent)) {
+    if (!known.has(field)) {
+      hear(field, 'is not known');
+    }
+  }
+  const instance = new Dto();
+  for (const field of known) {
+    if (Object.hasOwn(sent, field)) {
+      Object.assign(instance, { [field]: (sent as Record<string, unknown>)[field] });
+    }
+  }
+  for (const { property, constraints = {} } of validateSync(instance)) {
+    hear(property, Object.values(constraints)[0] ?? 'is wrong');
+  }
+  return instance;
 }
 
 function rulesOf(Dto: DtoClass<object>): readonly { readonly propertyName: string }[] {

@@ -17,8 +17,16 @@ export function faultOfText(value: unknown, { min, max }: TextBounds): string | 
   if (value.includes('\0') || !value.isWellFormed()) {
     return 'must hold neither U+0000 nor a lone surrogate';
   }
-  const length = Array.from(value.trim()).length;
-  return length < min || length > max ? `must have ${String(min)} to ${String(max)} characters` : undefined;
+  return hasLength(value.trim(), min, max) ? undefined : `must have ${String(min)} to ${String(max)} characters`;
+}
+
+/** In code points, which are one or two UTF-16 units each: those of a text that is far too long are not counted. */
+function hasLength(text: string, min: number, max: number): boolean {
+  if (text.length < min || text.length > 2 * max) {
+    return false;
+  }
+  const length = Array.from(text).length;
+  return length >= min && length <= max;
 }
 
 /** What {@link faultOfText} asks of a text beside its length, as far as a schema can say it. */

@@ -1,6 +1,7 @@
 import type { PipeTransform } from '@nestjs/common';
 
 import { invalidBody, readItem } from './body-faults.ts';
+import { FaultList } from './fault-list.ts';
 import type { DtoClass } from './instance.ts';
 
 /** Reads a body that is one item, and says everything that is wrong with it. */
@@ -12,11 +13,12 @@ export class ItemPipe<T extends object> implements PipeTransform<unknown, T> {
     this.#Dto = Dto;
   }
 
-  /** @throws {HttpProblem} 400 with every field that is at fault */
+  /** @throws {HttpProblem} 400 with the fields that are at fault */
   transform(body: unknown): T {
-    const { instance, errors } = readItem(this.#Dto, body, '#');
-    if (errors.length > 0) {
-      throw invalidBody(errors);
+    const faults = new FaultList();
+    const instance = readItem(this.#Dto, body, '#', faults);
+    if (faults.listed.length > 0) {
+      throw invalidBody(faults);
     }
     return instance;
   }

@@ -1,6 +1,7 @@
 import type { PipeTransform } from '@nestjs/common';
 
 import { invalidBody, readItem } from './body-faults.ts';
+import { FaultList } from './fault-list.ts';
 import type { DtoClass } from './instance.ts';
 
 /** A body that was one item or an array of them. */
@@ -24,18 +25,19 @@ export class OneOrManyPipe<T extends object> implements PipeTransform<unknown, O
     this.#max = max;
   }
 
-  /** @throws {HttpProblem} 400 with every field that is at fault */
+  /** @throws {HttpProblem} 400 with the fields that are at fault */
   transform(body: unknown): OneOrMany<T> {
+    const faults = new FaultList();
     const many = Array.isArray(body);
     const sent: unknown[] = many ? body : [body];
     if (sent.length < 1 || sent.length > this.#max) {
-      throw invalidBody([{ pointer: '#', detail: `must be one item or an array of 1 to ${String(this.#max)}` }]);
+      faults.add(`must be one item or an array of 1 to ${String(this.#max)}`, '#');
+      throw invalidBody(faults);
     }
-    const readings = sent.map((item, index) => readItem(this.#Dto, item, many ? `#/${String(index)}` : '#'));
-    const errors = readings.flatMap((reading) => reading.errors);
-    if (errors.length > 0) {
-      throw invalidBody(errors);
+    const items = sent.map((item, index) => readItem(this.#Dto, item, many ? `#/${String(index)}` : '#', faults));
+    if (faults.listed.length > 0) {
+      throw invalidBody(faults);
     }
-    return { items: readings.map(({ instance }) => instance), many };
+    return { items, many };
   }
 }

@@ -1,6 +1,6 @@
 import type { PipeTransform } from '@nestjs/common';
 
-import { HttpProblem } from '../problem/http-problem.ts';
+import { HttpProblem, type FieldError } from '../problem/http-problem.ts';
 import { instanceOf, type DtoClass } from './instance.ts';
 
 /** Reads the parameters of a query that a DTO knows; others are left alone, as is usual for links. */
@@ -20,9 +20,11 @@ export class QueryPipe<T extends object> implements PipeTransform<unknown, T> {
   /** @throws {HttpProblem} 400 with every parameter that is at fault */
   transform(query: Readonly<Record<string, unknown>>): T {
     const known = this.#names.filter((name) => Object.hasOwn(query, name)).map((name) => [name, query[name]]);
-    const { instance, faults } = instanceOf(this.#Dto, Object.fromEntries(known) as object);
-    if (faults.length > 0) {
-      const errors = faults.map(({ field, detail }) => ({ parameter: field, detail }));
+    const errors: FieldError[] = [];
+    const instance = instanceOf(this.#Dto, Object.fromEntries(known) as object, (parameter, detail) => {
+      errors.push({ parameter, detail });
+    });
+    if (errors.length > 0) {
       throw new HttpProblem(400, 'The query is not as it should be; see errors.', { errors });
     }
     return instance;

@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+
+import { Inject, Injectable } from '@nestjs/common';
+
+import { HttpProblem } from '../../problem/http-problem.ts';
+import { BodyLimits } from './body-limits.ts';
+import { decoderOf, tooLarge, type Decoder } from './decoders.ts';
+
+/** Reads the bytes of bodies, each within its limit and all of them within theirs. */
+@Injectable()
+export class BodyBytes {
+  readonly #limits: BodyLimits;
+  #held = 0;
+  #decoding = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(@Inject(BodyLimits) limits: BodyLimits) {
+    this.#limits = limits;
+  }
+
+  /**
+   * The body of a request, inflated.
+   *
+   * @throws {HttpProblem} 413, 415, 400 where the encoding is not what it says, 503 where too much is being read
+   */
+  async read(request: IncomingMessage): Promise<Buffer> {
+    const { bytes, encodedBytes } = this.#limits;
+    const decoder = decoderOf(request.headers['content-encoding']);
+    const most = decoder ? encodedBytes : bytes;
+    if (Number(request.headers['content-length'] ?? 0) > most) {
+      throw tooLarge(bytes);
+    }
+    const chunks: Buffer[] = [];
+    let size = 0;
+    try {
+      for await (const chunk of chunksOf(request)) {
+        size += chunk.length;
+        this.#held += chunk.length;
+        if (size > most) {
+          throw tooLarge(bytes);
+        }
+        if (this.#held > this.#limits.bytesAtOnce) {
+          throw new HttpProblem(503, 'Too many bodies at once.', { headers: { 'Retry-After': '1' } });
+        }
+        chunks.push(chunk);
+      }
+      const sent = Buffer.concat(chunks);
+      return decoder ? await this.#decode(decoder, sent) : sent;
+    } finally {
+      this.#held -= size;
+    }
+  }
+
+  /** Waits for one of the decoders that there may be. */
+  async #decode(decoder: Decoder, sent: Buffer): Promise<Buffer> {
+    if (this.#decoding >= this.#limits.decodersAtOnce) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    } else {
+      this.#decoding++;
+    }
+    try {
+      return await decoder(sent, this.#limits.bytes);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) {
+        next();
+      } else {
+        this.#decoding--;
+      }
+    }
+  }
+}
+
+/** Leaves the connection open where it is not read to its end: there is an answer to be sent. */
+async function* chunksOf(request: IncomingMessage): AsyncGenerator<Buffer> {
+  try {
+    yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  } catch {
+    throw new HttpProblem(400, 'The request ended before its body did.');
+  }
+}

@@ -1,0 +1,48 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import type { Request, Response } from 'express';
+
+import { BodyBytes } from './body-bytes.ts';
+import { BodyLimits } from './body-limits.ts';
+import { drain, hasBody } from './drain.ts';
+import { parseBody } from './parse-body.ts';
+
+/**
+ * Reads the body of a request whose handler has a `@Body()`, and no other: the handler is known by now, and what it does
+ * not ask for is drained, whatever it is.
+ */
+@Injectable()
+export class BodyGuard implements CanActivate {
+  readonly #limits: BodyLimits;
+  readonly #bytes: BodyBytes;
+
+  constructor(@Inject(BodyLimits) limits: BodyLimits, @Inject(BodyBytes) bytes: BodyBytes) {
+    this.#limits = limits;
+    this.#bytes = bytes;
+  }
+
+  /** @throws {HttpProblem} 400, 413, 415 */
+  canActivate(context: ExecutionContext): true | Promise<true> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    return hasBody(request) ? this.#take(request, http.getResponse<Response>(), context) : true;
+  }
+
+  /** Whether a handler has a parameter for the body, or for a part of it. */
+  takesBody(context: ExecutionContext): boolean {
+    const handler = context.getHandler().name;
+    const parameters: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), handler);
+    return Object.keys(parameters ?? {}).some((key) => key.startsWith(`${String(RouteParamtypes.BODY)}:`));
+  }
+
+  async #take(request: Request, response: Response, context: ExecutionContext): Promise<true> {
+    if (this.takesBody(context)) {
+      const isForm = Boolean(request.is('application/x-www-form-urlencoded'));
+      request.body = parseBody(await this.#bytes.read(request), isForm, this.#limits);
+    } else {
+      await drain(request, response, this.#limits.drainedBytes);
+    }
+    return true;
+  }
+}

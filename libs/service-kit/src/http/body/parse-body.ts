@@ -1,0 +1,91 @@
+import { parse as parseForm } from 'node:querystring';
+
+import { HttpProblem } from '../../problem/http-problem.ts';
+import type { BodyLimits } from './body-limits.ts';
+import { boundBrokenBy } from './extent.ts';
+import { parseJson5 } from './parse-json5.ts';
+
+/** What begins like this is broken JSON rather than a form. */
+const LOOKS_LIKE_JSON = /^\s*[{[]/u;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+type ParseLimits = Pick<BodyLimits, 'json5Bytes' | 'depth' | 'values' | 'formMembers'>;
+
+/**
+ * Reads a body, whatever its content type says: a JSON object or array, else JSON5, which is how single quotes are
+ * understood; and a form where it is one.
+ *
+ * @param isForm whether its content type says that it is a form
+ * @throws {HttpProblem} 400 where it is none of what can be read
+ */
+export function parseBody(bytes: Buffer, isForm: boolean, limits: ParseLimits): unknown {
+  const text = decode(bytes);
+  if (text.trim() === '') {
+    return undefined;
+  }
+  // JSON first, because plain `curl --data` says of JSON that it is a form.
+  const json = parseJson(text, bytes.length, limits);
+  if (isForm && typeof json.value !== 'object' && !LOOKS_LIKE_JSON.test(text)) {
+    return readForm(text, limits.formMembers);
+  }
+  if (json.refusal !== undefined) {
+    throw new HttpProblem(400, json.refusal);
+  }
+  return json.value;
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new HttpProblem(400, 'The body is not valid UTF-8.');
+  }
+}
+
+/** A value, or why there is none. */
+interface Json {
+  readonly value?: unknown;
+  readonly refusal?: string;
+}
+
+const REFUSALS = {
+  depth: ({ depth }: ParseLimits) => `The body is nested deeper than ${String(depth)} levels.`,
+  values: ({ values }: ParseLimits) => `The body holds more than ${String(values)} values.`,
+};
+
+function parseJson(text: string, bytes: number, limits: ParseLimits): Json {
+  const broken = boundBrokenBy(text, limits);
+  if (broken !== undefined) {
+    return { refusal: REFUSALS[broken](limits) };
+  }
+  const strict = parsedBy(JSON.parse, text);
+  if (strict !== undefined) {
+    return { value: strict };
+  }
+  if (bytes > limits.json5Bytes) {
+    return {
+      refusal: `The body is not JSON, and too long for JSON5, which is read up to ${String(limits.json5Bytes / 1_024)} KiB.`,
+    };
+  }
+  const value = parsedBy(parseJson5, text);
+  return value === undefined ? { refusal: 'The body is neither JSON nor JSON5.' } : { value };
+}
+
+function parsedBy(parse: (text: string) => unknown, text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readForm(text: string, most: number): unknown {
+  let members = 1;
+  for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) {
+    if (++members > most) {
+      throw new HttpProblem(400, `The form has more than ${String(most)} members.`);
+    }
+  }
+  return { ...parseForm(text, '&', '=', { maxKeys: 0 }) };
+}

@@ -1,0 +1,42 @@
+import type { FieldError } from '../problem/http-problem.ts';
+
+/** How many faults an answer lists. */
+export const MAX_LISTED_FAULTS = 100;
+
+/** The longest name of a field that an answer repeats, in UTF-16 units: a client may send one of a megabyte. */
+const MAX_NAME_LENGTH = 200;
+
+/** The fields at fault of one body: the first of them, and how many more there are. */
+export class FaultList {
+  readonly listed: FieldError[] = [];
+  #more = 0;
+
+  /** How many are not listed. */
+  get more(): number {
+    return this.#more;
+  }
+
+  /**
+   * Makes nothing of a fault that is not listed, as there may be a hundred thousand.
+   *
+   * @param at the JSON pointer of a part of the body, as a URI fragment: `#` or `#/3`
+   * @param field the member of that part that is at fault; the part itself unless told
+   */
+  add(detail: string, at: string, field?: string): void {
+    if (this.listed.length < MAX_LISTED_FAULTS) {
+      const pointer = field === undefined ? at : `${at}/${escapePointer(shortened(field))}`;
+      this.listed.push({ pointer, detail });
+    } else {
+      this.#more++;
+    }
+  }
+}
+
+function shortened(field: string): string {
+  return field.length > MAX_NAME_LENGTH ? `${field.slice(0, MAX_NAME_LENGTH)}…` : field;
+}
+
+/** RFC 6901, section 3. */
+function escapePointer(field: string): string {
+  return field.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
+}
