@@ -19,8 +19,11 @@ import { runInRequest } from './http/request-context.ts';
 import { servedBy } from './http/served-by.ts';
 import { accessLogSample } from './logging/access-log-sample.ts';
 import { requestLogger } from './logging/http-logger.ts';
+import { countDroppedLines } from './logging/dropped-lines.ts';
+import { LogBlocks } from './logging/log-blocks.ts';
 import { createLogger } from './logging/logger.ts';
 import { HttpMetrics } from './metrics/http-metrics.ts';
+import { MetricsRegistry } from './metrics/metrics-registry.ts';
 import { ServiceModule } from './service-module.ts';
 
 /** What makes a service what it is. */
@@ -66,7 +69,7 @@ export interface CreatedApp {
 export async function createApp(
   definition: ServiceDefinition,
   environment: NodeJS.ProcessEnv,
-  { decorate, log }: AppOptions = {},
+  { decorate, log = new LogBlocks() }: AppOptions = {},
 ): Promise<CreatedApp> {
   const descriptor = parseServiceDescriptor(definition.descriptor);
   const config = loadConfig(definition.config ?? ServiceConfig, { PORT: String(descriptor.port), ...environment });
@@ -81,6 +84,9 @@ export async function createApp(
       ...(decorate && { instrument: { instanceDecorator: decorate } }),
     },
   );
+  if (log instanceof LogBlocks) {
+    countDroppedLines(app.get(MetricsRegistry), log);
+  }
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');

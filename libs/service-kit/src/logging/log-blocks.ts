@@ -1,11 +1,11 @@
-import { pino, type DestinationStream } from 'pino';
+import type { DestinationStream } from 'pino';
+
+import { BoundedOutput } from './bounded-output.ts';
 
 /** How many characters of the log are written at once; each writing is a call of the kernel by another thread. */
 const BLOCK_LENGTH = 32_768;
 /** How long a line waits for its block to fill, in milliseconds. */
 const MAX_WAIT_MS = 200;
-
-type FileDestination = ReturnType<typeof pino.destination>;
 
 /**
  * Writes lines to the standard output in blocks. What waits for its block is written when the process exits.
@@ -14,12 +14,10 @@ type FileDestination = ReturnType<typeof pino.destination>;
  * costs a read a tenth of its time.
  */
 export class LogBlocks implements DestinationStream {
-  readonly #output: FileDestination;
+  readonly #output = new BoundedOutput();
   #block = '';
 
   constructor() {
-    // Not 0: then a flush would not wait for what is being written.
-    this.#output = pino.destination({ sync: false, minLength: 1 });
     setInterval(() => {
       this.#write();
     }, MAX_WAIT_MS).unref();
@@ -29,8 +27,18 @@ export class LogBlocks implements DestinationStream {
     });
     process.on('exit', () => {
       this.#write();
-      this.#output.flushSync();
+      this.#output.writeAtExit();
     });
+  }
+
+  /** The lines dropped so far, because the output did not take them. */
+  get dropped(): number {
+    return this.#output.dropped;
+  }
+
+  /** @param tell is called with the number of lines that were dropped since, when the output takes some again */
+  onDropped(tell: (dropped: number) => void): void {
+    this.#output.onDropped(tell);
   }
 
   write(line: string): void {
@@ -40,7 +48,7 @@ export class LogBlocks implements DestinationStream {
     }
   }
 
-  /** Calls back when all is written, or can't be; what `logger.flush()` of pino asks for. */
+  /** Calls back when all is written, or cannot be; what `logger.flush()` of pino asks for. */
   flush(done: (error?: Error) => void): void {
     this.#write();
     this.#output.flush(done);

@@ -15,14 +15,14 @@ const NO_REQUEST = {};
 /**
  * The service's log: JSON lines, each with the id of the request that it belongs to.
  *
- * @param destination takes the lines; {@link LogBlocks} unless told, for which see {@link flushed} too
+ * @param destination takes the lines; for {@link LogBlocks} see {@link flushed} too
  */
 export function createLogger(
   service: string,
   { LOG_LEVEL, REPLICA }: ServiceConfig,
-  destination: DestinationStream = new LogBlocks(),
+  destination: DestinationStream,
 ): Logger {
-  return pino(
+  const logger = pino(
     {
       level: LOG_LEVEL,
       base: { service, replica: REPLICA },
@@ -36,6 +36,12 @@ export function createLogger(
     },
     destination,
   );
+  if (destination instanceof LogBlocks) {
+    destination.onDropped((dropped) => {
+      logger.warn({ dropped }, 'log lines dropped: the standard output did not take them');
+    });
+  }
+  return logger;
 }
 
 /** As pino's own `isoTime`, but written once for all lines of a millisecond. */

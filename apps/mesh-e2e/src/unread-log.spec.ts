@@ -1,0 +1,55 @@
+import { createInterface } from 'node:readline';
+
+import { afterEach, expect, it, jest } from '@jest/globals';
+
+import { Client, forEachAtOnce } from './support/client.ts';
+import { metricOf } from './support/metrics.ts';
+import { startService, type ServiceProcess } from './support/service-process.ts';
+
+jest.setTimeout(60_000);
+
+/** Each has a line in the log; together they are more than may wait. */
+const REQUESTS = Array.from({ length: 6_000 }, (_, n) => `/films?limit=1&name=Film%20${String(n)}`);
+const WIDTH = 16;
+/** As long as one may be. */
+const LONG_ID = { 'x-request-id': 'x'.repeat(128) };
+
+let service: ServiceProcess;
+afterEach(() => {
+  service.child.kill('SIGKILL');
+});
+
+it('a service whose log nobody reads goes on, counts what it drops, and says so when it is read again', async () => {
+  service = await startService({}, 'pipe');
+  const client = new Client(service.origin, true);
+  const statuses = new Set<number>();
+  await forEachAtOnce(REQUESTS, WIDTH, async (path) => {
+    statuses.add((await client.get(path, LONG_ID)).status);
+  });
+  expect([...statuses]).toEqual([404]);
+  expect(await metricOf(client, 'log_lines_dropped_total')).toBeGreaterThan(0);
+
+  const later = 'asked-later';
+  const lines = createInterface({ input: service.child.stdout as NodeJS.ReadableStream });
+  const told: unknown[] = [];
+  void client.get('/films/none', { 'x-request-id': later });
+  for await (const line of lines) {
+    const { dropped, requestId } = JSON.parse(line) as { readonly dropped?: number; readonly requestId?: string };
+    told.push(...(dropped === undefined ? [] : ['dropped']), ...(requestId === later ? ['later'] : []));
+    if (told.includes('dropped') && told.includes('later')) {
+      break;
+    }
+  }
+  expect(told).toEqual(expect.arrayContaining(['dropped', 'later']));
+});
+
+it('a service whose log nobody reads exits when it is told to', async () => {
+  service = await startService({}, 'pipe');
+  const client = new Client(service.origin, true);
+  await forEachAtOnce(REQUESTS.slice(0, 1_000), WIDTH, async (path) => {
+    await client.get(path, LONG_ID);
+  });
+  const { code, tookMs } = await service.terminate();
+  expect(code).toBe(0);
+  expect(tookMs).toBeLessThan(5_000);
+});

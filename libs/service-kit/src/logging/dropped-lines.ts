@@ -1,0 +1,16 @@
+import { Counter, type Registry } from 'prom-client';
+
+import type { LogBlocks } from './log-blocks.ts';
+
+/** Measures how many lines of the log the standard output did not take. */
+export function countDroppedLines(registry: Registry, log: LogBlocks): void {
+  new Counter({
+    name: 'log_lines_dropped_total',
+    help: 'Lines of the log that were dropped because the standard output did not take them.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(log.dropped);
+    },
+  });
+}
