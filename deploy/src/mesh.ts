@@ -1,5 +1,12 @@
 import { DATABASE_CONNECTIONS, type ServiceDescriptor } from '@film-mesh/service-descriptor';
 
+/** How long a replica goes on answering when it is told to stop, in seconds: the proxy asks every second. */
+const DRAIN_SECONDS = 5;
+/** How long the requests under way may take after that, in seconds: what then goes on, such as a slow export, is reset. */
+const CLOSE_SECONDS = 10;
+/** How long it may take a replica to close its store, write its log and exit, in seconds. */
+const EXIT_SECONDS = 5;
+
 /** The facts of the mesh that belong to no single service. */
 export const MESH = {
   /** The proxy that the world talks to. */
@@ -48,10 +55,10 @@ export const MESH = {
       // In bytes. More than the proxy takes and what it adds: else a service would refuse a head, and not with a problem.
       '--max-http-header-size=32768',
     ],
-    /** How long a replica goes on answering when it is told to stop, in seconds: the proxy asks every second. */
-    drainSeconds: 5,
-    /** How long a replica may take to stop, in seconds: it drains, and then ends the requests that it has. */
-    stopSeconds: 20,
+    drainSeconds: DRAIN_SECONDS,
+    closeSeconds: CLOSE_SECONDS,
+    /** How long a replica may take to stop, in seconds. */
+    stopSeconds: DRAIN_SECONDS + CLOSE_SECONDS + EXIT_SECONDS,
     /** The file of a replica's container that holds its database URL. */
     databaseUrlFile: '/run/database/database-url',
   },

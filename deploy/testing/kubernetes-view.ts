@@ -50,6 +50,7 @@ export interface ContainerView {
   readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
   readonly resources: { readonly requests: Labels; readonly limits: Labels };
   readonly securityContext: object;
+  readonly lifecycle?: { readonly preStop: { readonly sleep?: { readonly seconds: number } } };
   readonly startupProbe?: ProbeView;
   readonly readinessProbe?: ProbeView;
   readonly livenessProbe?: ProbeView;

@@ -79,8 +79,9 @@ describe("Compose's file", () => {
 
   it.each(services)('%s can have several replicas, which drain before they stop', (_name, container) => {
     expect(container.container_name).toBeUndefined();
+    const { DRAIN_SECONDS, CLOSE_SECONDS } = container.environment ?? {};
     expect(Number.parseInt(container.stop_grace_period ?? '', 10)).toBeGreaterThan(
-      Number(container.environment?.['DRAIN_SECONDS']),
+      Number(DRAIN_SECONDS) + Number(CLOSE_SECONDS),
     );
   });
 

@@ -10,7 +10,7 @@ import { loginVolume } from './postgres.ts';
 
 /** A service of the workspace; it has no name of its own, so that there can be several replicas. */
 export function serviceContainer(service: ServiceDescriptor, all: readonly ServiceDescriptor[]): object {
-  const { databaseUrlFile, drainSeconds, stopSeconds, memoryLimit } = MESH.services;
+  const { databaseUrlFile, drainSeconds, closeSeconds, stopSeconds, memoryLimit } = MESH.services;
   const { name: proxy, internalPort } = MESH.proxy;
   return container({
     image: service.name,
@@ -24,6 +24,7 @@ export function serviceContainer(service: ServiceDescriptor, all: readonly Servi
       LOG_LEVEL: variable('LOG_LEVEL', 'info'),
       ACCESS_LOG_SHARE: variable('ACCESS_LOG_SHARE', '1'),
       DRAIN_SECONDS: note('The time in which the proxy learns that a replica is about to stop.', drainSeconds),
+      CLOSE_SECONDS: note('The time that requests have after that.', closeSeconds),
       ...callsOf(service, all, () => `http://${proxy}:${String(internalPort)}`),
     },
     volumes: [`${loginVolume(service.name)}:${posix.dirname(databaseUrlFile)}:ro`],

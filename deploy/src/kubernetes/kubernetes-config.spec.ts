@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 
 import { objectsOf, type ContainerView, type ObjectView } from '../../testing/kubernetes-view.ts';
 import { FILM_SERVICE, RATING_SERVICE, sampleService } from '../../testing/sample-services.ts';
+import { MESH } from '../mesh.ts';
 import { toYamlStream } from '../to-yaml.ts';
 import { renderKubernetes } from './kubernetes-config.ts';
 
@@ -135,6 +136,14 @@ describe('renderKubernetes', () => {
     const { strategy, template } = find('Deployment', name);
     expect(strategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } });
     expect(template?.spec.terminationGracePeriodSeconds).toBe(45);
+  });
+
+  it('kills no pod of a service before it has ended by itself', () => {
+    const { spec } = find('Deployment', 'film-service-deployment').template ?? {};
+    const seconds = Number(spec?.containers[0]?.lifecycle?.preStop.sleep?.seconds) + MESH.services.stopSeconds;
+    expect(seconds).toBeLessThan(spec?.terminationGracePeriodSeconds ?? 0);
+    const { DRAIN_SECONDS, CLOSE_SECONDS } = environmentOf('film-service-deployment');
+    expect(Number(DRAIN_SECONDS) + Number(CLOSE_SECONDS)).toBeLessThan(MESH.services.stopSeconds);
   });
 
   it('asks a service for its readiness, and kills it by its liveness only', () => {

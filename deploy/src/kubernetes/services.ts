@@ -19,7 +19,7 @@ const LOGIN = 'login';
 /** A service of the workspace. */
 export function serviceManifests(descriptor: ServiceDescriptor, all: readonly ServiceDescriptor[]): Manifest[] {
   const { name, port, operations } = descriptor;
-  const { databaseUrlFile, drainSeconds, memoryLimit } = MESH.services;
+  const { databaseUrlFile, drainSeconds, closeSeconds, memoryLimit } = MESH.services;
   const part = partOf(descriptor);
   const ports = { http: port };
   return [
@@ -36,6 +36,7 @@ export function serviceManifests(descriptor: ServiceDescriptor, all: readonly Se
             env: Object.entries({
               DATABASE_URL_FILE: databaseUrlFile,
               DRAIN_SECONDS: drainSeconds,
+              CLOSE_SECONDS: closeSeconds,
               ...callsOf(descriptor, all, () => `http://${INTERNAL_PROXY}:${String(PORTS.proxy.internal)}`),
             }).map(([variable, value]) => ({ name: variable, value: String(value) })),
             ports: containerPorts(ports),

@@ -1,25 +1,25 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { Logger } from '@nestjs/common';
 
 import { createApp, type InstanceDecorator, type ServiceDefinition } from './create-app.ts';
 import { Readiness } from './health/readiness.ts';
 import { flushed } from './logging/logger.ts';
+import { Connections } from './shutdown/connections.ts';
+import { shutDown } from './shutdown/shut-down.ts';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
  * Runs a service until it is told to stop: then it says that it is not ready, goes on answering while the proxy
- * learns of it, and closes. What keeps it from starting is said in one line, with exit code 1.
+ * learns of it, and closes (see {@link shutDown}). What keeps it from starting is said in one line, with exit code 1.
  *
  * @param decorate see {@link InstanceDecorator}; nothing unless told
  */
 export async function runService(definition: ServiceDefinition, decorate?: InstanceDecorator): Promise<void> {
   try {
     const { app, config, logger } = await createApp(definition, process.env, { decorate });
-    const readiness = app.get(Readiness);
+    const connections = new Connections(app.getHttpServer());
     await app.listen(config.PORT, config.HOST);
-    readiness.begin();
+    app.get(Readiness).begin();
     new Logger('Service').log(`listening on ${config.HOST}:${String(config.PORT)}`);
     let stopping = false;
     for (const signal of STOP_SIGNALS) {
@@ -28,11 +28,18 @@ export async function runService(definition: ServiceDefinition, decorate?: Insta
           return;
         }
         stopping = true;
-        readiness.drain();
-        void sleep(config.DRAIN_SECONDS * 1_000)
-          .then(() => app.close())
-          .then(() => flushed(logger))
-          .then(() => process.exit(0));
+        void shutDown({ app, connections, config, logger })
+          .then(
+            () => 0,
+            (error: unknown) => {
+              logger.error(error, 'the service did not close well');
+              return 1;
+            },
+          )
+          .then(async (exitCode) => {
+            await flushed(logger);
+            process.exit(exitCode);
+          });
       });
     }
   } catch (error) {

@@ -82,7 +82,14 @@ describe('planServices', () => {
     );
     expect(plans[1]).toMatchObject({
       cwd: services[0]?.folder,
-      env: { HOST: LOOPBACK, PORT: '1002', REPLICA: plans[1]?.name, ...MESH.services.environment, DRAIN_SECONDS: '0' },
+      env: {
+        HOST: LOOPBACK,
+        PORT: '1002',
+        REPLICA: plans[1]?.name,
+        ...MESH.services.environment,
+        DRAIN_SECONDS: '0',
+        CLOSE_SECONDS: '3',
+      },
       readyUrl: `http://${LOOPBACK}:1002${String(services[0]?.descriptor.operations.readiness)}`,
     });
   });

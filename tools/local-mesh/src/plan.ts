@@ -194,6 +194,8 @@ export function planServices(
         REPLICA: replicaName(descriptor.name, replica),
         DATABASE_URL: databaseUrls[descriptor.name],
         DRAIN_SECONDS: '0',
+        // Sooner than a part that is told to stop is killed (see PART_TIMES).
+        CLOSE_SECONDS: '3',
         // Through the proxy, which knows all replicas of the other service and which of them are well.
         ...callsOf(descriptor, all, () => proxyUrl),
         ...environment,

@@ -18,6 +18,7 @@ describe('loadConfig', () => {
       LOG_LEVEL: 'info',
       KEEP_ALIVE_SECONDS: 65,
       DRAIN_SECONDS: 5,
+      CLOSE_SECONDS: 10,
     });
   });
 
@@ -36,6 +37,7 @@ describe('loadConfig', () => {
     ['DATABASE_URL', 'postgres:x'],
     ['LOG_LEVEL', 'loud'],
     ['DRAIN_SECONDS', '-1'],
+    ['CLOSE_SECONDS', 'soon'],
     ['KEEP_ALIVE_SECONDS', '0'],
     ['REPLICA', 'a b\n'],
   ])('refuses %s=%j in one line that names it', (name, value) => {

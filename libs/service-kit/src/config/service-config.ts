@@ -58,4 +58,11 @@ export class ServiceConfig {
   @Min(0)
   @Max(300)
   readonly DRAIN_SECONDS: number = 5;
+
+  /** How long requests under way may take after that until their connections are reset, in seconds. */
+  @Expose()
+  @Type(() => Number)
+  @Min(0)
+  @Max(300)
+  readonly CLOSE_SECONDS: number = 10;
 }

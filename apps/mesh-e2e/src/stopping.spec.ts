@@ -1,0 +1,158 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+
+import { Client } from './support/client.ts';
+import { startService, type ServiceProcess } from './support/service-process.ts';
+import { startTestMesh } from './support/test-mesh.ts';
+
+jest.setTimeout(60_000);
+
+/** What a client has at the end of its connection. */
+interface Ending {
+  readonly text: string;
+  /** The error code of the connection; undefined where it was closed in order. */
+  readonly error: string | undefined;
+}
+
+/** A connection on which bytes were sent, and the head of the answer has come where one was asked for. */
+async function opened(port: number, bytes: string): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  // Until somebody looks at it.
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  if (bytes !== '') {
+    socket.write(bytes);
+  }
+  return socket;
+}
+
+/** Reads what is left. */
+async function endingOf(socket: Socket): Promise<Ending> {
+  let text = '';
+  let error: string | undefined;
+  socket.once('error', (cause: NodeJS.ErrnoException) => (error = cause.code));
+  socket.on('data', (part) => (text += part.toString()));
+  socket.resume();
+  if (!socket.destroyed) {
+    await once(socket, 'close').catch(() => undefined);
+  }
+  return { text, error };
+}
+
+/** More than the buffers of connections hold that nobody reads: some 5 MB. */
+async function fill(client: Client): Promise<void> {
+  const films = Array.from({ length: 1_000 }, (_, n) => ({ name: String(n).padEnd(490, '.'), language: 'English' }));
+  for (let batch = 0; batch < 10; batch++) {
+    await client.post('/films', films);
+  }
+}
+
+const exportBy = (version: string) =>
+  `GET /films HTTP/${version}\r\nHost: films\r\nAccept: application/x-ndjson\r\nConnection: keep-alive\r\n\r\n`;
+
+/** The last chunk of an answer, which says that it is whole. */
+const LAST_CHUNK = '0\r\n\r\n';
+
+describe('a service that is told to stop', () => {
+  let service: ServiceProcess;
+  const sockets: Socket[] = [];
+  const open = async (bytes: string) => {
+    const socket = await opened(service.port, bytes);
+    sockets.push(socket);
+    return socket;
+  };
+
+  describe('while requests take longer than it waits for them', () => {
+    beforeEach(async () => {
+      service = await startService({ CLOSE_SECONDS: '1' });
+    });
+    afterEach(() => {
+      sockets.splice(0).forEach((socket) => socket.destroy());
+      service.child.kill('SIGKILL');
+    });
+
+    it.each(['1.1', '1.0'])('resets an export by HTTP/%s that is not read, and exits well', async (version) => {
+      await fill(new Client(service.origin));
+      const socket = await open(exportBy(version));
+      await once(socket, 'readable');
+      const { code, tookMs } = await service.terminate();
+      expect(code).toBe(0);
+      expect(tookMs).toBeLessThan(5_000);
+      const { text, error } = await endingOf(socket);
+      expect(error).toBe('ECONNRESET');
+      expect(text.endsWith(LAST_CHUNK)).toBe(false);
+    });
+
+    it('resets a body that does not come to its end, and exits well', async () => {
+      const socket = await open('POST /films HTTP/1.1\r\nHost: films\r\nContent-Length: 100\r\n\r\n{');
+      const { code, tookMs } = await service.terminate();
+      expect(code).toBe(0);
+      expect(tookMs).toBeLessThan(5_000);
+      expect((await endingOf(socket)).text).toBe('');
+    });
+  });
+
+  describe('while nobody asks anything', () => {
+    beforeEach(async () => {
+      service = await startService({ CLOSE_SECONDS: '60' });
+    });
+    afterEach(() => {
+      sockets.splice(0).forEach((socket) => socket.destroy());
+      service.child.kill('SIGKILL');
+    });
+
+    it.each([
+      ['were never used', ''],
+      ['have had their answer', 'GET /films HTTP/1.1\r\nHost: films\r\n\r\n'],
+      [
+        'wanted another protocol',
+        'GET /films HTTP/1.1\r\nHost: films\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+      ],
+    ])('closes at once the connections that %s', async (_what, bytes) => {
+      const socket = await open(bytes);
+      if (bytes !== '') {
+        await once(socket, 'data');
+      }
+      const { code, tookMs } = await service.terminate();
+      expect(code).toBe(0);
+      expect(tookMs).toBeLessThan(5_000);
+    });
+  });
+});
+
+describe('a client of the proxy', () => {
+  it.each([
+    ['the service', 'film-service-1'],
+    ['the proxy', 'frontend-proxy'],
+  ])('is not left with half an export for a whole one when %s stops', async (_what, part) => {
+    const test = await startTestMesh();
+    await fill(test.proxy);
+    const socket = await opened(Number(new URL(test.mesh.url).port), exportBy('1.1'));
+    await once(socket, 'readable');
+    const startedAt = performance.now();
+    await test.mesh.part(part).stop();
+    // Else it was killed.
+    expect(performance.now() - startedAt).toBeLessThan(7_000);
+    const { text } = await endingOf(socket);
+    expect(text).toContain('HTTP/1.1 200 OK');
+    expect(text.endsWith(LAST_CHUNK)).toBe(false);
+    socket.destroy();
+    await test.stop();
+  });
+
+  it('whose request hangs on the store does not keep the service from stopping', async () => {
+    const test = await startTestMesh({}, { kind: 'postgres' });
+    const postgres = test.mesh.part('postgres');
+    postgres.signal('SIGSTOP');
+    const asked = test.proxy.get('/films').catch(() => undefined);
+    const service = test.mesh.part('film-service-1');
+    const startedAt = performance.now();
+    await service.stop();
+    expect(performance.now() - startedAt).toBeLessThan(7_000);
+    postgres.signal('SIGCONT');
+    await asked;
+    await test.stop();
+  });
+});

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { INestApplication } from '@nestjs/common';
+import type { Logger } from 'pino';
+
+import type { ServiceConfig } from '../config/service-config.ts';
+import { Readiness } from '../health/readiness.ts';
+import type { Connections } from './connections.ts';
+
+/** How long the store and the rest may take to close after the connections, in milliseconds. */
+const MAX_HOOKS_MS = 2_000;
+
+/** What a service that shuts down consists of. */
+export interface Running {
+  readonly app: INestApplication;
+  readonly connections: Connections;
+  readonly config: ServiceConfig;
+  readonly logger: Logger;
+}
+
+/**
+ * Ends a service in a bounded time: it drains for `DRAIN_SECONDS`, gives the requests under way `CLOSE_SECONDS` more, resets
+ * what is open then, and closes the store.
+ *
+ * @throws what a part of the application throws as it closes
+ */
+export async function shutDown({ app, connections, config, logger }: Running): Promise<void> {
+  app.get(Readiness).drain();
+  await sleep(config.DRAIN_SECONDS * 1_000);
+  const closing = app.close();
+  connections.closeUnused();
+  if (await isDoneWithin(config.CLOSE_SECONDS * 1_000, closing)) {
+    return;
+  }
+  logger.warn({ connections: connections.reset() }, 'connections reset: their requests took longer than CLOSE_SECONDS');
+  if (!(await isDoneWithin(MAX_HOOKS_MS, closing))) {
+    logger.warn('the service exits before all of its parts are closed');
+  }
+}
+
+async function isDoneWithin(ms: number, work: Promise<void>): Promise<boolean> {
+  return Promise.race([work.then(() => true), sleep(ms, false)]);
+}
