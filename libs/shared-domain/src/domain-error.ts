@@ -10,20 +10,29 @@ export type ErrorCode =
   | 'idempotency-key-reused'
   | 'store-unavailable';
 
+/** What is known of an error beside its message. */
+export interface DomainErrorOptions extends ErrorOptions {
+  /** See {@link DomainError.onlyHere}; false by default. */
+  readonly onlyHere?: boolean;
+}
+
 /** An error that the caller is told about; its message never holds SQL, a path or a stack. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
+  /** Whether it is this replica's alone, so that another one may be asked at once. */
+  readonly onlyHere: boolean;
 
   /**
    * @param code which of the closed set of errors this is
    * @param message one sentence for the caller
-   * @param options the cause, for the log only
+   * @param options the cause, for the log only, and what else is known
    */
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options?: ErrorOptions,
+    { onlyHere = false, ...options }: DomainErrorOptions = {},
   ) {
     super(message, options);
+    this.onlyHere = onlyHere;
   }
 }

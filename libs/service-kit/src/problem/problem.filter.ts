@@ -65,7 +65,7 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
     if (error instanceof DomainError) {
       const status = STATUS_OF[error.code];
       const headers = RETRY_LATER.includes(error.code) ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {};
-      const more = error.code === 'store-unavailable' ? { ...headers, ...NO_RETRY } : headers;
+      const more = error.code === 'store-unavailable' && !error.onlyHere ? { ...headers, ...NO_RETRY } : headers;
       return new HttpProblem(status, error.message, { headers: more });
     }
     const status = statusOf(error);

@@ -1,20 +1,24 @@
 import type { PostgresCursor, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
 
-import { breaksConnection, translatePostgresError } from './postgres-errors.ts';
+import { breaksConnection, endsConnection, translatePostgresError } from './postgres-errors.ts';
+
+/** What begins a transaction; until the server has answered it, nothing is done. */
+const BEGIN = /^(?:begin|start transaction)\b/u;
 
 /**
  * A client of the pool while somebody holds it. Its errors are the domain's; and after one that leaves the connection
  * in an unknown state it takes no more queries and is destroyed on release, so that nobody gets another's answer.
  */
 export class GuardedClient implements PostgresPoolClient {
-  readonly #client: PoolClient;
+  readonly #another: () => Promise<PoolClient>;
+  #client: PoolClient | undefined;
   #broken: unknown;
 
-  constructor(client: PoolClient) {
-    this.#client = client;
-    // Without a listener, a connection that ends between two queries of a transaction would end the process.
-    client.on('error', this.#onError);
+  /** @param another takes one more client from the pool */
+  constructor(client: PoolClient, another: () => Promise<PoolClient>) {
+    this.#another = another;
+    this.#hold(client);
   }
 
   get processID(): number {
@@ -30,20 +34,42 @@ export class GuardedClient implements PostgresPoolClient {
     if (typeof sql !== 'string') {
       throw new TypeError('there are no cursors');
     }
-    return this.#query<Row>(sql, parameters);
+    return BEGIN.test(sql) ? this.#begin<Row>(sql) : this.#query<Row>(sql, parameters);
   }
 
   release(destroy = false): void {
-    this.#client.off('error', this.#onError);
-    this.#client.release(destroy || this.#broken !== undefined);
+    this.#client?.off('error', this.#onError);
+    this.#client?.release(destroy || this.#broken !== undefined);
+    this.#client = undefined;
   }
 
   readonly #onError = (error: unknown): void => {
     this.#broken ??= error;
   };
 
+  #hold(client: PoolClient): void {
+    this.#client = client;
+    this.#broken = undefined;
+    // Without a listener, a connection that ends between two queries of a transaction would end the process.
+    client.on('error', this.#onError);
+  }
+
+  /** Begins a transaction; once more on another connection where this one has ended while it was idle. */
+  async #begin<Row>(sql: string): Promise<PostgresQueryResult<Row>> {
+    try {
+      return await this.#query<Row>(sql, []);
+    } catch (error) {
+      if (this.#broken === undefined || !endsConnection(this.#broken)) {
+        throw error;
+      }
+      this.release();
+      this.#hold(await this.#another());
+      return await this.#query<Row>(sql, []);
+    }
+  }
+
   async #query<Row>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>> {
-    if (this.#broken !== undefined) {
+    if (this.#broken !== undefined || this.#client === undefined) {
       // At once: behind a query that timed out, the ROLLBACK would wait for a second time-out.
       throw translatePostgresError(this.#broken);
     }

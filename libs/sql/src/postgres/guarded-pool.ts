@@ -32,16 +32,20 @@ export class GuardedPool implements PostgresPool {
   }
 
   async connect(): Promise<GuardedClient> {
-    try {
-      return new GuardedClient(await this.#pool.connect());
-    } catch (error) {
-      throw translatePostgresError(error);
-    }
+    return new GuardedClient(await this.#take(), () => this.#take());
   }
 
   async end(): Promise<void> {
     const reads = this.#reads;
     this.#reads = undefined;
     await Promise.all([reads?.end(), this.#pool.end()]);
+  }
+
+  async #take(): Promise<pg.PoolClient> {
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw translatePostgresError(error);
+    }
   }
 }

@@ -155,6 +155,18 @@ describe('An outage of PostgreSQL', () => {
     TEST_TIMEOUT_MS,
   );
 
+  it('of the connections that are idle in the pool is met by no transaction', async () => {
+    const pids = sql<{ pid: number }>`select pid from pg_stat_activity where datname = current_database()`;
+    for (let n = 0; n < 50; n++) {
+      const { rows } = await pids.execute(db);
+      process.kill(Number(rows[n % rows.length]?.pid), 'SIGTERM');
+      // So that this process has not heard of it yet.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      await Promise.all([writeTwice(), writeTwice(), writeTwice()]);
+    }
+    expect(await read()).toHaveLength(300);
+  });
+
   it('leaves no answer of a query that was given up to the next', async () => {
     const impatient = await openDatabase<Tables>(`${url}?query_timeout=300`, migrations);
     await expectUnavailable(() => sql`select pg_sleep(0.6), 'late' as answer`.execute(impatient));

@@ -1,13 +1,18 @@
 import { DomainError } from '@film-mesh/shared-domain';
 import pg from 'pg';
 
+/** What pg says when an answer has not come in time. */
+const TIMED_OUT = 'Query read timeout';
+/** SQLSTATE of a prepared statement whose columns a migration has changed. */
+const STALE_PLAN = '0A000';
+
 /**
  * SQLSTATEs, or their first characters, that say: the store, not the request
  * (https://www.postgresql.org/docs/18/errcodes-appendix.html).
  */
 const UNAVAILABLE = [
   ['08', 'not reachable'],
-  ['0A000', 'being changed'], // a prepared statement whose columns a migration has changed
+  [STALE_PLAN, 'being changed'],
   ['25006', 'read-only'],
   ['26000', 'busy'], // a prepared statement that was not parsed, for the reason that the read before it was told
   ['40001', 'busy'], // serialization failure
@@ -26,6 +31,24 @@ const HOPELESS = /SASL|SSL|certificate/u;
 /** Whether the connection is of no more use after this error: all but what the server says of a single statement. */
 export function breaksConnection(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) || error.severity !== 'ERROR';
+}
+
+/** Whether an error says that its connection has ended, as when the server or a pooler closes it; not so a time-out. */
+export function endsConnection(error: unknown): boolean {
+  return error !== undefined && breaksConnection(error) && !(error instanceof Error && error.message === TIMED_OUT);
+}
+
+/** Whether what has failed may work at once on a new connection. */
+export function wantsNewConnection(error: unknown): boolean {
+  return endsConnection(error) || (error instanceof pg.DatabaseError && error.code === STALE_PLAN);
+}
+
+/** `store-unavailable` of this replica alone: its connections end, which says nothing of the store. */
+export function connectionLost(error: unknown): DomainError {
+  return new DomainError('store-unavailable', 'The connection to the store was lost.', {
+    cause: error,
+    onlyHere: true,
+  });
 }
 
 /** The same error, or `store-unavailable` with it as the cause where the store is at fault. */

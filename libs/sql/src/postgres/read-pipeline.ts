@@ -4,11 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 import { QUERY_TIMEOUT_MS } from './pool-config.ts';
-import { translatePostgresError } from './postgres-errors.ts';
+import { connectionLost, endsConnection, translatePostgresError, wantsNewConnection } from './postgres-errors.ts';
 
 interface Connection {
   readonly socket: Socket;
   readonly client: Promise<pg.Client>;
+  /** What has failed on it first. */
+  failure?: unknown;
 }
 
 /**
@@ -28,22 +30,56 @@ export class ReadPipeline {
   }
 
   /**
-   * All rows of a query.
+   * All rows of a query. Where the connection ends under it, or knows an old state of the
+   * schema, it is sent once more on a new one: it only reads.
    *
    * @param text one of few: the server keeps each for as long as the connection lasts
    * @throws {DomainError} `store-unavailable`; the next read then has a new connection
    */
   async rows<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    const began = performance.now();
     const connection = (this.#connection ??= this.#connect());
     try {
-      const client = await connection.client;
+      return await this.#ask<Row>(connection, text, values);
+    } catch (error) {
+      const left = QUERY_TIMEOUT_MS - (performance.now() - began);
+      if (!wantsNewConnection(connection.failure) || left <= 0) {
+        throw translatePostgresError(error);
+      }
+      return await this.#askAgain<Row>(text, values, left);
+    }
+  }
+
+  /** @param left how long it may take, in milliseconds: the proxy does not wait longer */
+  async #askAgain<Row>(text: string, values: readonly unknown[], left: number): Promise<Row[]> {
+    const connection = (this.#connection ??= this.#connect());
+    const late = new AbortController();
+    try {
+      return await Promise.race([
+        this.#ask<Row>(connection, text, values),
+        sleep(left, undefined, { ref: false, signal: late.signal }).then(() => {
+          throw new Error('no answer in time on a second connection');
+        }),
+      ]);
+    } catch (error) {
+      throw endsConnection(connection.failure) ? connectionLost(error) : translatePostgresError(error);
+    } finally {
+      late.abort();
+    }
+  }
+
+  async #ask<Row>(connection: Connection, text: string, values: readonly unknown[]): Promise<Row[]> {
+    const client = await connection.client;
+    try {
       const { rows } = await client.query({ name: this.#nameOf(text), text, values: [...values] });
       return rows as Row[];
     } catch (error) {
+      // The first one counts: what comes behind it may be its consequence.
+      connection.failure ??= error;
       // Whatever it was: what the server did not parse for this read is missing to those behind it, and a plan that a
       // migration has made stale stays so.
       void this.#leave(connection);
-      throw translatePostgresError(error);
+      throw error;
     }
   }
 
@@ -55,8 +91,9 @@ export class ReadPipeline {
   #connect(): Connection {
     const socket = new Socket();
     const client = new pg.Client({ ...this.#config, stream: () => socket });
-    const connection = { socket, client: client.connect().then(() => client) };
+    const connection: Connection = { socket, client: client.connect().then(() => client) };
     const leave = () => void this.#leave(connection);
+    connection.client.catch(leave);
     // One that ends while nothing is asked is no event. Unheard, its error would end the process.
     client.on('error', leave);
     client.on('end', leave);

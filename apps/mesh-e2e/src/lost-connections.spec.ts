@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { Client } from './support/client.ts';
+import { postFilm } from './support/films.ts';
+import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
+
+const KILLS = 100;
+/** How long between two of them, in milliseconds. */
+const PAUSE_MS = 20;
+const CLIENTS = 4;
+const TEST_TIMEOUT_MS = 60_000;
+
+describe('when PostgreSQL ends the connections of the services', () => {
+  let test: TestMesh;
+  beforeAll(async () => {
+    test = await startTestMesh({ 'film-service': 3 }, { kind: 'postgres' });
+  });
+  afterAll(() => test.stop());
+
+  /** The server processes that work for the film service. */
+  const backends = (): number[] => {
+    const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+    return rows.flatMap((row) => {
+      const [pid, parent, ...args] = row.trim().split(/\s+/u);
+      const isOurs = Number(parent) === test.mesh.part('postgres').pid && args.includes('film_service');
+      return isOurs ? [Number(pid)] : [];
+    });
+  };
+
+  /** Ends one after the other, each of which has been there for a while: as pg_terminate_backend does. */
+  const killBackends = async (): Promise<void> => {
+    let before: readonly number[] = [];
+    for (let killed = 0; killed < KILLS;) {
+      const now = backends();
+      const settled = now.filter((pid) => before.includes(pid));
+      const pid = settled[killed % settled.length];
+      if (pid !== undefined) {
+        process.kill(pid, 'SIGTERM');
+        killed++;
+      }
+      before = now;
+      await sleep(PAUSE_MS);
+    }
+  };
+
+  it(
+    'no read fails, neither through the proxy nor straight at a replica',
+    async () => {
+      const film = await postFilm(test.proxy);
+      const paths = [`/films/${film.id}`, '/films?limit=1', `/films?name=${film.name}`];
+      const { origin } = new URL(test.mesh.part('film-service-1').plan.readyUrl);
+      const clients = [new Client(test.mesh.url, true), new Client(origin, true)];
+      const stopping = new AbortController();
+      const statuses = new Map<number, number>();
+      const read = async (client: Client) => {
+        for (let n = 0; !stopping.signal.aborted; n++) {
+          const { status } = await client.get(paths[n % paths.length] ?? '');
+          statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        }
+      };
+      const reading = clients.flatMap((client) => Array.from({ length: CLIENTS }, () => read(client)));
+      await killBackends();
+      stopping.abort();
+      await Promise.all(reading);
+      expect([...statuses.keys()]).toEqual([200]);
+      expect(statuses.get(200)).toBeGreaterThan(KILLS);
+    },
+    TEST_TIMEOUT_MS,
+  );
+});
