@@ -2,7 +2,7 @@ import type { EdgeSettings } from '@film-mesh/deploy';
 import type { Scale, StoreChoice } from '@film-mesh/local-mesh';
 
 import type { Arena } from './arena.ts';
-import type { ServiceFault } from './service/service-fault.ts';
+import type { ServiceFault, ServiceRemedy } from './service/service-fault.ts';
 
 /** What of the mesh's own settings is changed; nothing of it is a copy of the configuration. */
 export interface Change {
@@ -10,6 +10,8 @@ export interface Change {
   readonly edge?: Partial<EdgeSettings>;
   /** Of the services', see libs/service-kit/src/config/service-config.ts. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What the services are made without; nothing unless told. */
+  readonly servicesLack?: ServiceRemedy;
   /** Whether a proxy is drained before it is stopped, as deploy/src/envoy/drain-script.ts does; it is unless told. */
   readonly drainProxy?: boolean;
 }

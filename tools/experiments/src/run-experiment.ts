@@ -8,10 +8,11 @@ import { Arena } from './arena.ts';
 import type { Change, Experiment } from './experiment.ts';
 import type { Records } from './load/records.ts';
 import { addressOfReplica, NameServer } from './name-server.ts';
-import type { ServiceFault } from './service/service-fault.ts';
+import type { ServiceFault, ServiceRemedy } from './service/service-fault.ts';
 import { faultOf } from './verdict.ts';
 
 const FAULTY_SERVICE = join(import.meta.dirname, 'service/faulty-service.ts');
+const BARE_SERVICE = join(import.meta.dirname, 'service/bare-service.ts');
 
 /** One run of an experiment. */
 export interface Run {
@@ -66,14 +67,15 @@ async function run(experiment: Experiment, change: Change, signal: AbortSignal):
 
 function optionsOf(
   { scale = {}, store, serviceFault }: Experiment,
-  { edge = {}, environment = {} }: Change,
+  { edge = {}, environment = {}, servicesLack }: Change,
   data: string,
   names: NameServer | undefined,
 ): MeshOptions {
   return {
     scale,
     ...(store && { store }),
-    ...(serviceFault && { argsOf: faulty(serviceFault) }),
+    ...(serviceFault && { argsOf: instead(FAULTY_SERVICE, serviceFault) }),
+    ...(servicesLack && { argsOf: instead(BARE_SERVICE, servicesLack) }),
     ...(names && { nameServer: names.address }),
     data,
     edge,
@@ -94,9 +96,9 @@ async function nameServer(named: NonNullable<Experiment['named']>): Promise<Name
   return server;
 }
 
-/** Runs services that have a fault, which begins when they are told. */
-function faulty(fault: ServiceFault): NodeArgs {
-  return ({ folder, descriptor: { name } }) => [FAULTY_SERVICE, join(folder, 'dist', `${name}.js`), fault];
+/** Runs services by another program than their own, which is told what to do to them. */
+function instead(program: string, what: ServiceFault | ServiceRemedy): NodeArgs {
+  return ({ folder, descriptor: { name } }) => [program, join(folder, 'dist', `${name}.js`), what];
 }
 
 /** Rejects with the reason of the signal. */

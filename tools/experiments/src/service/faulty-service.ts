@@ -1,12 +1,11 @@
 import 'reflect-metadata';
 
-import { pathToFileURL } from 'node:url';
-
 import { parseServiceDescriptor } from '@film-mesh/service-descriptor';
-import { runService, type ServiceDefinition } from '@film-mesh/service-kit';
+import { runService } from '@film-mesh/service-kit';
 import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 
 import { FAULTS, type Middleware } from './faults.ts';
+import { importService } from './import-service.ts';
 import { FAULT_SIGNAL, type ServiceFault } from './service-fault.ts';
 
 /**
@@ -14,11 +13,7 @@ import { FAULT_SIGNAL, type ServiceFault } from './service-fault.ts';
  * where DEFINITION is the built module that exports the service's definition.
  */
 const [definition = '', fault = ''] = process.argv.slice(2);
-
-const [service] = Object.values((await import(pathToFileURL(definition).href)) as Record<string, ServiceDefinition>);
-if (service === undefined) {
-  throw new Error(`${definition} exports no service`);
-}
+const service = await importService(definition);
 const { route } = parseServiceDescriptor(service.descriptor);
 const hurt = FAULTS[fault as ServiceFault]();
 let hasBegun = false;

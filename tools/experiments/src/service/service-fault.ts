@@ -10,3 +10,6 @@ export type ServiceFault = 'slow reads' | 'unavailable' | 'lost answers';
 
 /** Lets the fault of a replica begin. */
 export const FAULT_SIGNAL = 'SIGUSR2';
+
+/** What a service can be made without, see `bare-service.ts`. */
+export type ServiceRemedy = 'bounds of bodies';
