@@ -91,7 +91,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: `^(?!\\.|${DOMAIN}$|@jest/globals$)`,
+              regex: `^(?!\\.|${DOMAIN}(/testing)?$|@jest/globals$)`,
               message: "The domain's tests import the domain and Jest.",
             },
           ],

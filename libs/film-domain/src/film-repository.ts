@@ -46,6 +46,10 @@ export interface FilmRepository {
   /** The first created film of exactly that name. */
   findByName(name: string): Promise<FilmRevision | undefined>;
 
-  /** A page of films in the order of their creation. */
+  /**
+   * A page of films in the order of their creation.
+   *
+   * @throws {DomainError} `not-found` where it is to begin after a film that never was
+   */
   list(request: PageRequest): Promise<Page<Film>>;
 }

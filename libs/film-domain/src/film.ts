@@ -1,6 +1,6 @@
 /** A film of the catalogue. */
 export interface Film {
-  /** UUID version 7, lower case, made by the film service: ids sort by creation. */
+  /** UUID version 7, lower case, made by the film service. */
   readonly id: string;
   /** 1 to 500 characters, trimmed. */
   readonly name: string;

@@ -46,9 +46,13 @@ export interface RatingRepository {
    */
   findByIds(ids: readonly string[]): Promise<readonly Rating[]>;
 
-  /** The rating of the first created film of exactly that name. */
+  /** The first created rating of exactly that name. */
   findByName(name: string): Promise<Rating | undefined>;
 
-  /** A page of ratings in the order of their films' creation. */
+  /**
+   * A page of ratings in the order of their creation.
+   *
+   * @throws {DomainError} `not-found` where it is to begin after a rating that never was
+   */
   list(request: PageRequest): Promise<Page<Rating>>;
 }

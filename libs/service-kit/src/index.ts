@@ -1,6 +1,7 @@
 export * from './config/service-config.ts';
 export * from './create-app.ts';
 export * from './docs/api-one-or-many.decorator.ts';
+export * from './docs/api-page.ts';
 export * from './docs/api-problem.decorator.ts';
 export * from './docs/api-version.decorator.ts';
 export { Produces } from './http/accept.guard.ts';

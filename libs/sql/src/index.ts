@@ -3,6 +3,8 @@ export * from './in-batches.ts';
 export type { Migrations } from './migrate.ts';
 export * from './lock-timeout.ts';
 export * from './open-database.ts';
+export * from './positions/add-positions.ts';
+export * from './positions/paged-table.ts';
 export * from './prepared-insert.ts';
 export * from './prepared-read.ts';
 export { supportsRowLocks } from './row-locks.ts';

@@ -16,15 +16,18 @@ export const NDJSON = 'application/x-ndjson';
  */
 export async function exportFilms(
   list: (request: PageRequest) => Promise<Page<Film>>,
-  after: string | undefined,
+  after: PageRequest['after'],
 ): Promise<Readable> {
-  const read = (from: string | undefined) =>
+  const read = (from: PageRequest['after']) =>
     list({ limit: PAGE_LIMITS.max, ...(from !== undefined && { after: from }) });
   const first = await read(after);
   return Readable.from(linesFrom(first, read), { highWaterMark: 1 });
 }
 
-async function* linesFrom(first: Page<Film>, read: (after: string) => Promise<Page<Film>>): AsyncGenerator<string> {
+async function* linesFrom(
+  first: Page<Film>,
+  read: (after: PageRequest['after']) => Promise<Page<Film>>,
+): AsyncGenerator<string> {
   let page = first;
   for (;;) {
     yield page.items.map((film) => `${JSON.stringify(film)}\n`).join('');

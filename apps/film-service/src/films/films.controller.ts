@@ -11,6 +11,7 @@ import {
   LIST_PARAMETERS,
   ListQuery,
   OneOrManyPipe,
+  PAGE_HEADERS,
   pageAnswer,
   pageRequestOf,
   Produces,
@@ -90,6 +91,7 @@ export class FilmsController {
   @Get()
   @Produces(JSON_TYPE, NDJSON)
   @ApiOkResponse({
+    headers: PAGE_HEADERS,
     content: {
       [JSON_TYPE]: {
         schema: {

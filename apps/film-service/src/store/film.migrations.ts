@@ -1,6 +1,6 @@
 import { createIdempotencyTable } from '@film-mesh/idempotency';
 import { createOutboxTable } from '@film-mesh/outbox';
-import type { Migrations } from '@film-mesh/sql';
+import { addPositions, createRemovedTable, type Migrations } from '@film-mesh/sql';
 import type { Kysely } from 'kysely';
 
 /** The history of the film service's schema. What was released is never changed, only followed by more. */
@@ -25,6 +25,12 @@ export const filmMigrations: Migrations = {
         .addColumn('version', 'integer', (column) => column.notNull().defaultTo(1))
         .execute();
       await createIdempotencyTable(db);
+    },
+  },
+  '003-positions': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await addPositions(db, 'film', ['name']);
+      await createRemovedTable(db, 'film_removed');
     },
   },
 };

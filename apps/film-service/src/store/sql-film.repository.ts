@@ -1,12 +1,11 @@
 import type { Film, FilmEvent, FilmRepository, FilmRevision } from '@film-mesh/film-domain';
 import type { Outbox } from '@film-mesh/outbox';
 import {
-  BEFORE_ALL,
   DomainError,
   FIRST_VERSION,
+  found,
   MAX_CHANGED_VERSION,
   refusedWrite,
-  toPage,
   type ExpectedVersions,
   type Page,
   type PageRequest,
@@ -15,12 +14,13 @@ import {
   current,
   InBatches,
   inTransaction,
+  PagedTable,
   PreparedInsert,
   prepareRead,
   type Parameter,
   type PreparedRead,
 } from '@film-mesh/sql';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 
 import type { FilmTable, FilmTables } from './film.tables.ts';
 
@@ -29,6 +29,9 @@ const SHARED_ADDITIONS = 64;
 
 const MEMBERS = ['id', 'name', 'language', 'year'] as const;
 const REVISION = [...MEMBERS, 'version'] as const;
+const LISTED = [...MEMBERS, 'position'] as const;
+
+type Row<Columns extends readonly (keyof FilmTable)[]> = Pick<Selectable<FilmTable>, Columns[number]>;
 
 interface Addition {
   readonly film: Film;
@@ -39,10 +42,10 @@ interface Addition {
 export class SqlFilmRepository implements FilmRepository {
   readonly #db: Kysely<FilmTables>;
   readonly #outbox: Outbox<FilmEvent>;
-  readonly #byId: PreparedRead<[id: string], FilmTable>;
-  readonly #byName: PreparedRead<[name: string], FilmTable>;
-  readonly #page: PreparedRead<[after: string, limit: number], Omit<FilmTable, 'version'>>;
-  readonly #films: PreparedInsert<FilmTable>;
+  readonly #byId: PreparedRead<[id: string], Row<typeof REVISION>>;
+  readonly #byName: PreparedRead<[name: string], Row<typeof REVISION>>;
+  readonly #pages: PagedTable<Row<typeof LISTED>, Film>;
+  readonly #films: PreparedInsert<Row<typeof REVISION>>;
 
   readonly #additions = new InBatches<Addition, void>(
     (additions) =>
@@ -59,11 +62,14 @@ export class SqlFilmRepository implements FilmRepository {
     const films = db.selectFrom('film');
     this.#byId = prepareRead(db, (id: Parameter<string>) => films.select(REVISION).where('id', '=', id));
     this.#byName = prepareRead(db, (name: Parameter<string>) =>
-      films.select(REVISION).where('name', '=', name).orderBy('id').limit(1),
+      films.select(REVISION).where('name', '=', name).orderBy('position').limit(1),
     );
-    this.#page = prepareRead(db, (after: Parameter<string>, limit: Parameter<number>) =>
-      films.select(MEMBERS).where('id', '>', after).orderBy('id').limit(limit),
-    );
+    this.#pages = new PagedTable<Row<typeof LISTED>, Film>(db, {
+      table: 'film',
+      removed: 'film_removed',
+      query: (after, limit) => films.select(LISTED).where('position', '>', after).orderBy('position').limit(limit),
+      toItem: toFilm,
+    });
     this.#films = new PreparedInsert(REVISION, (rows) => db.insertInto('film').values(rows));
   }
 
@@ -105,8 +111,11 @@ export class SqlFilmRepository implements FilmRepository {
         .deleteFrom('film')
         .where('id', '=', id)
         .$if(expected !== undefined, (query) => query.where('version', 'in', expected ?? []))
-        .returning('version')
+        .returning(['version', 'position'])
         .executeTakeFirst();
+      if (removed) {
+        await transaction.insertInto('film_removed').values({ id, position: removed.position }).execute();
+      }
       return this.#tell(transaction, id, expected, removed && eventOf(removed.version + 1));
     });
   }
@@ -121,9 +130,8 @@ export class SqlFilmRepository implements FilmRepository {
     return row && toRevision(row);
   }
 
-  async list({ limit, after = BEFORE_ALL }: PageRequest): Promise<Page<Film>> {
-    const rows = await this.#page.all(after, limit + 1);
-    return toPage(rows.map(toFilm), limit);
+  async list(request: PageRequest): Promise<Page<Film>> {
+    return found(await this.#pages.page(request), 'film', 'id');
   }
 
   #insert(films: readonly Film[], events: readonly FilmEvent[]): Promise<void> {
@@ -150,15 +158,15 @@ export class SqlFilmRepository implements FilmRepository {
   }
 }
 
-function toRow(film: Film): Omit<FilmTable, 'version'> {
+function toRow(film: Film): Row<typeof MEMBERS> {
   return { id: film.id, name: film.name, language: film.language, year: film.year ?? null };
 }
 
-function toRevision(row: FilmTable): FilmRevision {
+function toRevision(row: Row<typeof REVISION>): FilmRevision {
   return { film: toFilm(row), version: row.version };
 }
 
 /** Member by member: copying the rest of a row costs several times as much, and a page has a hundred of them. */
-function toFilm({ id, name, language, year }: Omit<FilmTable, 'version'>): Film {
+function toFilm({ id, name, language, year }: Row<typeof MEMBERS>): Film {
   return year === null ? { id, name, language } : { id, name, language, year };
 }

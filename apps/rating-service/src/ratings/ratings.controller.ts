@@ -8,6 +8,7 @@ import {
   LIST_PARAMETERS,
   ListQuery,
   OneOrManyPipe,
+  PAGE_HEADERS,
   pageAnswer,
   pageRequestOf,
   QueryPipe,
@@ -60,9 +61,10 @@ export class RatingsController {
     return first;
   }
 
-  /** A page of ratings in the order of their films' creation, or that of the first created film of a name. */
+  /** A page of ratings in the order of their creation, or the first created of a name. */
   @Get()
   @ApiOkResponse({
+    headers: PAGE_HEADERS,
     schema: {
       oneOf: [{ type: 'array', items: { $ref: getSchemaPath(RatingDto) } }, { $ref: getSchemaPath(RatingDto) }],
     },

@@ -1,5 +1,5 @@
 import { createIdempotencyTable } from '@film-mesh/idempotency';
-import type { Migrations } from '@film-mesh/sql';
+import { addPositions, type Migrations } from '@film-mesh/sql';
 import { sql, type Kysely } from 'kysely';
 
 import { STAR_COLUMNS } from './rating.tables.ts';
@@ -51,5 +51,8 @@ export const ratingMigrations: Migrations = {
       }
       await db.schema.alterTable('vote').addColumn('replaced', 'integer').execute();
     },
+  },
+  '004-positions': {
+    up: (db: Kysely<unknown>): Promise<void> => addPositions(db, 'rating', ['name']),
   },
 };

@@ -25,6 +25,7 @@ export interface RatingTable extends WithDefaults<CounterColumns> {
   version: number;
   /** 1 where the film is gone. The row stays as its tombstone, so that no late event revives it. */
   removed: number;
+  position: Generated<number>;
 }
 
 /** A voter's vote on a film; the key begins with the film, so that its votes are together with its rating. */

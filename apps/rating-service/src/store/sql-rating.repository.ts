@@ -10,10 +10,11 @@ import {
   type Stars,
   type VoteSummary,
 } from '@film-mesh/film-domain';
-import { BEFORE_ALL, notFound, toPage, type Page, type PageRequest } from '@film-mesh/shared-domain';
+import { found, notFound, type Page, type PageRequest, type Positioned } from '@film-mesh/shared-domain';
 import {
   current,
   inTransaction,
+  PagedTable,
   PreparedInsert,
   prepareRead,
   supportsRowLocks,
@@ -38,7 +39,7 @@ export class SqlRatingRepository implements RatingRepository {
   readonly #db: Kysely<RatingTables>;
   readonly #byId: PreparedRead<[id: string], Rating>;
   readonly #byName: PreparedRead<[name: string], Rating>;
-  readonly #page: PreparedRead<[after: string, limit: number], Rating>;
+  readonly #pages: PagedTable<Rating & Positioned, Rating>;
   readonly #counters: PreparedRead<[id: string], CounterColumns>;
   readonly #latest: PreparedInsert<EventRow>;
 
@@ -49,11 +50,14 @@ export class SqlRatingRepository implements RatingRepository {
     const ratings = there.select(MEMBERS);
     this.#byId = prepareRead(db, (id: Parameter<string>) => ratings.where('id', '=', id));
     this.#byName = prepareRead(db, (name: Parameter<string>) =>
-      ratings.where('name', '=', name).orderBy('id').limit(1),
+      ratings.where('name', '=', name).orderBy('position').limit(1),
     );
-    this.#page = prepareRead(db, (after: Parameter<string>, limit: Parameter<number>) =>
-      ratings.where('id', '>', after).orderBy('id').limit(limit),
-    );
+    this.#pages = new PagedTable<Rating & Positioned, Rating>(db, {
+      table: 'rating',
+      query: (after, limit) =>
+        ratings.select('position').where('position', '>', after).orderBy('position').limit(limit),
+      toItem: ({ id, name, rating }) => ({ id, name, rating }),
+    });
     this.#counters = prepareRead(db, (id: Parameter<string>) => there.select(COUNTERS).where('id', '=', id));
     this.#latest = new PreparedInsert(EVENT_COLUMNS, (rows) =>
       db
@@ -151,8 +155,8 @@ export class SqlRatingRepository implements RatingRepository {
     return this.#byName.first(name);
   }
 
-  async list({ limit, after = BEFORE_ALL }: PageRequest): Promise<Page<Rating>> {
-    return toPage(await this.#page.all(after, limit + 1), limit);
+  async list(request: PageRequest): Promise<Page<Rating>> {
+    return found(await this.#pages.page(request), 'rating', 'id');
   }
 }
 

@@ -1,6 +1,6 @@
 import { idOf, type Page, type PageRequest } from '@film-mesh/shared-domain';
 
-import { linkToNext } from '../paging/link-header.ts';
+import { pageHeaders } from '../paging/link-header.ts';
 import { pageRequestOf, plainListQuery } from '../paging/list-query.ts';
 
 /** What a hot read answers, with status 200. */
@@ -51,13 +51,12 @@ export interface HotListReads {
   readonly headers?: readonly string[];
 }
 
-/** The hot read of a list: of a page, with the `Link` to the next one, or of the first item of a name. */
+/** The hot read of a list: of a page, with {@link pageHeaders}, or of the first item of a name. */
 export function hotList(route: string, { page, byName, headers = [] }: HotListReads): HotRead {
   const prefix = `${route}?`;
   const answerPage = async (asked: PageRequest): Promise<HotAnswer> => {
     const found = await page(asked);
-    const link = linkToNext(route, asked.limit, found);
-    return { value: found.items, headers: link === undefined ? headers : [...headers, 'Link', link] };
+    return { value: found.items, headers: [...headers, ...pageHeaders(route, asked.limit, found)] };
   };
   return {
     route,

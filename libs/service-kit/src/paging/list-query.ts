@@ -2,9 +2,10 @@ import { parse } from 'node:querystring';
 
 import { PAGE_LIMITS, type PageRequest } from '@film-mesh/shared-domain';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, isUUID, ValidateBy } from 'class-validator';
+import { IsOptional, ValidateBy } from 'class-validator';
 
 import { faultOfText, TEXT_PATTERN } from '../validation/is-text.decorator.ts';
+import { CURSOR_PATTERN, readCursor } from './cursor.ts';
 
 const LIMIT_FAULT = `must be an integer from ${String(PAGE_LIMITS.min)} to ${String(PAGE_LIMITS.max)}`;
 
@@ -39,13 +40,17 @@ export class ListQuery {
   readonly limit?: string;
 
   @ApiPropertyOptional({
-    format: 'uuid',
-    description: 'Only what comes after the item of this id; see the Link header.',
+    pattern: CURSOR_PATTERN,
+    description:
+      'Only what comes after this place: a cursor of the X-Next-Cursor or Link header, or the id of an item.',
   })
   @IsOptional()
   @ValidateBy({
     name: 'isCursor',
-    validator: { validate: isCursor, defaultMessage: () => 'must be the cursor of a Link header' },
+    validator: {
+      validate: isCursor,
+      defaultMessage: () => 'must be a cursor of the X-Next-Cursor or Link header, or the id of an item',
+    },
   })
   readonly after?: string;
 }
@@ -55,9 +60,10 @@ export const LIST_PARAMETERS = ['name', 'limit', 'after'] as const;
 
 /** The page that a query asks for. */
 export function pageRequestOf({ limit, after }: ListQuery): PageRequest {
+  const cursor = after === undefined ? undefined : readCursor(after);
   return {
     limit: limit === undefined ? PAGE_LIMITS.default : Number(limit),
-    ...(after === undefined ? {} : { after: after.toLowerCase() }),
+    ...(cursor !== undefined && { after: cursor }),
   };
 }
 
@@ -94,7 +100,7 @@ function isName(value: unknown): boolean {
 }
 
 function isCursor(value: unknown): boolean {
-  return isUUID(value, 'all');
+  return typeof value === 'string' && readCursor(value) !== undefined;
 }
 
 function isLimit(value: unknown): boolean {

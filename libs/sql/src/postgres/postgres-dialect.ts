@@ -6,13 +6,16 @@ import {
   type DatabaseConnection,
   type DialectAdapter,
   type Driver,
+  type Kysely,
 } from 'kysely';
 import type { PoolConfig } from 'pg';
 
 import type { DirectlyReadingAdapter } from '../direct-reads.ts';
+import type { PositioningAdapter } from '../positions/positioning-adapter.ts';
 import type { RowLockingAdapter } from '../row-locks.ts';
 import { callerHolds } from '../held-connections.ts';
 import { GuardedPool } from './guarded-pool.ts';
+import { addPostgresPositions } from './postgres-positions.ts';
 
 /** Kysely's PostgreSQL on `pg`, with the errors of the domain, direct reads, and row locks declared. */
 export class GuardedPostgresDialect extends PostgresDialect {
@@ -56,9 +59,13 @@ class GuardedDriver extends PostgresDriver {
   }
 }
 
-class GuardedPostgresAdapter extends PostgresAdapter implements RowLockingAdapter, DirectlyReadingAdapter {
+class GuardedPostgresAdapter
+  extends PostgresAdapter
+  implements RowLockingAdapter, DirectlyReadingAdapter, PositioningAdapter
+{
   readonly #pool: GuardedPool;
   readonly supportsRowLocks = true;
+  readonly commitsInOrder = false;
 
   constructor(pool: GuardedPool) {
     super();
@@ -67,5 +74,9 @@ class GuardedPostgresAdapter extends PostgresAdapter implements RowLockingAdapte
 
   readDirectly<Row>({ sql }: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row[]> | undefined {
     return this.#pool.reads?.rows(sql, parameters);
+  }
+
+  addPositions(db: Kysely<unknown>, table: string, names: readonly string[]): Promise<void> {
+    return addPostgresPositions(db, table, names);
   }
 }

@@ -13,11 +13,13 @@ import {
 
 import { MEMORY } from '../database-url.ts';
 import type { DirectlyReadingAdapter } from '../direct-reads.ts';
+import type { PositioningAdapter } from '../positions/positioning-adapter.ts';
 import type { RowLockingAdapter } from '../row-locks.ts';
 import { SqliteConnection, type SqliteHandles } from './sqlite-connection.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 import { SqliteHandle } from './sqlite-handle.ts';
 import { whenFree } from './sqlite-lock.ts';
+import { addSqlitePositions } from './sqlite-positions.ts';
 import { WriteGroup } from './write-group.ts';
 
 /**
@@ -49,7 +51,10 @@ export class SqliteDialect implements Dialect {
   }
 }
 
-class ManyReadersAdapter extends SqliteAdapter implements RowLockingAdapter, DirectlyReadingAdapter {
+class ManyReadersAdapter
+  extends SqliteAdapter
+  implements RowLockingAdapter, DirectlyReadingAdapter, PositioningAdapter
+{
   readonly #driver: SqliteDriver;
 
   constructor(driver: SqliteDriver) {
@@ -59,6 +64,7 @@ class ManyReadersAdapter extends SqliteAdapter implements RowLockingAdapter, Dir
 
   /** Its lock is that of the whole database. */
   readonly supportsRowLocks = false;
+  readonly commitsInOrder = true;
 
   /** The whole migration runs in one transaction, which is also the lock against a second process. */
   override get supportsTransactionalDdl(): boolean {
@@ -71,6 +77,10 @@ class ManyReadersAdapter extends SqliteAdapter implements RowLockingAdapter, Dir
 
   readDirectly<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Row[] | undefined {
     return this.#driver.readDirectly(query, parameters);
+  }
+
+  addPositions(db: Kysely<unknown>, table: string, names: readonly string[]): Promise<void> {
+    return addSqlitePositions(db, table, names);
   }
 }
 
