@@ -6,6 +6,7 @@ import { Api } from './api.ts';
 import { BROKEN_REMEDIES, type BrokenRemedy } from './broken-remedies.ts';
 import { Client } from './client.ts';
 import type { Failpoint } from './failpoints.ts';
+import { Follower } from './follower.ts';
 import { Journal, type FilmRecord } from './journal.ts';
 import { judgeAtRest } from './settle.ts';
 import { Stage, type Store } from './stage.ts';
@@ -29,12 +30,17 @@ const SCALE = { 'film-service': 2, 'rating-service': 1 };
 const CASES = 3;
 /** How often that is repeated, at most, until something goes wrong. */
 const MAX_ROUNDS = 3;
+/** How many films replicas create in turn. */
+const IN_TURN = 6;
 /** How long a failpoint may take until a process has come by, in milliseconds. */
 const HIT_MS = 20_000;
 
 /** What a provocation has at hand. */
 interface Hands {
   readonly client: Client;
+  readonly follower: Follower;
+  /** Creates a film. */
+  readonly create: () => Promise<readonly FilmRecord[]>;
   /** Creates a film while the failpoint is armed: a process dies there, and the client sends it again. */
   readonly createWhileKilledAt: (failpoint: Failpoint) => Promise<readonly FilmRecord[]>;
   /** Lets a process die at the failpoint, and resolves when it has. */
@@ -72,6 +78,13 @@ const PROVOCATIONS: Readonly<Record<BrokenRemedy, (hands: Hands) => Promise<void
   'key-outside-transaction': async ({ createWhileKilledAt }) => {
     await createWhileKilledAt('create after commit');
   },
+  // Somebody follows the list while replicas whose clocks differ by an hour create films in turn.
+  'position-by-clock': async ({ create, follower }) => {
+    for (let film = 0; film < IN_TURN; film++) {
+      await create();
+      await follower.catchUp();
+    }
+  },
 };
 
 /**
@@ -84,7 +97,8 @@ export async function breakRun(store: Store, remedy: BrokenRemedy | undefined, s
   const stage = await Stage.start(store, SCALE, signal, remedy);
   const api = new Api(stage.mesh.url);
   const journal = new Journal();
-  const hands = handsOn(stage, new Client(api, journal, signal), signal);
+  const follower = new Follower(api);
+  const hands = handsOn(stage, new Client(api, journal, signal), follower, signal);
   const expected = remedy && BROKEN_REMEDIES[remedy];
   const provocations = remedy === undefined ? Object.values(PROVOCATIONS) : [PROVOCATIONS[remedy]];
   try {
@@ -97,7 +111,7 @@ export async function breakRun(store: Store, remedy: BrokenRemedy | undefined, s
         }
       }
       await stage.healed();
-      verdict = await judgeAtRest(api, journal, 0);
+      verdict = await judgeAtRest(api, journal, follower, 0);
       rounds++;
     } while (expected !== undefined && verdict.wrongs[expected].length === 0 && rounds < MAX_ROUNDS);
     return { store, remedy, expected, verdict, ok: isExactly(verdict, expected) };
@@ -107,19 +121,22 @@ export async function breakRun(store: Store, remedy: BrokenRemedy | undefined, s
   }
 }
 
-function handsOn(stage: Stage, client: Client, signal: AbortSignal): Hands {
+function handsOn(stage: Stage, client: Client, follower: Follower, signal: AbortSignal): Hands {
   const names = new UniqueNames();
   const killAt = (failpoint: Failpoint) => {
     stage.failpoints.arm(failpoint);
     return until(`a process at "${failpoint}"`, () => !stage.failpoints.isArmed(failpoint), HIT_MS, signal);
   };
+  const create = () => client.create([newFilm(names)], randomUUID());
   return {
     client,
+    follower,
+    create,
     killAt,
     createWhileKilledAt: async (failpoint) => {
       await stage.healed();
       const killed = killAt(failpoint);
-      const films = await client.create([newFilm(names)], randomUUID());
+      const films = await create();
       await killed;
       return films;
     },

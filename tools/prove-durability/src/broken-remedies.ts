@@ -8,6 +8,7 @@ export const BROKEN_REMEDIES = {
   'inbox-out-of-order': 'revived',
   'claim-by-cursor': 'unrated',
   'key-outside-transaction': 'duplicated',
+  'position-by-clock': 'unfollowed',
 } as const satisfies Readonly<Record<string, Wrong>>;
 
 /** The name of a remedy's break. */

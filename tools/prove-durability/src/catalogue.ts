@@ -1,6 +1,7 @@
 import type { Film, Rating } from '@film-mesh/film-domain';
 
 import type { Answer, Api } from './api.ts';
+import type { Follower } from './follower.ts';
 import type { Catalogue } from './verdict.ts';
 
 /** How many ratings are asked for at once: as many as a page may have. */
@@ -9,11 +10,11 @@ const PAGE_SIZE = 1_000;
 const EXPORT_MS = 120_000;
 
 /**
- * Reads all films as one stream, and all ratings page by page.
+ * Reads all films as one stream, and all ratings page by page, and lets the follower catch up.
  *
  * @throws {Error} where an answer is no success, or ends early
  */
-export async function readCatalogue(api: Api): Promise<Catalogue> {
+export async function readCatalogue(api: Api, follower: Follower): Promise<Catalogue> {
   const exported = await api.send('GET', '/films', {
     headers: { accept: 'application/x-ndjson' },
     timeoutMs: EXPORT_MS,
@@ -29,7 +30,8 @@ export async function readCatalogue(api: Api): Promise<Catalogue> {
     ratings.push(...(JSON.parse(expectOk(page)) as Rating[]));
     path = /<(?<target>[^>]+)>; rel="next"/u.exec(String(page.headers['link']))?.groups?.['target'];
   }
-  return { films, ratings };
+  await follower.catchUp();
+  return { films, ratings, followed: follower.seen };
 }
 
 function expectOk({ status, body }: Answer): string {

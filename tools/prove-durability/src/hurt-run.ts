@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from './api.ts';
 import { Client } from './client.ts';
 import { Faults } from './faults.ts';
+import { Follower } from './follower.ts';
 import { Journal } from './journal.ts';
 import { Random } from './random.ts';
 import { judgeAtRest } from './settle.ts';
@@ -52,6 +53,7 @@ interface Scene {
   readonly stage: Stage;
   readonly api: Api;
   readonly journal: Journal;
+  readonly follower: Follower;
   readonly faults: Faults;
   readonly random: Random;
   readonly startedAt: number;
@@ -77,18 +79,19 @@ export async function hurtRun(
     stage,
     api,
     journal: new Journal(),
+    follower: new Follower(api),
     faults: new Faults(stage, random),
     random,
     startedAt: Date.now(),
   };
-  const { journal, faults } = scene;
+  const { journal, follower, faults } = scene;
   const progress = setInterval(() => {
     say(`${store}: ${progressLine(scene)}`);
   }, PROGRESS_MS);
   let keep = true;
   try {
     const seconds = await writeWhileHurt(scene, goals, signal);
-    const verdict = await judgeAtRest(api, journal, PATIENCE_MS);
+    const verdict = await judgeAtRest(api, journal, follower, PATIENCE_MS);
     keep = !isClean(verdict);
     return {
       store,
@@ -114,6 +117,7 @@ async function writeWhileHurt(scene: Scene, goals: Goals, signal: AbortSignal): 
   const [storiesOver, retriesOver] = [new AbortController(), new AbortController()];
   try {
     const clients = startClients(scene, goals, storiesOver.signal, retriesOver.signal);
+    const following = scene.follower.followOnAndOn(storiesOver.signal);
     await hurt(scene, goals, signal);
     const seconds = secondsOf(scene);
     storiesOver.abort();
@@ -121,7 +125,7 @@ async function writeWhileHurt(scene: Scene, goals: Goals, signal: AbortSignal): 
     const giveUp = setTimeout(() => {
       retriesOver.abort();
     }, LAST_RETRIES_MS);
-    await Promise.all(clients);
+    await Promise.all([...clients, following]);
     clearTimeout(giveUp);
     return seconds;
   } finally {

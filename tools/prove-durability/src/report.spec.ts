@@ -9,6 +9,7 @@ const VERDICT: Verdict = {
   wrongs: {
     lost: ['a is not there', 'b is not there'],
     duplicated: [],
+    unfollowed: ['c was never shown'],
     unrated: [],
     overwritten: [],
     revived: [],
@@ -37,7 +38,7 @@ describe('the report', () => {
   it('has every figure of a run in its column', () => {
     const [head, , row] = cellsOf(hurtTable([RUN]));
     expect(head?.slice(0, 4)).toEqual(['store', 'acknowledged', 'lost', 'duplicated for a key']);
-    expect(row).toEqual(['sqlite', '12', '2', '0', '0', '0', '0', '1', '9', '3', '60']);
+    expect(row).toEqual(['sqlite', '12', '2', '0', '1', '0', '0', '0', '1', '9', '3', '60']);
   });
 
   it('says of a broken remedy what was expected, and whether it was so', () => {
@@ -52,6 +53,7 @@ describe('the report', () => {
       '12',
       '2',
       '0',
+      '1',
       '0',
       '0',
       '0',
@@ -67,6 +69,7 @@ describe('the report', () => {
     };
     expect(examplesOf(many)).toEqual([
       ...['lost: 0', 'lost: 1', 'lost: 2', 'lost: 3', 'lost: 4'],
+      'missed by a follower: c was never shown',
       'neither success nor problem: GET / was not answered',
     ]);
   });

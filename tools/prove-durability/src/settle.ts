@@ -4,6 +4,7 @@ import { until } from '@film-mesh/local-mesh';
 
 import type { Api } from './api.ts';
 import { readCatalogue } from './catalogue.ts';
+import type { Follower } from './follower.ts';
 import type { Journal } from './journal.ts';
 import { isClean, judge, type Verdict } from './verdict.ts';
 
@@ -19,7 +20,12 @@ const QUIET_MS = 6_000;
  *
  * @param patienceMs how long it waits for what is wrong to become right, in milliseconds
  */
-export async function judgeAtRest(api: Api, journal: Journal, patienceMs: number): Promise<Verdict> {
+export async function judgeAtRest(
+  api: Api,
+  journal: Journal,
+  follower: Follower,
+  patienceMs: number,
+): Promise<Verdict> {
   const startedAt = Date.now();
   let verdict: Verdict | undefined;
   let seen = '';
@@ -27,12 +33,14 @@ export async function judgeAtRest(api: Api, journal: Journal, patienceMs: number
   await until(
     'the mesh to come to rest',
     async () => {
-      const catalogue = await readCatalogue(api).catch(() => undefined);
+      const catalogue = await readCatalogue(api, follower).catch(() => undefined);
       if (catalogue === undefined) {
         since = Date.now();
         return false;
       }
-      const digest = createHash('sha256').update(JSON.stringify(catalogue)).digest('hex');
+      const digest = createHash('sha256')
+        .update(JSON.stringify({ ...catalogue, followed: catalogue.followed.size }))
+        .digest('hex');
       if (digest !== seen) {
         [seen, since] = [digest, Date.now()];
         verdict = judge(journal, catalogue);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Film, Rating } from '@film-mesh/film-domain';
 
 import { Journal, type FilmRecord } from './journal.ts';
-import { isClean, judge, nameAfter, WRONGS, type Catalogue, type Wrong } from './verdict.ts';
+import { isClean, judge as judgeAll, nameAfter, WRONGS, type Catalogue, type Verdict, type Wrong } from './verdict.ts';
 
 const ID = 'id-1';
 const FILM: Film = { id: ID, name: 'Anand', language: 'English' };
@@ -18,8 +18,13 @@ function historyOf(more: (film: FilmRecord, journal: Journal) => void = () => un
   return journal;
 }
 
+/** What the mesh says; who follows was shown the film unless it says otherwise. */
+type Said = Omit<Catalogue, 'followed'> & Partial<Catalogue>;
+
+const judge = (journal: Journal, said: Said): Verdict => judgeAll(journal, { followed: new Set([ID]), ...said });
+
 /** How often what went wrong, of what did. */
-function wrongsOf(journal: Journal, catalogue: Catalogue): Partial<Record<Wrong, number>> {
+function wrongsOf(journal: Journal, catalogue: Said): Partial<Record<Wrong, number>> {
   const { wrongs } = judge(journal, catalogue);
   return Object.fromEntries(
     WRONGS.filter((wrong) => wrongs[wrong].length > 0).map((wrong) => [wrong, wrongs[wrong].length]),
@@ -34,7 +39,7 @@ const voted = (film: FilmRecord) => {
 };
 
 describe('what is right', () => {
-  it.each<[string, Journal, Catalogue]>([
+  it.each<[string, Journal, Said]>([
     ['a film with its rating', historyOf(), { films: [FILM], ratings: [RATING] }],
     [
       'a change that was acknowledged',
@@ -110,7 +115,7 @@ describe('what is right', () => {
 });
 
 describe('what is wrong', () => {
-  it.each<[Wrong, string, Journal, Catalogue]>([
+  it.each<[Wrong, string, Journal, Said]>([
     ['lost', 'an acknowledged film that is not there', historyOf(), { films: [], ratings: [] }],
     [
       'lost',
@@ -152,6 +157,12 @@ describe('what is wrong', () => {
           { ...RATING, id: 'id-2' },
         ],
       },
+    ],
+    [
+      'unfollowed',
+      'a film that was never shown to who follows the list',
+      historyOf(),
+      { films: [FILM], ratings: [RATING], followed: new Set() },
     ],
     ['unrated', 'a film without a rating', historyOf(), { films: [FILM], ratings: [] }],
     [

@@ -6,10 +6,12 @@ import type { FilmRecord, Journal } from './journal.ts';
 export interface Catalogue {
   readonly films: readonly Film[];
   readonly ratings: readonly Rating[];
+  /** The ids of the films that a reader who follows the list was shown. */
+  readonly followed: ReadonlySet<string>;
 }
 
 /** What may go wrong with writes. */
-export const WRONGS = ['lost', 'duplicated', 'unrated', 'overwritten', 'revived', 'unanswered'] as const;
+export const WRONGS = ['lost', 'duplicated', 'unfollowed', 'unrated', 'overwritten', 'revived', 'unanswered'] as const;
 
 /** One of {@link WRONGS}. */
 export type Wrong = (typeof WRONGS)[number];
@@ -18,6 +20,7 @@ export type Wrong = (typeof WRONGS)[number];
 export const WRONG_NAMES: Readonly<Record<Wrong, string>> = {
   lost: 'lost',
   duplicated: 'duplicated for a key',
+  unfollowed: 'missed by a follower',
   unrated: 'films without a rating',
   overwritten: 'votes overwritten',
   revived: 'removed films revived',
@@ -37,7 +40,7 @@ export function isClean({ wrongs }: Verdict): boolean {
 }
 
 /** Holds what the mesh says against what its clients know. */
-export function judge(journal: Journal, { films, ratings }: Catalogue): Verdict {
+export function judge(journal: Journal, { films, ratings, followed }: Catalogue): Verdict {
   const byId = new Map(films.map((film) => [film.id, film]));
   const ratingOf = new Map(ratings.map((rating) => [rating.id, rating]));
   const idsOfBase = Map.groupBy(films, ({ name }) => baseOf(name));
@@ -50,17 +53,19 @@ export function judge(journal: Journal, { films, ratings }: Catalogue): Verdict 
         record,
         (idsOfBase.get(record.base) ?? []).map(({ id }) => id),
       ),
+      unfollowed: unfollowed(record, followed),
       overwritten: overwritten(record, film, rating),
       revived: revived(record, film, rating),
     };
   });
-  const said = (wrong: 'lost' | 'duplicated' | 'overwritten' | 'revived') =>
+  const said = (wrong: 'lost' | 'duplicated' | 'unfollowed' | 'overwritten' | 'revived') =>
     findings.flatMap((finding) => finding[wrong] ?? []);
   return {
     acknowledged: journal.acknowledged,
     wrongs: {
       lost: said('lost'),
       duplicated: said('duplicated'),
+      unfollowed: said('unfollowed'),
       unrated: films.flatMap((film) => unrated(film, ratingOf.get(film.id)) ?? []),
       overwritten: said('overwritten'),
       revived: said('revived'),
@@ -101,6 +106,13 @@ function lost(record: FilmRecord, film: Film | undefined): string | undefined {
 function duplicated(record: FilmRecord, ids: readonly string[]): string | undefined {
   const others = record.id === undefined ? ids.slice(1) : ids.filter((id) => id !== record.id);
   return record.keyed && others.length > 0 ? `${record.base} is there again as ${others.join(', ')}` : undefined;
+}
+
+/** A film whose removal was asked for may have gone before anybody could see it. */
+function unfollowed({ id, base, removal }: FilmRecord, followed: ReadonlySet<string>): string | undefined {
+  return id === undefined || removal !== 'not asked' || followed.has(id)
+    ? undefined
+    : `${base} (${id}) was never shown to who follows the list`;
 }
 
 function unrated(film: Film, rating: Rating | undefined): string | undefined {

@@ -22,13 +22,19 @@ export interface TestMesh {
 /**
  * @param scale how many replicas of each service, 1 unless told
  * @param store where the services have their data, SQLite's files unless told
+ * @param environment variables that every service gets beside its own
  */
-export async function startTestMesh(scale: Scale = {}, store: StoreChoice = { kind: 'sqlite' }): Promise<TestMesh> {
+export async function startTestMesh(
+  scale: Scale = {},
+  store: StoreChoice = { kind: 'sqlite' },
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestMesh> {
   const data = await mkdtemp(join(tmpdir(), 'film-mesh-e2e-'));
   const lines: { readonly part: string; readonly text: string }[] = [];
   const mesh = await startMesh({
     scale,
     store,
+    environment,
     data,
     ports: { free: true },
     prometheus: false,

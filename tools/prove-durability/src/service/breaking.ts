@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { latestOfEach, type FilmEvent } from '@film-mesh/film-domain';
+import { latestOfEach, type Film, type FilmEvent } from '@film-mesh/film-domain';
 import {
   IdempotentWrites,
   KEY_LIFETIME_MS,
@@ -9,10 +9,12 @@ import {
   type Outcome,
 } from '@film-mesh/idempotency';
 import { LEASE_MS, Outbox, OutboxRelay, type OutboxTables } from '@film-mesh/outbox';
+import type { Page } from '@film-mesh/shared-domain';
+import { inTransaction } from '@film-mesh/sql';
 import { Kysely, type ExpressionBuilder } from 'kysely';
 
 import type { BrokenRemedy } from '../broken-remedies.ts';
-import { isRatingRepository } from './failing.ts';
+import { isFilmRepository, isRatingRepository } from './failing.ts';
 import { wrap } from './wrap.ts';
 
 /** For an answer to leave the process before its commit, in milliseconds. */
@@ -99,7 +101,49 @@ const BREAKERS: Readonly<Record<BrokenRemedy, Breaker>> = {
       });
     }
   },
+  'position-by-clock': (instance, db) => {
+    if (isFilmRepository(instance)) {
+      wrap(
+        instance,
+        'add',
+        (add) => (films, events) =>
+          inTransaction(existing<FilmTables>(db), async (transaction) => {
+            await add(films, events);
+            for (const { id } of films) {
+              await transaction.updateTable('film').set({ position: clockPosition() }).where('id', '=', id).execute();
+            }
+          }),
+      );
+      wrap(instance, 'list', (list) => async (request) => followTheLast(existing<FilmTables>(db), await list(request)));
+    }
+  },
 };
+
+interface FilmTables {
+  film: { id: string; position: number };
+}
+
+let lastPosition = 0;
+
+/** Greater than all that this process has given before, and as wrong as its clock. */
+function clockPosition(): number {
+  lastPosition = Math.max(lastPosition + 1, Date.now() * 100);
+  return lastPosition;
+}
+
+/** Leads a follower behind the last film of a page, whatever may still come before it. */
+async function followTheLast(db: Kysely<FilmTables>, page: Page<Film>): Promise<Page<Film>> {
+  const last = page.items.at(-1);
+  if (last === undefined) {
+    return page;
+  }
+  const { position } = await db
+    .selectFrom('film')
+    .select('position')
+    .where('id', '=', last.id)
+    .executeTakeFirstOrThrow();
+  return { ...page, follow: { position, complete: position } };
+}
 
 interface RatingRow {
   id: string;

@@ -70,7 +70,8 @@ export function isRatingRepository(instance: unknown): instance is RatingReposit
   return nameOfClass(instance) === 'SqlRatingRepository';
 }
 
-function isFilmRepository(instance: unknown): instance is FilmRepository {
+/** Whether an instance is the film service's repository. */
+export function isFilmRepository(instance: unknown): instance is FilmRepository {
   return nameOfClass(instance) === 'SqlFilmRepository';
 }
 

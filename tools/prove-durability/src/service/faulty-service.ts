@@ -9,9 +9,11 @@ import { isBrokenRemedy } from '../broken-remedies.ts';
 import { Failpoints } from '../failpoints.ts';
 import { breaking } from './breaking.ts';
 import { failingAt } from './failing.ts';
+import { skewClock } from './skewed-clock.ts';
 
 /**
- * Runs a service as its build made it, with failpoints, and perhaps a broken remedy, put around its providers:
+ * Runs a service as its build made it, with a clock that may be wrong, and with failpoints, and perhaps a broken remedy,
+ * put around its providers:
  * `faulty-service.ts DEFINITION --failpoints FOLDER [--break NAME]`, where DEFINITION is the built module that exports
  * the service's definition.
  */
@@ -23,6 +25,7 @@ const {
   options: { failpoints: { type: 'string', default: '' }, break: { type: 'string', default: '' } },
 });
 
+skewClock(process.env['REPLICA']);
 const exported = Object.values((await import(pathToFileURL(definition).href)) as Record<string, ServiceDefinition>);
 const [service] = exported;
 if (service === undefined) {
