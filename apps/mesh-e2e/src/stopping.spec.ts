@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { until } from '@film-mesh/local-mesh';
+import { DEGRADED_ACCEPTED_HEADER } from '@film-mesh/service-descriptor';
 
 import { Client } from './support/client.ts';
 import { startService, type ServiceProcess } from './support/service-process.ts';
@@ -63,6 +65,20 @@ describe('a service that is told to stop', () => {
     sockets.push(socket);
     return socket;
   };
+
+  it('is degraded for a proxy that accepts it, and not ready for everybody else, while it drains', async () => {
+    service = await startService({ DRAIN_SECONDS: '2' });
+    const client = new Client(service.origin);
+    const exit = service.terminate();
+    await until('the drain', async () => (await client.get('/readyz')).status === 503);
+    expect((await client.get('/readyz')).headers).toHaveProperty('x-envoy-immediate-health-check-fail', 'true');
+    const { status, headers } = await client.get('/readyz', { [DEGRADED_ACCEPTED_HEADER]: 'true' });
+    expect(status).toBe(200);
+    expect(headers).toHaveProperty('x-envoy-degraded', 'true');
+    expect(headers).not.toHaveProperty('x-envoy-immediate-health-check-fail');
+    expect((await client.get('/films')).status).toBe(200);
+    expect((await exit).code).toBe(0);
+  });
 
   describe('while requests take longer than it waits for them', () => {
     beforeEach(async () => {

@@ -1,8 +1,10 @@
+import { DEGRADED_ACCEPTED_HEADER } from '@film-mesh/service-descriptor';
+
 import type { PlacedService } from '../mesh.ts';
 import { clusterName } from './cluster-name.ts';
 import { dnsCluster } from './dns-cluster.ts';
 import type { EdgeSettings } from './edge-settings.ts';
-import { loadAssignment } from './endpoints.ts';
+import { loadAssignment, serviceAssignment } from './endpoints.ts';
 import { typed } from './typed.ts';
 
 /** The name of the proxy's own administration as a cluster. */
@@ -45,7 +47,12 @@ export function serviceCluster(
         no_traffic_interval: edge.idleHealthCheckInterval,
         unhealthy_threshold: edge.unhealthyThreshold,
         healthy_threshold: 1,
-        http_health_check: { path: descriptor.operations.readiness },
+        http_health_check: {
+          path: descriptor.operations.readiness,
+          ...(edge.askDraining && {
+            request_headers_to_add: [{ header: { key: DEGRADED_ACCEPTED_HEADER, value: 'true' } }],
+          }),
+        },
       },
     ],
     outlier_detection: {
@@ -70,7 +77,7 @@ export function serviceCluster(
       ],
     },
     ...(endpointsFile === undefined
-      ? { load_assignment: loadAssignment(clusterName(descriptor), endpoints) }
+      ? { load_assignment: serviceAssignment(clusterName(descriptor), endpoints, edge) }
       : { eds_cluster_config: fromFile(endpointsFile) }),
   };
 }

@@ -18,6 +18,10 @@ export interface EdgeSettings {
   readonly unhealthyThreshold: number;
   /** Below this share of healthy replicas, in percent, Envoy would send requests to the others too. */
   readonly panicThreshold: number;
+  /** Whether a replica that drains counts as degraded: it is asked where no other replica is well, until it is gone. */
+  readonly askDraining: boolean;
+  /** How much a replica that is well counts for, in percent of one (`overprovisioning_factor`). */
+  readonly overprovisioning: number;
   /** Whether 5xx answers of a replica take it out, in percent of the times. */
   readonly ejectAfterServerErrors: number;
   /** Whether failures of the way to a replica and 502, 503 and 504 take it out, in percent of the times. */
@@ -107,6 +111,9 @@ export const EDGE: EdgeSettings = {
   unhealthyThreshold: 2,
   // Rather an error at once than a request to a replica that is known to be dead.
   panicThreshold: 0,
+  askDraining: true,
+  // One that is well is enough for all requests: by default, those that drain get some where fewer than 72 % are well.
+  overprovisioning: 100_000,
   // A store that is down makes every replica answer 503: that is no reason to take them out.
   ejectAfterServerErrors: 0,
   ejectAfterGatewayFailures: 100,

@@ -17,6 +17,7 @@ describe('renderEndpoints', () => {
           '@type': 'type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment',
           cluster_name: 'film-service-cluster',
           endpoints: [{ lb_endpoints: [hostAt(5000), hostAt(5001), { ...hostAt(5002), health_status: 'DRAINING' }] }],
+          policy: { overprovisioning_factor: 100_000 },
         },
       ],
     });

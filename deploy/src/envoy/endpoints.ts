@@ -1,5 +1,6 @@
 import type { Address, PlacedService } from '../mesh.ts';
 import { clusterName } from './cluster-name.ts';
+import { EDGE, type EdgeSettings } from './edge-settings.ts';
 import { socketAddress, typed } from './typed.ts';
 
 /**
@@ -9,8 +10,21 @@ import { socketAddress, typed } from './typed.ts';
  * @param leaving replicas that shall get no new request, and finish those that they have
  */
 export function renderEndpoints({ descriptor, endpoints }: PlacedService, leaving: readonly Address[] = []): object {
-  const assignment = loadAssignment(clusterName(descriptor), endpoints, leaving);
+  const assignment = serviceAssignment(clusterName(descriptor), endpoints, EDGE, leaving);
   return { resources: [typed('envoy.config.endpoint.v3.ClusterLoadAssignment', assignment)] };
+}
+
+/** Where the replicas of a service are, and how many of them must be well for those that drain to get nothing. */
+export function serviceAssignment(
+  cluster: string,
+  endpoints: readonly Address[],
+  { overprovisioning }: Pick<EdgeSettings, 'overprovisioning'>,
+  leaving: readonly Address[] = [],
+): object {
+  return {
+    ...loadAssignment(cluster, endpoints, leaving),
+    policy: { overprovisioning_factor: overprovisioning },
+  };
 }
 
 /** Where the hosts of a cluster are. */

@@ -1,2 +1,3 @@
 export * from './database-connections.ts';
+export * from './health-check.ts';
 export * from './service-descriptor.ts';

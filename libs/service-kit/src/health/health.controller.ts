@@ -1,8 +1,8 @@
-import { Controller, Get, Header, Inject, Res, type Type } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Req, Res, type Type } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
-import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
-import type { Response } from 'express';
+import { DEGRADED_ACCEPTED_HEADER, type ServiceDescriptor } from '@film-mesh/service-descriptor';
+import type { Request, Response } from 'express';
 
 import { Readiness } from './readiness.ts';
 
@@ -34,13 +34,19 @@ export function healthControllerOf({ operations }: ServiceDescriptor): Type<unkn
 
     @Get(operations.readiness)
     @Header('Cache-Control', 'no-store')
-    ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
+    ready(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
       const indicator = this.#indicators.check('service');
-      if (!this.#readiness.ready) {
+      const { ready, isDraining } = this.#readiness;
+      if (isDraining && request.headers[DEGRADED_ACCEPTED_HEADER] !== undefined) {
+        // Envoy sends new requests elsewhere from now on, and here where no other replica is well.
+        response.setHeader('x-envoy-degraded', 'true');
+        return this.#checks.check([() => indicator.up()]);
+      }
+      if (!ready) {
         // Envoy takes the replica out at this very answer instead of after some more of them.
         response.setHeader('x-envoy-immediate-health-check-fail', 'true');
       }
-      return this.#checks.check([() => (this.#readiness.ready ? indicator.up() : indicator.down())]);
+      return this.#checks.check([() => (ready ? indicator.up() : indicator.down())]);
     }
   }
   return HealthController;
