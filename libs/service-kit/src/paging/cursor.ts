@@ -3,8 +3,9 @@ import { idOf, type Cursor, type PageRequest } from '@film-mesh/shared-domain';
 /** A cursor as it stands in URLs and headers, opaque to clients: its position, and what is complete if that differs. */
 const CURSOR = /^p(?<position>\d{1,15})(?:-(?<complete>\d{1,15}))?$/u;
 
-/** The pattern of what {@link readCursor} reads, for OpenAPI documents. */
-export const CURSOR_PATTERN = String.raw`^(?:p\d{1,15}(?:-\d{1,15})?|[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12})$`;
+/** The pattern of what {@link readCursor} reads, for OpenAPI documents; with `[0-9]`, as some readers take `\d` for more. */
+export const CURSOR_PATTERN =
+  '^(?:p[0-9]{1,15}(?:-[0-9]{1,15})?|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$';
 
 /** The header of a page that says where a reader who follows the list goes on. */
 export const NEXT_CURSOR = 'X-Next-Cursor';
