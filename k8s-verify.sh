@@ -5,6 +5,7 @@ cd "$(dirname "$0")"
 
 NAMESPACE=${NAMESPACE:-film-mesh-verify}
 MANIFEST=kubernetes-deployment.yaml
+VOLUME=$(sed -nE 's/^ +storage: (.+)$/\1/p' "$MANIFEST")
 FILM_REPLICAS=5
 RATING_REPLICAS=3
 PROXIES=2
@@ -20,7 +21,7 @@ Runs the mesh on the cluster of the current kubectl context, in a namespace of i
 deletes pods and kills the database; and removes what it made. Takes some ten minutes.
 
 The nodes must have, or be able to pull, the images of the services and frontend-proxy
-(npx nx run-many --target=docker-build), and the cluster a volume of 1 GiB to give.
+(npx nx run-many --target=docker-build), and the cluster a volume of ${VOLUME}B to give.
 
   --yes                  does not ask before it touches a cluster that is not obviously on this machine
   --keep                 leaves the mesh running, for a look at it
@@ -256,6 +257,10 @@ delete_a_pod() {
   within "$READY_SECONDS" all_there "$1"
 }
 
+postgres_says() {
+  k exec postgres-0 --container postgres -- psql -U postgres -Atc "$1"
+}
+
 data_survives_killed_database() {
   creates 'Still there' English || return 1
   local id
@@ -313,9 +318,12 @@ if "$policies"; then
 fi
 k delete pod load --now > /dev/null
 
-step 'Without its database'
+step 'As much as the database can write'
 connect
 check 'the proxy answers' within 60 ready
+check 'its WAL stays within its bound' wal_is_bounded
+
+step 'Without its database'
 check 'the data survives a killed database' data_survives_killed_database
 check_contract
 printf '\n'

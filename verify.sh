@@ -108,9 +108,11 @@ only_proxy_publishes() {
 
 # may_not_open ROLE DATABASE
 may_not_open() {
-  local may
-  may=$(compose exec -T postgres psql -U postgres -Atc "SELECT has_database_privilege('$1', '$2', 'CONNECT')")
-  [ "$may" = f ]
+  [ "$(postgres_says "SELECT has_database_privilege('$1', '$2', 'CONNECT')")" = f ]
+}
+
+postgres_says() {
+  compose exec -T postgres psql -U postgres -Atc "$1"
 }
 
 survives_restart() {
@@ -265,6 +267,9 @@ check 'only frontend-proxy publishes ports, on this machine' only_proxy_publishe
 
 step 'Prometheus, through the proxy'
 check_prometheus 1
+
+step 'As much as the database can write'
+check 'its WAL stays within its bound' wal_is_bounded
 
 step 'Down and up again'
 check 'films are served while rating-service cannot start' serves_films_alone

@@ -84,6 +84,8 @@ export const MESH = {
     stopSeconds: 60,
     /** Of the container, in MiB. */
     memoryLimit: 512,
+    /** Of its volume, in MiB: for the data, and the WAL that {@link postgresSettings} lets it have. */
+    volume: 4_096,
   },
 } as const;
 
@@ -91,6 +93,34 @@ export const MESH = {
 export function connectionsFor(services: number, replicas: number = MESH.services.maxReplicas): number {
   const { working, reading, migrating } = DATABASE_CONNECTIONS;
   return services * replicas * (working + reading + migrating) + MESH.postgres.otherConnections;
+}
+
+/** The part of the volume that the WAL fills at most; the rest is for the data. */
+const WAL_SHARE = 1 / 8;
+
+/**
+ * The settings of the database server, the same wherever it runs.
+ *
+ * @param services how many services have their database on it
+ * @param replicas how many replicas of each there may be
+ */
+export function postgresSettings(services: number, replicas?: number): Readonly<Record<string, string>> {
+  const wal = `${String(MESH.postgres.volume * WAL_SHARE)}MB`;
+  return {
+    max_connections: String(connectionsFor(services, replicas)),
+    // A checkpoint begins at half of it, so that the WAL ends here also where data is written as fast as the disk takes it.
+    max_wal_size: wal,
+    // What it had once it keeps: a full disk is met by the data then, which fails a write, and not by the WAL, which ends the
+    // server.
+    min_wal_size: wal,
+    // The mesh has no replication slots; one that somebody makes and leaves behind would keep all of it.
+    max_slot_wal_keep_size: wal,
+  };
+}
+
+/** {@link postgresSettings} as arguments of the server's program. */
+export function postgresArgs(services: number): string[] {
+  return Object.entries(postgresSettings(services)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
 /** A host name or IP address, and a TCP port. */

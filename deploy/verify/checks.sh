@@ -165,6 +165,33 @@ check_prometheus() {
   check 'a counter grows with the requests' counter_grows
 }
 
+# wal_is_bounded: batches of films, and where the machine is slow at them a filling, take PostgreSQL's WAL to its bound, and
+# it stays there. Takes some 40 s; wants postgres_says QUERY.
+wal_is_bounded() {
+  local before taken
+  before=$(postgres_says 'SELECT pg_current_wal_lsn()')
+  taken=$(write_batches 20 | wc -l)
+  postgres_says "SELECT count(pg_logical_emit_message(false, 'verify', repeat('x', 1000000)))
+    FROM generate_series(1, pg_size_bytes(current_setting('max_wal_size')) / 500000)" > /dev/null
+  printf '          %s batches of 1,000 films; MiB of WAL written, on the disk, and its bound: %s\n' "$taken" \
+    "$(postgres_says "SELECT round((pg_current_wal_lsn() - '$before') / 1024 ^ 2), sum(size) / 1024 ^ 2,
+      pg_size_bytes(current_setting('max_wal_size')) / 1024 ^ 2 FROM pg_ls_waldir()" | tr '|' ' ')"
+  [ "$taken" -gt 0 ] &&
+    [ "$(postgres_says "SELECT sum(size) <= pg_size_bytes(current_setting('max_wal_size')) * 5 / 4 FROM pg_ls_waldir()")" = t ]
+}
+
+# write_batches SECONDS: a thousand films at a time, from two clients; a line for each that is taken.
+write_batches() {
+  local end=$((SECONDS + $1))
+  awk 'BEGIN { for (n = 1; n <= 1000; n++) printf "%s{\"name\":\"%0400d\",\"language\":\"English\"}", (n > 1 ? "," : "["), n; print "]" }' > "$work/batch"
+  for _ in 1 2; do
+    while [ "$SECONDS" -lt "$end" ]; do
+      curl --silent --fail --max-time 10 --data "@$work/batch" --output /dev/null "$API/films" && echo taken
+    done &
+  done
+  wait
+}
+
 # The load so far: "requests failed repeated late", of what load_log prints.
 load_so_far() {
   load_log | awk '$1 == "TOTAL" { sums = $2 " " $4 " " $6 " " $8 } END { print sums == "" ? "0 0 0 0" : sums }'

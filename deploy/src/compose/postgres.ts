@@ -2,7 +2,7 @@ import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { BASE_IMAGES, USERS } from '../images/base-images.ts';
 import { bundledIn } from '../images/service-dockerfile.ts';
-import { connectionsFor, MESH } from '../mesh.ts';
+import { MESH, postgresArgs } from '../mesh.ts';
 import { inline, note } from '../yaml-notes.ts';
 import { container, healthCheck, mebibytes, seconds, variable, variableOf } from './container.ts';
 
@@ -25,7 +25,7 @@ export function postgresContainer(services: readonly ServiceDescriptor[]): objec
   return container({
     image: BASE_IMAGES.postgres,
     user: `${String(USERS.postgres)}:${String(USERS.postgres)}`,
-    command: inline('postgres', '-c', `max_connections=${String(connectionsFor(services.length))}`),
+    command: ['postgres', ...postgresArgs(services.length)],
     environment: { POSTGRES_USER: superuser, POSTGRES_PASSWORD_FILE: `${INIT_FOLDER}/password` },
     volumes: [
       `${DATA_VOLUME}:/var/lib/postgresql/data`,

@@ -2,7 +2,7 @@ import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { BASE_IMAGES, USERS } from '../images/base-images.ts';
 import { bundledIn } from '../images/service-dockerfile.ts';
-import { connectionsFor, MESH } from '../mesh.ts';
+import { MESH, postgresArgs } from '../mesh.ts';
 import { inline, note } from '../yaml-notes.ts';
 import { manifest, podsOf, type Manifest } from './objects.ts';
 import { LOGIN_SUFFIX, loginSecret, PORTS, POSTGRES } from './parts.ts';
@@ -44,7 +44,10 @@ export function postgresManifests(services: readonly ServiceDescriptor[]): Manif
         volumeClaimTemplates: [
           {
             metadata: { name: 'data' },
-            spec: { accessModes: inline('ReadWriteOnce'), resources: { requests: { storage: '1Gi' } } },
+            spec: {
+              accessModes: inline('ReadWriteOnce'),
+              resources: { requests: { storage: `${String(MESH.postgres.volume / 1_024)}Gi` } },
+            },
           },
         ],
       },
@@ -87,7 +90,7 @@ function serverContainer(services: readonly ServiceDescriptor[]): object {
     BASE_IMAGES.postgres,
     { cpu: 100, memory: 256, memoryLimit },
     {
-      args: inline('-c', `max_connections=${String(connectionsFor(services.length))}`),
+      args: postgresArgs(services.length),
       env: [
         { name: 'POSTGRES_USER', value: superuser },
         { name: 'POSTGRES_PASSWORD_FILE', value: `${INIT_FOLDER}/password` },

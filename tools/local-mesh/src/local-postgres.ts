@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { connectionsFor } from '@film-mesh/deploy';
+import { postgresSettings } from '@film-mesh/deploy';
 import {
   closedFolder,
   createCluster,
@@ -68,13 +68,13 @@ export async function prepareLocalPostgres({ data, port, services }: PostgresWis
     const name = databaseName(service);
     return { service, provision: { database: name, role: name, password: passwords(name) } };
   });
-  // For all replicas that there may ever be, as it can't be changed while the server runs.
-  const connections = connectionsFor(services.length, MAX_REPLICAS);
+  // For all replicas that there may ever be: the number of connections can't be changed while the server runs.
+  const settings = postgresSettings(services.length, MAX_REPLICAS);
   return {
     plan: {
       name: POSTGRES,
       command: postgres,
-      args: serverArgs(folder, port, { max_connections: String(connections) }),
+      args: serverArgs(folder, port, settings),
       cwd: folder,
       env: process.env,
       identity,

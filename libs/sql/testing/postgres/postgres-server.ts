@@ -42,9 +42,13 @@ export class PostgresServer {
     this.#binaries = binaries;
   }
 
-  /** Makes an empty server and starts it; takes about a second. */
-  static async create(): Promise<PostgresServer> {
-    const folder = await mkdtemp(join(tmpdir(), 'film-mesh-postgres-'));
+  /**
+   * Makes an empty server and starts it; takes about a second.
+   *
+   * @param parent where its folder is made, the folder for temporary files by default
+   */
+  static async create(parent = tmpdir()): Promise<PostgresServer> {
+    const folder = await mkdtemp(join(parent, 'film-mesh-postgres-'));
     // A group of its own, so that an interrupt from the keyboard does not reach it.
     const janitor = spawn(process.execPath, [fileURLToPath(new URL('janitor.ts', import.meta.url)), folder], {
       stdio: ['pipe', 'ignore', 'inherit'],
