@@ -19,20 +19,18 @@ export interface DomainErrorOptions extends ErrorOptions {
 /** An error that the caller is told about; its message never holds SQL, a path or a stack. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
+  /** Which of the closed set of errors this is. */
+  readonly code: ErrorCode;
   /** Whether it is this replica's alone, so that another one may be asked at once. */
   readonly onlyHere: boolean;
 
   /**
-   * @param code which of the closed set of errors this is
    * @param message one sentence for the caller
    * @param options the cause, for the log only, and what else is known
    */
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    { onlyHere = false, ...options }: DomainErrorOptions = {},
-  ) {
+  constructor(code: ErrorCode, message: string, { onlyHere = false, ...options }: DomainErrorOptions = {}) {
     super(message, options);
+    this.code = code;
     this.onlyHere = onlyHere;
   }
 }

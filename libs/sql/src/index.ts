@@ -1,3 +1,4 @@
+export * from './connect-database.ts';
 export * from './database-url.ts';
 export * from './in-batches.ts';
 export type { Migrations } from './migrate.ts';
@@ -9,5 +10,6 @@ export * from './prepared-insert.ts';
 export * from './prepared-read.ts';
 export { supportsRowLocks } from './row-locks.ts';
 export * from './sql.module.ts';
+export { storeTime } from './store-clock.ts';
 export * from './tables.ts';
 export * from './transaction.ts';

@@ -2,6 +2,7 @@ import {
   PostgresAdapter,
   PostgresDialect,
   PostgresDriver,
+  sql,
   type CompiledQuery,
   type DatabaseConnection,
   type DialectAdapter,
@@ -14,6 +15,7 @@ import type { DirectlyReadingAdapter } from '../direct-reads.ts';
 import type { PositioningAdapter } from '../positions/positioning-adapter.ts';
 import type { RowLockingAdapter } from '../row-locks.ts';
 import { callerHolds } from '../held-connections.ts';
+import type { TimekeepingAdapter } from '../store-clock.ts';
 import { GuardedPool } from './guarded-pool.ts';
 import { addPostgresPositions } from './postgres-positions.ts';
 
@@ -61,11 +63,13 @@ class GuardedDriver extends PostgresDriver {
 
 class GuardedPostgresAdapter
   extends PostgresAdapter
-  implements RowLockingAdapter, DirectlyReadingAdapter, PositioningAdapter
+  implements RowLockingAdapter, DirectlyReadingAdapter, PositioningAdapter, TimekeepingAdapter
 {
   readonly #pool: GuardedPool;
   readonly supportsRowLocks = true;
   readonly commitsInOrder = false;
+  /** Not now(), which stands still in a transaction, nor clock_timestamp(), which moves within a statement: no index for that. */
+  readonly now = sql<number>`floor(extract(epoch FROM statement_timestamp()) * 1000)::bigint`;
 
   constructor(pool: GuardedPool) {
     super();

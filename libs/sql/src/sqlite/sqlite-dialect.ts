@@ -2,6 +2,7 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  sql,
   type CompiledQuery,
   type DatabaseIntrospector,
   type Dialect,
@@ -15,6 +16,7 @@ import { MEMORY } from '../database-url.ts';
 import type { DirectlyReadingAdapter } from '../direct-reads.ts';
 import type { PositioningAdapter } from '../positions/positioning-adapter.ts';
 import type { RowLockingAdapter } from '../row-locks.ts';
+import type { TimekeepingAdapter } from '../store-clock.ts';
 import { SqliteConnection, type SqliteHandles } from './sqlite-connection.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 import { SqliteHandle } from './sqlite-handle.ts';
@@ -53,7 +55,7 @@ export class SqliteDialect implements Dialect {
 
 class ManyReadersAdapter
   extends SqliteAdapter
-  implements RowLockingAdapter, DirectlyReadingAdapter, PositioningAdapter
+  implements RowLockingAdapter, DirectlyReadingAdapter, PositioningAdapter, TimekeepingAdapter
 {
   readonly #driver: SqliteDriver;
 
@@ -65,6 +67,9 @@ class ManyReadersAdapter
   /** Its lock is that of the whole database. */
   readonly supportsRowLocks = false;
   readonly commitsInOrder = true;
+
+  /** That of the machine, which all processes with the file are on. */
+  readonly now = sql<number>`CAST(unixepoch('subsec') * 1000 AS INTEGER)`;
 
   /** The whole migration runs in one transaction, which is also the lock against a second process. */
   override get supportsTransactionalDdl(): boolean {

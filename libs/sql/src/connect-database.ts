@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+
+import type { Kysely } from 'kysely';
+
+import { MEMORY, parseDatabaseUrl } from './database-url.ts';
+import { kyselyOf } from './kysely-of.ts';
+import { servingPool } from './postgres/pool-config.ts';
+import { GuardedPostgresDialect } from './postgres/postgres-dialect.ts';
+import { SqliteDialect } from './sqlite/sqlite-dialect.ts';
+
+/**
+ * Opens a database as it is, for a tool that looks into that of a service: it neither makes it nor changes its schema.
+ *
+ * @param url see {@link parseDatabaseUrl}
+ * @throws where the URL is invalid, or SQLite's file is missing; a server is first asked by the first query
+ */
+export async function connectDatabase<Tables>(url: string): Promise<Kysely<Tables>> {
+  const target = parseDatabaseUrl(url);
+  if (target.dialect === 'postgres') {
+    return kyselyOf<Tables>(new GuardedPostgresDialect(servingPool(target.connectionString)));
+  }
+  if (target.path !== MEMORY && !existsSync(target.path)) {
+    throw new Error(`no database file at ${target.path}`);
+  }
+  return kyselyOf<Tables>(new SqliteDialect(target.path));
+}
