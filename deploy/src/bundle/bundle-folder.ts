@@ -11,6 +11,8 @@ export const BUNDLED = {
   makeLogins: 'make-logins.js',
   /** The same, into Secrets of a cluster. */
   makeLoginSecrets: 'make-login-secrets.js',
+  /** Shows the parked events of a service that has an outbox, and sends them again or drops them. */
+  outbox: 'outbox-command.js',
 } as const;
 
 /** The file to run of a service that is bundled, below the folder of the service. */

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -27,8 +27,12 @@ const __dirname = import.meta.dirname;`;
  */
 export async function bundleService(folder: string): Promise<void> {
   const output = join(folder, BUNDLE_FOLDER);
-  const ofSql = (file: string) => join(WORKSPACE_ROOT, 'libs/sql/dist', file);
-  const programs = [join(folder, 'dist', BUNDLED.main), ofSql(BUNDLED.makeLogins), ofSql(BUNDLED.makeLoginSecrets)];
+  const programs = [
+    join(folder, 'dist', BUNDLED.main),
+    programOf('sql', BUNDLED.makeLogins),
+    programOf('sql', BUNDLED.makeLoginSecrets),
+    ...(hasOutbox(folder) ? [programOf('outbox', BUNDLED.outbox)] : []),
+  ];
   rmSync(output, { recursive: true, force: true });
   const { outputFiles } = await esbuild.build({
     entryPoints: programs,
@@ -52,6 +56,15 @@ export async function bundleService(folder: string): Promise<void> {
     writeFileSync(path, inAscii(text));
   });
   copyPackage(KEPT_AS_PACKAGE, join(output, 'node_modules'));
+}
+
+function programOf(library: string, file: string): string {
+  return join(WORKSPACE_ROOT, 'libs', library, 'dist', file);
+}
+
+function hasOutbox(folder: string): boolean {
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { dependencies?: object };
+  return Object.hasOwn(manifest.dependencies ?? {}, '@film-mesh/outbox');
 }
 
 /**

@@ -1,11 +1,21 @@
 import type { OutboxEvent } from './outbox-event.ts';
 
+/** How long a delivery may take, in milliseconds. It ends before the lease of its events does; see LEASE_MS. */
+export const DELIVERY_MS = 2_000;
+
 /** The way to those who want the events. */
 export interface EventPublisher<Event extends OutboxEvent> {
   /**
-   * Delivers all the events. An event may come more than once: the receiver must take it as if it came once.
+   * Delivers all the events within {@link DELIVERY_MS}. An event may come more than once: the receiver must take it as
+   * if it came once.
    *
-   * @throws where not all of them were taken; they are then delivered again
+   * @throws {EventsRefusedError} where the receiver has read them and takes at least one of them for wrong
+   * @throws anything else where not all of them were taken for a reason that is not theirs: they are delivered again
    */
   publish(events: readonly Event[]): Promise<void>;
+}
+
+/** The receiver is there and will not take these events as they are: at least one of them is at fault. */
+export class EventsRefusedError extends Error {
+  override readonly name = 'EventsRefusedError';
 }

@@ -4,6 +4,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 
 import type { OutboxEvent } from './outbox-event.ts';
 import type { Outbox } from './outbox.ts';
+import type { ParkedEvents } from './parked-events.ts';
 
 /** How long a scrape waits for the store, in milliseconds; Prometheus itself gives up after 10 s. */
 const COUNT_TIMEOUT_MS = 1_000;
@@ -13,25 +14,16 @@ export class OutboxMetrics {
   readonly #delivered: Counter;
 
   /** @param registry where the metrics are read; it may have those of one outbox only */
-  constructor(registry: Registry, outbox: Outbox<OutboxEvent>) {
+  constructor(registry: Registry, outbox: Outbox<OutboxEvent>, parked: ParkedEvents) {
     this.#delivered = new Counter({
       name: 'outbox_events_delivered_total',
       help: 'Events that this replica has delivered, each as often as it did so.',
       registers: [registry],
     });
-    new Gauge({
-      name: 'outbox_events_pending',
-      help: 'Events in the outbox of all replicas that are not delivered yet; absent while the store can not be asked.',
-      registers: [registry],
-      async collect() {
-        const pending = await countOf(outbox);
-        if (pending === undefined) {
-          this.remove();
-        } else {
-          this.set(pending);
-        }
-      },
-    });
+    addGauge(registry, 'pending', 'Events in the outbox of all replicas that are not delivered yet', () =>
+      outbox.countPending(),
+    );
+    addGauge(registry, 'parked', 'Events that were refused too often and wait for an operator', () => parked.count());
   }
 
   /** Counts events that their receiver has taken. */
@@ -40,8 +32,24 @@ export class OutboxMetrics {
   }
 }
 
+/** A number that the store knows, read at each scrape. */
+function addGauge(registry: Registry, state: string, help: string, count: () => Promise<number>): void {
+  new Gauge({
+    name: `outbox_events_${state}`,
+    help: `${help}; absent while the store can not be asked.`,
+    registers: [registry],
+    async collect() {
+      const counted = await inTime(count());
+      if (counted === undefined) {
+        this.remove();
+      } else {
+        this.set(counted);
+      }
+    },
+  });
+}
+
 /** Undefined where the store does not say in time: a scrape has more to tell than that. */
-function countOf(outbox: Outbox<OutboxEvent>): Promise<number | undefined> {
-  const count = outbox.countPending().catch(() => undefined);
-  return Promise.race([count, sleep(COUNT_TIMEOUT_MS, undefined, { ref: false })]);
+function inTime(count: Promise<number>): Promise<number | undefined> {
+  return Promise.race([count.catch(() => undefined), sleep(COUNT_TIMEOUT_MS, undefined, { ref: false })]);
 }

@@ -1,104 +1,138 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openDatabase } from '@film-mesh/sql';
 import { describeEachStore } from '@film-mesh/sql/testing';
 import type { Kysely } from 'kysely';
 
+import { openOutboxDatabase, pass, sampleEvent } from '../testing/outbox-database.ts';
+import { EventsRefusedError } from './event-publisher.ts';
 import type { OutboxEvent } from './outbox-event.ts';
-import { OutboxRelay } from './outbox-relay.ts';
-import { createOutboxTable, type OutboxTables } from './outbox-table.ts';
+import { MAX_REFUSALS, OutboxRelay } from './outbox-relay.ts';
+import type { OutboxTables } from './outbox-table.ts';
 import { LEASE_MS, Outbox } from './outbox.ts';
+import { ParkedEvents } from './parked-events.ts';
 
-const events: OutboxEvent[] = [1, 2, 3].map((n) => ({ id: `event-${String(n)}`, type: 'test', subject: 'thing' }));
+const events = [1, 2, 3].map(sampleEvent);
+const ids = (some: readonly OutboxEvent[]) => some.map(({ id }) => id);
+
+/** Resolves when something is so; the test's own time-out ends the wait. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) {
+    await sleep(5);
+  }
+}
 
 describe('OutboxRelay', () => {
   describeEachStore((store) => {
     let db: Kysely<OutboxTables>;
     let outbox: Outbox<OutboxEvent>;
+    let parked: ParkedEvents;
     let relay: OutboxRelay<OutboxEvent>;
+    /** The ids of each call that was taken, and of each call. */
     let taken: string[];
+    let calls: string[][];
     let reachable: boolean;
-    let whenTaken: (() => void) | undefined;
-    const said: string[] = [];
-    const observed: string[] = [];
+    /** What the receiver refuses, and what it fails for, by id. */
+    let refused: Set<string>;
+    let fatal: Set<string>;
+    let said: string[];
+    let observed: string[];
+    let relays: OutboxRelay<OutboxEvent>[];
 
     beforeEach(async () => {
-      db = await openDatabase<OutboxTables>(await store.freshUrl(), { '001-outbox': { up: createOutboxTable } });
+      db = await openOutboxDatabase(await store.freshUrl());
       outbox = new Outbox(db);
-      taken = [];
+      parked = new ParkedEvents(db);
+      [taken, calls, said, observed, relays] = [[], [], [], [], []];
+      [refused, fatal] = [new Set(), new Set()];
       reachable = true;
-      said.length = 0;
-      observed.length = 0;
-      const publisher = {
-        publish: (published: readonly OutboxEvent[]) => {
-          if (!reachable) {
-            return Promise.reject(new Error('nobody there'));
-          }
-          taken.push(...published.map(({ id }) => id));
-          whenTaken?.();
-          return Promise.resolve();
-        },
-      };
-      relay = new OutboxRelay(
-        outbox,
-        publisher,
-        { warn: (message) => said.push(message) },
-        { delivered: (delivered) => observed.push(...delivered.map(({ id }) => id)) },
-      );
+      relay = relayTo((published) => {
+        calls.push(ids(published));
+        if (!reachable || published.some(({ id }) => fatal.has(id))) {
+          return Promise.reject(new Error('nobody there'));
+        }
+        if (published.some(({ id }) => refused.has(id))) {
+          return Promise.reject(new EventsRefusedError('answered 400'));
+        }
+        taken.push(...ids(published));
+        return Promise.resolve();
+      });
     });
     afterEach(async () => {
-      await relay.beforeApplicationShutdown();
+      await Promise.all(relays.map((made) => made.beforeApplicationShutdown()));
       await db.destroy();
     });
+
+    function relayTo(publish: (published: readonly OutboxEvent[]) => Promise<void>): OutboxRelay<OutboxEvent> {
+      const made = new OutboxRelay(
+        outbox,
+        parked,
+        { publish },
+        { warn: (message) => said.push(message), error: (message) => said.push(message) },
+        { delivered: (delivered) => observed.push(...ids(delivered)) },
+      );
+      relays.push(made);
+      return made;
+    }
+
+    /** Stores events whose process has died. */
+    const leave = async (left: readonly OutboxEvent[]) => {
+      await outbox.append(db, left);
+      await pass(db, LEASE_MS);
+    };
+    const rows = () => db.selectFrom('outbox').selectAll().orderBy('id').execute();
 
     it('delivers at once what it is given, and forgets it', async () => {
       await outbox.append(db, events);
       expect(await relay.deliver(events)).toBe(true);
-      expect(taken).toEqual(events.map(({ id }) => id));
+      expect(taken).toEqual(ids(events));
       await relay.beforeApplicationShutdown();
       expect(await outbox.pending()).toEqual([]);
     });
 
     it('delivers what comes while a delivery is under way together, and tells each what became of its own', async () => {
       const goOn = Promise.withResolvers<undefined>();
-      const calls: string[][] = [];
-      const slow = {
-        publish: async (published: readonly OutboxEvent[]) => {
-          calls.push(published.map(({ id }) => id));
-          await goOn.promise;
-          if (published.length > 1) {
-            throw new Error('on purpose');
-          }
-        },
-      };
-      const sharing = new OutboxRelay(outbox, slow, { warn: () => undefined });
+      const shared: string[][] = [];
+      const sharing = relayTo(async (published) => {
+        shared.push(ids(published));
+        await goOn.promise;
+        if (published.length > 1) {
+          throw new Error('on purpose');
+        }
+      });
       await outbox.append(db, events);
       const first = sharing.deliver(events.slice(0, 1));
-      while (calls.length === 0) {
-        await nextTurn();
-      }
+      await until(() => shared.length > 0);
       const others = events.slice(1).map((event) => sharing.deliver([event]));
       goOn.resolve(undefined);
       expect(await Promise.all([first, ...others])).toEqual([true, false, false]);
-      expect(calls).toEqual([['event-1'], ['event-2', 'event-3']]);
+      expect(shared).toEqual([ids(events.slice(0, 1)), ids(events.slice(1))]);
       await sharing.beforeApplicationShutdown();
       expect(await outbox.pending()).toEqual(events.slice(1));
     });
 
+    it('refuses one of those that share a delivery, and delivers the others', async () => {
+      const [first, second, third] = events;
+      refused.add(String(second?.id));
+      await outbox.append(db, events);
+      const outcomes = events.map((event) => relay.deliver([event]));
+      expect(await Promise.all(outcomes)).toEqual([true, false, true]);
+      expect(taken.toSorted()).toEqual([first?.id, third?.id]);
+      await relay.beforeApplicationShutdown();
+      expect(await rows()).toMatchObject([{ id: second?.id, refusals: 1 }]);
+    });
+
     it('lets nothing wait for long for a receiver that hangs', async () => {
       const hangs = Promise.withResolvers<undefined>();
-      let calls = 0;
-      const hanging = { publish: () => (++calls === 1 ? hangs.promise : Promise.resolve()) };
-      const sharing = new OutboxRelay(outbox, hanging, { warn: () => undefined });
+      let begun = 0;
+      const sharing = relayTo(() => (++begun === 1 ? hangs.promise : Promise.resolve()));
       const first = sharing.deliver(events.slice(0, 1));
-      while (calls === 0) {
+      while (begun === 0) {
         await nextTurn();
       }
       expect(await sharing.deliver(events.slice(1))).toBe(true);
       hangs.resolve(undefined);
       expect(await first).toBe(true);
-      await sharing.beforeApplicationShutdown();
     });
 
     it('keeps what could not be delivered, and delivers it when the receiver is back', async () => {
@@ -107,18 +141,27 @@ describe('OutboxRelay', () => {
       expect(await relay.deliver(events)).toBe(false);
       expect(await outbox.pending()).toEqual(events);
       reachable = true;
-      const delivered = new Promise<void>((resolve) => (whenTaken = resolve));
       relay.onApplicationBootstrap();
-      await delivered;
-      expect(taken).toEqual(events.map(({ id }) => id));
+      await until(() => taken.length > 0);
+      expect(taken).toEqual(ids(events));
     });
 
     it('delivers what a process left behind that died between its commit and the delivery', async () => {
-      await new Outbox(db, () => Date.now() - LEASE_MS).append(db, events);
-      const delivered = new Promise<void>((resolve) => (whenTaken = resolve));
+      await leave(events);
       relay.onApplicationBootstrap();
-      await delivered;
-      expect(taken).toEqual(events.map(({ id }) => id));
+      await until(() => taken.length > 0);
+      expect(taken).toEqual(ids(events));
+    });
+
+    it('never puts what requests deliver into a call with what it tries again', async () => {
+      const left = Array.from({ length: 20 }, (_, n) => sampleEvent(100 + n));
+      await leave(left);
+      await outbox.append(db, events);
+      relay.onApplicationBootstrap();
+      await Promise.all(events.map((event) => relay.deliver([event])));
+      await until(() => taken.length === left.length + events.length);
+      const own = new Set(ids(events));
+      expect(calls.filter((call) => new Set(call.map((id) => own.has(id))).size > 1)).toEqual([]);
     });
 
     it('tells its observer of what was delivered, and of that alone', async () => {
@@ -127,7 +170,7 @@ describe('OutboxRelay', () => {
       expect(observed).toEqual([]);
       reachable = true;
       await relay.deliver(events);
-      expect(observed).toEqual(events.map(({ id }) => id));
+      expect(observed).toEqual(ids(events));
     });
 
     it('says once that nothing can be delivered, and once that it can be again', async () => {
@@ -138,6 +181,114 @@ describe('OutboxRelay', () => {
       reachable = true;
       await relay.deliver(events);
       expect(said).toEqual([expect.stringContaining('nobody there'), expect.stringContaining('again')]);
+    });
+
+    it('finds the refused one in a batch, and delivers all others with the same claim', async () => {
+      const left = Array.from({ length: 250 }, (_, n) => sampleEvent(n));
+      const bad = sampleEvent(131).id;
+      refused.add(bad);
+      await leave(left);
+      relay.onApplicationBootstrap();
+      await until(() => taken.length === left.length - 1);
+      expect(taken).toEqual(ids(left).filter((id) => id !== bad));
+      expect(calls.length).toBeLessThanOrEqual(18);
+    });
+
+    it('never lets refused events hold up healthy ones, however many they are', async () => {
+      const bad = Array.from({ length: 600 }, (_, n) => sampleEvent(n));
+      const healthy = Array.from({ length: 5 }, (_, n) => sampleEvent(1_000 + n));
+      ids(bad).forEach((id) => refused.add(id));
+      await leave([...bad, ...healthy]);
+      relay.onApplicationBootstrap();
+      await until(() => taken.length === healthy.length);
+      // Another one that comes when all of those were refused.
+      await pass(db, 60_000);
+      const next = sampleEvent(2_000);
+      await leave([next]);
+      const before = calls.length;
+      await until(() => taken.includes(next.id));
+      expect(calls.length - before).toBeLessThan(100);
+      expect(await parked.count()).toBe(0);
+    });
+
+    it('parks an event that was refused too often, and says so once, with its id and the reason', async () => {
+      const [bad, ...healthy] = events;
+      refused.add(String(bad?.id));
+      await leave(events);
+      relay.onApplicationBootstrap();
+      await until(async () => {
+        await pass(db, 30_000);
+        return (await parked.count()) > 0;
+      });
+      await until(() => taken.length === healthy.length);
+      expect(calls.filter((call) => call.length === 1 && call[0] === bad?.id)).toHaveLength(MAX_REFUSALS);
+      expect(await parked.list()).toMatchObject([{ id: bad?.id, reason: 'answered 400' }]);
+      expect(said).toEqual([`event ${String(bad?.id)} parked: answered 400`]);
+      await until(async () => (await rows()).length === 0);
+    });
+
+    it('delivers a parked event when it is told to try again', async () => {
+      const [bad] = events;
+      await outbox.append(db, events);
+      await parked.park(String(bad?.id), 'answered 400');
+      relay.onApplicationBootstrap();
+      await parked.retry(String(bad?.id));
+      await until(() => taken.includes(String(bad?.id)));
+    });
+
+    it.each(['no JSON', 'null', '{"id":7}'])('parks a row that holds no event, and goes on: %s', async (text) => {
+      await outbox.append(db, events);
+      await db.insertInto('outbox').values({ id: 'bad', event: text, leased_until: 0 }).execute();
+      await pass(db, LEASE_MS);
+      relay.onApplicationBootstrap();
+      await until(() => taken.length === events.length);
+      await until(async () => (await parked.count()) === 1);
+      expect(await parked.list()).toMatchObject([{ id: 'bad', event: text, reason: 'the row holds no event' }]);
+      expect(said).toEqual(['event bad parked: the row holds no event']);
+    });
+
+    it('never parks for an outage, however long it is; but counts the attempts', async () => {
+      reachable = false;
+      await leave(events);
+      relay.onApplicationBootstrap();
+      await until(async () => {
+        await pass(db, 30_000);
+        await relay.deliver([sampleEvent(9)]);
+        return (await rows()).every(({ attempts }) => attempts > 1);
+      });
+      expect((await rows()).map(({ refusals }) => refusals)).toEqual([0, 0, 0]);
+      reachable = true;
+      await relay.deliver([sampleEvent(9)]);
+      await until(async () => {
+        await pass(db, 30_000);
+        return events.every(({ id }) => taken.includes(id));
+      });
+      expect(await parked.count()).toBe(0);
+    });
+
+    it('tries an outage out with one event, and writes no more than that', async () => {
+      reachable = false;
+      const left = Array.from({ length: 600 }, (_, n) => sampleEvent(n));
+      await leave(left);
+      relay.onApplicationBootstrap();
+      await until(() => calls.length >= 4);
+      expect(calls.map(({ length }) => length).slice(0, 4)).toEqual([250, 1, 1, 1]);
+      await relay.beforeApplicationShutdown();
+      const written = (await rows()).reduce((sum, { attempts }) => sum + attempts - 1, 0);
+      expect(written).toBeLessThanOrEqual(250 + calls.length);
+    });
+
+    it('delivers the others where the receiver fails for one of them', async () => {
+      const left = Array.from({ length: 12 }, (_, n) => sampleEvent(n));
+      fatal.add(sampleEvent(5).id);
+      await leave(left);
+      relay.onApplicationBootstrap();
+      await until(async () => {
+        await pass(db, LEASE_MS);
+        return taken.length === left.length - 1;
+      });
+      expect((await rows()).every(({ refusals }) => refusals === 0)).toBe(true);
+      expect(await parked.count()).toBe(0);
     });
   });
 });

@@ -1,24 +1,34 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { InBatches } from '@film-mesh/sql';
 
-import type { EventPublisher } from './event-publisher.ts';
+import { waitAfter } from './backoff.ts';
+import { DeliveredEvents } from './delivered-events.ts';
+import { DELIVERY_MS, type EventPublisher } from './event-publisher.ts';
 import type { OutboxEvent } from './outbox-event.ts';
-import type { Outbox } from './outbox.ts';
+import { LEASE_MS, type Lane, type Leased, type Outbox } from './outbox.ts';
+import type { ParkedEvents } from './parked-events.ts';
+import { POLL_MS, RelayLoop, type Look } from './relay-loop.ts';
+import { deliverSplit, halves, type Refused, type SplitOutcome } from './split-delivery.ts';
 
-/** How often the relay looks for undelivered events, in milliseconds; also the wait after a delivery that failed. */
-const POLL_MS = 500;
 /** How many events the relay claims, and how many share a delivery, at most. */
 const BATCH_SIZE = 250;
+/** How many refused events the relay claims; each is a call of its own, and there may be very many of them. */
+const REFUSED_AT_ONCE = 10;
 
-/** How long delivered events stay at most before they are forgotten, in milliseconds; far less than their lease. */
-const SETTLE_MS = 50;
-/** How many events are forgotten by one statement: its parameters are limited. */
-const SETTLED_AT_ONCE = 1_000;
+/** The longest wait after an event's first refusal, in milliseconds. */
+const REFUSED_MS = 1_000;
+/**
+ * How often an event is refused until it is parked. With the waits between, that is one and a half to two and a half
+ * minutes: longer than both services take to be rolled, in which one may not know yet what the other says.
+ */
+export const MAX_REFUSALS = 10;
+
+/** How long after its lease began an event's delivery may begin, in milliseconds, so that it ends before the lease. */
+const BEGIN_WITHIN_MS = LEASE_MS - DELIVERY_MS;
 
 /** Where the relay says what does not work. */
 export interface RelayLog {
   warn(message: string): void;
+  error(message: string): void;
 }
 
 /** Hears of events that were delivered. */
@@ -27,102 +37,187 @@ export interface DeliveryObserver {
 }
 
 /**
- * Delivers the events of an outbox until each is taken: at once when asked to, and again and again what was left by
- * failures and by processes that died. Any number of relays may work on one outbox.
+ * Delivers the events of an outbox until each is taken or parked: at once when asked to, and again and again what was left
+ * by failures and by processes that died. Any number of relays may work on one outbox. See docs/adr/0015-parked-events.md.
  */
 export class OutboxRelay<Event extends OutboxEvent> {
   readonly #outbox: Outbox<Event>;
+  readonly #parked: ParkedEvents;
   readonly #publisher: EventPublisher<Event>;
   readonly #log: RelayLog;
   readonly #observer: DeliveryObserver | undefined;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> = Promise.resolve();
   #failing = false;
-  readonly #deliveries = new InBatches<Event, boolean>((events) => this.#attempt(events), BATCH_SIZE);
-  /** What is delivered and not forgotten yet. */
-  readonly #delivered: Event[] = [];
-  #settling: Promise<void> | undefined;
+  #stopping = false;
+  /** The deliveries of requests: they never share a call with what is tried again. */
+  readonly #own = new InBatches<Leased<Event>, ReadonlySet<string>>((events) => this.#deliverOwn(events), BATCH_SIZE);
+  /** How many events are claimed next: one after a failure, and twice as many after each success. */
+  #size = BATCH_SIZE;
+  /** Side by side, so that no refused event holds up a healthy one. */
+  readonly #loops = [
+    new RelayLoop(() => this.#deliverNext('healthy')),
+    new RelayLoop(() => this.#deliverNext('refused')),
+  ];
+  readonly #delivered: DeliveredEvents<Event>;
 
-  constructor(outbox: Outbox<Event>, publisher: EventPublisher<Event>, log: RelayLog, observer?: DeliveryObserver) {
+  constructor(
+    outbox: Outbox<Event>,
+    parked: ParkedEvents,
+    publisher: EventPublisher<Event>,
+    log: RelayLog,
+    observer?: DeliveryObserver,
+  ) {
     this.#outbox = outbox;
+    this.#parked = parked;
     this.#publisher = publisher;
     this.#log = log;
     this.#observer = observer;
+    this.#delivered = new DeliveredEvents(outbox);
   }
 
   /**
-   * Delivers events that the caller holds the lease of, now: with those of other callers who come while a delivery is
-   * under way. Never rejects: what fails is left to the relay.
+   * Delivers events that the caller has just stored, now: with those of other callers who come while a delivery is under
+   * way. Never rejects: what fails is left to the relay.
    *
    * They may be in the outbox for a moment longer: nobody has to wait until they are forgotten, since a receiver takes
    * an event twice.
    *
-   * @returns whether they were delivered
+   * @returns whether all of them were delivered
    */
-  deliver(events: readonly Event[]): Promise<boolean> {
-    return this.#deliveries.run(events);
+  async deliver(events: readonly Event[]): Promise<boolean> {
+    const delivered = await this.#own.run(events.map((event) => ({ id: event.id, event, attempts: 1, refusals: 0 })));
+    return events.every(({ id }) => delivered.has(id));
+  }
+
+  /** The parts in which a refused batch is tried again. */
+  partsOf(refused: readonly Leased<Event>[]): readonly (readonly Leased<Event>[])[] {
+    return halves(refused);
   }
 
   /** Begins to look for undelivered events; called by Nest. */
   onApplicationBootstrap(): void {
-    this.#running = this.#run();
+    this.#loops.forEach((loop) => loop.start());
   }
 
-  /** Ends that, after the delivery that is under way; called by Nest. {@link deliver} still works. */
+  /** Ends that, after the call that is under way; called by Nest. {@link deliver} still works. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
-    await this.#settling;
+    this.#stopping = true;
+    await Promise.all(this.#loops.map((loop) => loop.stop()));
+    await this.#delivered.stop();
   }
 
-  async #attempt(events: readonly Event[]): Promise<boolean> {
+  async #deliverOwn(events: readonly Leased<Event>[]): Promise<ReadonlySet<string>> {
+    const deadline = performance.now() + BEGIN_WITHIN_MS;
+    const wasFailing = this.#failing;
+    // No request waits for longer than that while a batch is split, and the relay goes on with the rest.
+    const outcome = await this.#attempt([events], () => Promise.resolve(performance.now() < deadline));
+    if (outcome.failure === undefined) {
+      await this.#release(outcome.left, 0);
+    } else if (!wasFailing) {
+      // In an outage each row would be written once more for nothing: its lease ends by itself.
+      await this.#release(outcome.left, POLL_MS);
+    }
+    return new Set(outcome.delivered.map(({ id }) => id));
+  }
+
+  async #deliverNext(lane: Lane): Promise<Look> {
+    const isHealthy = lane === 'healthy';
+    const limit = isHealthy ? this.#size : REFUSED_AT_ONCE;
     try {
-      await this.#publisher.publish(events);
-      this.#say(false, 'events are delivered again');
-    } catch (error) {
-      this.#say(true, `events can not be delivered, they wait: ${String(error)}`);
-      await this.#outbox.release(events, POLL_MS).catch(ignoreUntilLeaseEnds);
-      return false;
-    }
-    this.#observer?.delivered(events);
-    this.#delivered.push(...events);
-    this.#settling ??= this.#settle();
-    return true;
-  }
-
-  /** Forgets what is delivered, together with what will be in the next moment; at once when the relay ends. */
-  async #settle(): Promise<void> {
-    while (this.#delivered.length > 0) {
-      await sleep(SETTLE_MS, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => undefined);
-      while (this.#delivered.length > 0) {
-        await this.#outbox.settle(this.#delivered.splice(0, SETTLED_AT_ONCE)).catch(ignoreUntilLeaseEnds);
+      const { events, unreadable } = await this.#outbox.claim(limit, lane);
+      for (const id of unreadable) {
+        await this.#park(id, 'the row holds no event');
       }
-    }
-    this.#settling = undefined;
-  }
-
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      const more = await this.#deliverNext();
-      if (!more) {
-        await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+      if (events.length === 0) {
+        return unreadable.length > 0 ? 'more' : 'idle';
       }
-    }
-  }
-
-  /** Whether there may be more to deliver at once. */
-  async #deliverNext(): Promise<boolean> {
-    try {
-      const events = await this.#outbox.claim(BATCH_SIZE);
-      return events.length > 0 && (await this.deliver(events));
+      const outcome = await this.#attempt(isHealthy ? [events] : events.map((event) => [event]), this.#leaseKeeper());
+      if (isHealthy) {
+        this.#size = outcome.failure === undefined ? Math.min(this.#size * 2, BATCH_SIZE) : 1;
+      }
+      if (outcome.failure !== undefined) {
+        await this.#postpone(events);
+        return 'failed';
+      }
+      await this.#release(outcome.left, 0);
+      // What was refused has changed its lane, and there may be healthy events behind it.
+      return outcome.delivered.length > 0 || (isHealthy && events.length === limit) ? 'more' : 'idle';
     } catch (error) {
-      this.#say(true, `the outbox can not be read: ${String(error)}`);
-      return false;
+      this.#say(true, `outbox unavailable, will retry: ${String(error)}`);
+      return 'failed';
     }
   }
 
-  /** Says each change of the state once, not each of a thousand failures. */
+  /** Renews the lease of what is left where it could end before the next delivery does; says no when the relay is to end. */
+  #leaseKeeper(): (left: readonly Leased<Event>[]) => Promise<boolean> {
+    let leasedAt = performance.now();
+    return async (left) => {
+      if (!this.#stopping && performance.now() - leasedAt >= BEGIN_WITHIN_MS) {
+        leasedAt = performance.now();
+        await this.#outbox.renew(left.map(({ id }) => id)).catch(ignoreUntilLeaseEnds);
+      }
+      return !this.#stopping;
+    };
+  }
+
+  /**
+   * After an outage: the event that the relay has tried it with waits for longer each time, so that one for which the
+   * receiver fails does not keep the relay from trying it with others. A batch is due again when its lease ends.
+   */
+  async #postpone([first, ...others]: readonly Leased<Event>[]): Promise<void> {
+    if (first !== undefined && others.length === 0) {
+      await this.#release([first], waitAfter(first.attempts, POLL_MS));
+    }
+  }
+
+  async #attempt(
+    parts: readonly (readonly Leased<Event>[])[],
+    mayGoOn: (left: readonly Leased<Event>[]) => Promise<boolean>,
+  ): Promise<SplitOutcome<Event>> {
+    const outcome = await deliverSplit(parts, {
+      publish: (events) => this.#publisher.publish(events),
+      split: (refused) => this.partsOf(refused),
+      mayGoOn,
+    });
+    const { delivered, refused, failure } = outcome;
+    if (delivered.length > 0) {
+      this.#observer?.delivered(delivered.map(({ event }) => event));
+      this.#delivered.add(delivered.map(({ id }) => id));
+    }
+    for (const one of refused) {
+      await this.#refuse(one).catch(ignoreUntilLeaseEnds);
+    }
+    if (failure === undefined) {
+      this.#say(false, 'event delivery works again');
+      this.#loops.forEach((loop) => loop.hurry());
+    } else {
+      this.#say(true, `event delivery failed, will retry: ${String(failure)}`);
+    }
+    return outcome;
+  }
+
+  async #refuse({ leased, reason }: Refused<Event>): Promise<void> {
+    const refusals = leased.refusals + 1;
+    if (refusals < MAX_REFUSALS) {
+      await this.#outbox.refuse(leased.id, waitAfter(refusals, REFUSED_MS));
+    } else {
+      await this.#park(leased.id, reason);
+    }
+  }
+
+  async #park(id: string, reason: string): Promise<void> {
+    if (await this.#parked.park(id, reason)) {
+      this.#log.error(`event ${id} parked: ${reason}`);
+    }
+  }
+
+  async #release(events: readonly Leased<Event>[], delayMs: number): Promise<void> {
+    if (events.length > 0) {
+      const ids = events.map(({ id }) => id);
+      await this.#outbox.release(ids, delayMs).catch(ignoreUntilLeaseEnds);
+    }
+  }
+
+  /** Logs state changes, not every failure. */
   #say(failing: boolean, message: string): void {
     if (failing !== this.#failing) {
       this.#failing = failing;

@@ -43,6 +43,8 @@ interface Hands {
   readonly create: () => Promise<readonly FilmRecord[]>;
   /** Creates a film while the failpoint is armed: a process dies there, and the client sends it again. */
   readonly createWhileKilledAt: (failpoint: Failpoint) => Promise<readonly FilmRecord[]>;
+  /** Puts events into the outbox that the rating service does not take. */
+  readonly addUnhealthyEvents: () => Promise<void>;
   /** Lets a process die at the failpoint, and resolves when it has. */
   readonly killAt: (failpoint: Failpoint) => Promise<void>;
 }
@@ -85,6 +87,11 @@ const PROVOCATIONS: Readonly<Record<BrokenRemedy, (hands: Hands) => Promise<void
       await follower.catchUp();
     }
   },
+  // The relay has the event of a film in one batch with those that are refused.
+  'refused-batch-whole': async ({ addUnhealthyEvents, createWhileKilledAt }) => {
+    await addUnhealthyEvents();
+    await createWhileKilledAt('before delivery');
+  },
 };
 
 /**
@@ -111,7 +118,7 @@ export async function breakRun(store: Store, remedy: BrokenRemedy | undefined, s
         }
       }
       await stage.healed();
-      verdict = await judgeAtRest(api, journal, follower, 0);
+      verdict = await judgeAtRest(api, journal, follower, stage.unhealthyEvents, 0);
       rounds++;
     } while (expected !== undefined && verdict.wrongs[expected].length === 0 && rounds < MAX_ROUNDS);
     return { store, remedy, expected, verdict, ok: isExactly(verdict, expected) };
@@ -132,6 +139,7 @@ function handsOn(stage: Stage, client: Client, follower: Follower, signal: Abort
     client,
     follower,
     create,
+    addUnhealthyEvents: () => stage.unhealthyEvents.add(),
     killAt,
     createWhileKilledAt: async (failpoint) => {
       await stage.healed();

@@ -9,6 +9,7 @@ export const BROKEN_REMEDIES = {
   'claim-by-cursor': 'unrated',
   'key-outside-transaction': 'duplicated',
   'position-by-clock': 'unfollowed',
+  'refused-batch-whole': 'heldUp',
 } as const satisfies Readonly<Record<string, Wrong>>;
 
 /** The name of a remedy's break. */

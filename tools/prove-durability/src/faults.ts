@@ -41,6 +41,7 @@ export class Faults {
       () => this.#kill('rating-service'),
       () => this.#freeze('film-service'),
       () => this.#freeze('rating-service'),
+      () => this.#addUnhealthyEvents(),
     ];
     const onServer = [
       () => this.#crashPostgres(),
@@ -91,6 +92,11 @@ export class Faults {
     await sleep(FREEZE_MS);
     part.signal('SIGCONT');
     this.#count(`froze ${service}`);
+  }
+
+  async #addUnhealthyEvents(): Promise<void> {
+    await this.#stage.unhealthyEvents.add();
+    this.#count('added unhealthy events');
   }
 
   async #crashPostgres(): Promise<void> {

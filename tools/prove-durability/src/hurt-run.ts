@@ -91,7 +91,7 @@ export async function hurtRun(
   let keep = true;
   try {
     const seconds = await writeWhileHurt(scene, goals, signal);
-    const verdict = await judgeAtRest(api, journal, follower, PATIENCE_MS);
+    const verdict = await judgeAtRest(api, journal, follower, stage.unhealthyEvents, PATIENCE_MS);
     keep = !isClean(verdict);
     return {
       store,
@@ -116,6 +116,8 @@ export async function hurtRun(
 async function writeWhileHurt(scene: Scene, goals: Goals, signal: AbortSignal): Promise<number> {
   const [storiesOver, retriesOver] = [new AbortController(), new AbortController()];
   try {
+    // Whatever chance has for this run: some at least.
+    await scene.stage.unhealthyEvents.add();
     const clients = startClients(scene, goals, storiesOver.signal, retriesOver.signal);
     const following = scene.follower.followOnAndOn(storiesOver.signal);
     await hurt(scene, goals, signal);

@@ -13,6 +13,7 @@ const VERDICT: Verdict = {
     unrated: [],
     overwritten: [],
     revived: [],
+    heldUp: [],
     unanswered: ['GET / was not answered'],
   },
 };
@@ -38,7 +39,7 @@ describe('the report', () => {
   it('has every figure of a run in its column', () => {
     const [head, , row] = cellsOf(hurtTable([RUN]));
     expect(head?.slice(0, 4)).toEqual(['store', 'acknowledged', 'lost', 'duplicated for a key']);
-    expect(row).toEqual(['sqlite', '12', '2', '0', '1', '0', '0', '0', '1', '9', '3', '60']);
+    expect(row).toEqual(['sqlite', '12', '2', '0', '1', '0', '0', '0', '0', '1', '9', '3', '60']);
   });
 
   it('says of a broken remedy what was expected, and whether it was so', () => {
@@ -54,6 +55,7 @@ describe('the report', () => {
       '2',
       '0',
       '1',
+      '0',
       '0',
       '0',
       '0',

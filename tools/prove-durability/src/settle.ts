@@ -6,6 +6,7 @@ import type { Api } from './api.ts';
 import { readCatalogue } from './catalogue.ts';
 import type { Follower } from './follower.ts';
 import type { Journal } from './journal.ts';
+import type { UnhealthyEvents } from './unhealthy-events.ts';
 import { isClean, judge, type Verdict } from './verdict.ts';
 
 /**
@@ -18,12 +19,14 @@ const QUIET_MS = 6_000;
  * Waits until a mesh without faults and without writers has come to rest, and judges it then. What is wrong while
  * events are on their way counts only if it stays.
  *
+ * @param unhealthy the events beside which others may wait
  * @param patienceMs how long it waits for what is wrong to become right, in milliseconds
  */
 export async function judgeAtRest(
   api: Api,
   journal: Journal,
   follower: Follower,
+  unhealthy: UnhealthyEvents,
   patienceMs: number,
 ): Promise<Verdict> {
   const startedAt = Date.now();
@@ -43,7 +46,7 @@ export async function judgeAtRest(
         .digest('hex');
       if (digest !== seen) {
         [seen, since] = [digest, Date.now()];
-        verdict = judge(journal, catalogue);
+        verdict = judge(journal, { ...catalogue, beside: await unhealthy.beside() });
       }
       const rested = Date.now() - since >= QUIET_MS;
       return rested && verdict !== undefined && (isClean(verdict) || Date.now() - startedAt >= patienceMs);

@@ -9,6 +9,7 @@ import { PART_TIMES, startMesh, statusOf, until, type Mesh, type Scale } from '@
 import type { BrokenRemedy } from './broken-remedies.ts';
 import { Failpoints } from './failpoints.ts';
 import { TcpProxy } from './tcp-proxy.ts';
+import { UnhealthyEvents } from './unhealthy-events.ts';
 
 /** The stores that the mesh can have. */
 export const STORES = ['sqlite', 'postgres'] as const;
@@ -29,16 +30,24 @@ export class Stage {
   /** Where the databases are, and what the parts wrote. */
   readonly folder: string;
   readonly proxies: readonly TcpProxy[];
+  readonly unhealthyEvents: UnhealthyEvents;
 
   private constructor(
     mesh: Mesh,
-    { failpoints, store, folder, proxies }: Pick<Stage, 'failpoints' | 'store' | 'folder' | 'proxies'>,
+    {
+      failpoints,
+      store,
+      folder,
+      proxies,
+      unhealthyEvents,
+    }: Pick<Stage, 'failpoints' | 'store' | 'folder' | 'proxies' | 'unhealthyEvents'>,
   ) {
     this.mesh = mesh;
     this.failpoints = failpoints;
     this.store = store;
     this.folder = folder;
     this.proxies = proxies;
+    this.unhealthyEvents = unhealthyEvents;
   }
 
   /**
@@ -54,6 +63,7 @@ export class Stage {
     const write = (part: string, text: string) => log.write(`${new Date().toISOString()} ${part} | ${text}\n`);
     // Before the mesh chooses its ports, so that it can not choose the same.
     const proxies = store === 'postgres' ? await proxiesByService() : new Map<string, TcpProxy>();
+    const urls = new Map<string, string>();
     const mesh = await startMesh(
       {
         scale,
@@ -69,7 +79,10 @@ export class Stage {
           ...['--failpoints', armed],
           ...(remedy === undefined ? [] : ['--break', remedy]),
         ],
-        databaseUrlOf: (service, url) => Promise.resolve(through(proxies.get(service), url)),
+        databaseUrlOf: (service, url) => {
+          urls.set(service, url);
+          return Promise.resolve(through(proxies.get(service), url));
+        },
         say: () => undefined,
         events: {
           line: write,
@@ -79,7 +92,13 @@ export class Stage {
       },
       signal,
     );
-    return new Stage(mesh, { failpoints: new Failpoints(armed), store, folder, proxies: [...proxies.values()] });
+    return new Stage(mesh, {
+      failpoints: new Failpoints(armed),
+      store,
+      folder,
+      proxies: [...proxies.values()],
+      unhealthyEvents: await UnhealthyEvents.in(urls),
+    });
   }
 
   /** The names of all replicas of a service. */
@@ -99,6 +118,7 @@ export class Stage {
 
   /** @param keep whether the data and what the parts wrote shall stay */
   async stop(keep: boolean): Promise<void> {
+    await this.unhealthyEvents.close();
     await this.mesh.stop();
     await Promise.all(this.proxies.map((proxy) => proxy.close()));
     if (!keep) {

@@ -42,6 +42,11 @@ describe('what is right', () => {
   it.each<[string, Journal, Said]>([
     ['a film with its rating', historyOf(), { films: [FILM], ratings: [RATING] }],
     [
+      'a film whose event waits beside one that is refused, but was delivered',
+      historyOf(),
+      { films: [FILM], ratings: [RATING], beside: new Set([ID]) },
+    ],
+    [
       'a change that was acknowledged',
       historyOf((film) => {
         film.changing(RENAMED);
@@ -173,6 +178,12 @@ describe('what is wrong', () => {
         film.changed(RENAMED);
       }),
       { films: [{ ...FILM, ...RENAMED }], ratings: [RATING] },
+    ],
+    [
+      'heldUp',
+      'a film without a rating whose event waits beside one that is refused',
+      historyOf(),
+      { films: [FILM], ratings: [], beside: new Set([ID]) },
     ],
     ['overwritten', 'a vote that does not count', historyOf(voted), { films: [FILM], ratings: [RATING] }],
     [

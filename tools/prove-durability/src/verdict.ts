@@ -8,10 +8,21 @@ export interface Catalogue {
   readonly ratings: readonly Rating[];
   /** The ids of the films that a reader who follows the list was shown. */
   readonly followed: ReadonlySet<string>;
+  /** The films whose events wait in the outbox beside such as the rating service does not take; none where there are none. */
+  readonly beside?: ReadonlySet<string>;
 }
 
 /** What may go wrong with writes. */
-export const WRONGS = ['lost', 'duplicated', 'unfollowed', 'unrated', 'overwritten', 'revived', 'unanswered'] as const;
+export const WRONGS = [
+  'lost',
+  'duplicated',
+  'unfollowed',
+  'unrated',
+  'overwritten',
+  'revived',
+  'heldUp',
+  'unanswered',
+] as const;
 
 /** One of {@link WRONGS}. */
 export type Wrong = (typeof WRONGS)[number];
@@ -24,6 +35,7 @@ export const WRONG_NAMES: Readonly<Record<Wrong, string>> = {
   unrated: 'films without a rating',
   overwritten: 'votes overwritten',
   revived: 'removed films revived',
+  heldUp: 'healthy events held up',
   unanswered: 'neither success nor problem',
 };
 
@@ -40,7 +52,7 @@ export function isClean({ wrongs }: Verdict): boolean {
 }
 
 /** Holds what the mesh says against what its clients know. */
-export function judge(journal: Journal, { films, ratings, followed }: Catalogue): Verdict {
+export function judge(journal: Journal, { films, ratings, followed, beside = new Set() }: Catalogue): Verdict {
   const byId = new Map(films.map((film) => [film.id, film]));
   const ratingOf = new Map(ratings.map((rating) => [rating.id, rating]));
   const idsOfBase = Map.groupBy(films, ({ name }) => baseOf(name));
@@ -60,15 +72,18 @@ export function judge(journal: Journal, { films, ratings, followed }: Catalogue)
   });
   const said = (wrong: 'lost' | 'duplicated' | 'unfollowed' | 'overwritten' | 'revived') =>
     findings.flatMap((finding) => finding[wrong] ?? []);
+  const [heldUp, others] = [films.filter(({ id }) => beside.has(id)), films.filter(({ id }) => !beside.has(id))];
+  const withoutRating = (some: readonly Film[]) => some.flatMap((film) => unrated(film, ratingOf.get(film.id)) ?? []);
   return {
     acknowledged: journal.acknowledged,
     wrongs: {
       lost: said('lost'),
       duplicated: said('duplicated'),
       unfollowed: said('unfollowed'),
-      unrated: films.flatMap((film) => unrated(film, ratingOf.get(film.id)) ?? []),
+      unrated: withoutRating(others),
       overwritten: said('overwritten'),
       revived: said('revived'),
+      heldUp: withoutRating(heldUp),
       unanswered: journal.wrongAnswers,
     },
   };

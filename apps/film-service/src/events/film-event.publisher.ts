@@ -1,11 +1,13 @@
 import type { FilmEvent } from '@film-mesh/film-domain';
-import type { EventPublisher } from '@film-mesh/outbox';
+import { DELIVERY_MS, EventsRefusedError, type EventPublisher } from '@film-mesh/outbox';
 import { currentRequestId, MAX_BODY_BYTES, REQUEST_ID_HEADER } from '@film-mesh/service-kit';
 // Not the global fetch: it refuses some ports by rule, 6000 among them.
 import { request } from 'undici';
 
-/** How long the rating service may take, in milliseconds; less than the lease of the outbox. */
-const TIMEOUT_MS = 2_000;
+/** The statuses of a client error that say: later, and not that the body is wrong. */
+const LATER = [408, 425, 429];
+/** How much of an answer is kept that says what is wrong, in characters. */
+const MAX_ANSWER = 400;
 
 /** Tells the rating service of films. It takes each event once in effect, however often it comes and in any order. */
 export class FilmEventPublisher implements EventPublisher<FilmEvent> {
@@ -17,7 +19,7 @@ export class FilmEventPublisher implements EventPublisher<FilmEvent> {
   }
 
   async publish(events: readonly FilmEvent[]): Promise<void> {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = AbortSignal.timeout(DELIVERY_MS);
     for (const body of bodiesOf(events)) {
       await this.#post(body, signal);
     }
@@ -32,11 +34,17 @@ export class FilmEventPublisher implements EventPublisher<FilmEvent> {
       signal,
     });
     // Read to its end, so that the connection can be used again.
-    await answer.dump();
+    const text = await answer.text();
     if (statusCode >= 300) {
-      throw new Error(`the rating service answered ${String(statusCode)}`);
+      const reason = `the rating service answered ${String(statusCode)}: ${text.slice(0, MAX_ANSWER)}`;
+      throw isRefusal(statusCode) ? new EventsRefusedError(reason) : new Error(reason);
     }
   }
+}
+
+/** Whether a status says that the events are wrong; everything else is an outage of the receiver, or of the way to it. */
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && !LATER.includes(status);
 }
 
 /** The events as JSON arrays: as few of them as a service reads, since the receiver commits once for each. */

@@ -1,6 +1,6 @@
 import { FILM_REPOSITORY, type FilmEvent } from '@film-mesh/film-domain';
 import { idempotentWritesProvider } from '@film-mesh/idempotency';
-import { Outbox, OutboxMetrics, OutboxRelay } from '@film-mesh/outbox';
+import { Outbox, OutboxMetrics, OutboxRelay, ParkedEvents } from '@film-mesh/outbox';
 import { MetricsRegistry } from '@film-mesh/service-kit';
 import { DATABASE, SqlModule } from '@film-mesh/sql';
 import { Logger, Module } from '@nestjs/common';
@@ -32,6 +32,11 @@ import { FilmsService } from './films.service.ts';
       inject: [DATABASE],
       useFactory: (db: Kysely<FilmTables>) => new Outbox<FilmEvent>(db),
     },
+    {
+      provide: ParkedEvents,
+      inject: [DATABASE],
+      useFactory: (db: Kysely<FilmTables>) => new ParkedEvents(db),
+    },
     idempotentWritesProvider,
     {
       provide: FILM_REPOSITORY,
@@ -40,13 +45,19 @@ import { FilmsService } from './films.service.ts';
     },
     {
       provide: OutboxRelay,
-      inject: [Outbox, FilmServiceConfig, MetricsRegistry],
-      useFactory: (outbox: Outbox<FilmEvent>, { FILM_EVENTS_URL }: FilmServiceConfig, registry: MetricsRegistry) =>
+      inject: [Outbox, ParkedEvents, FilmServiceConfig, MetricsRegistry],
+      useFactory: (
+        outbox: Outbox<FilmEvent>,
+        parked: ParkedEvents,
+        { FILM_EVENTS_URL }: FilmServiceConfig,
+        registry: MetricsRegistry,
+      ) =>
         new OutboxRelay(
           outbox,
+          parked,
           new FilmEventPublisher(FILM_EVENTS_URL),
           new Logger(OutboxRelay.name),
-          new OutboxMetrics(registry, outbox),
+          new OutboxMetrics(registry, outbox, parked),
         ),
     },
   ],

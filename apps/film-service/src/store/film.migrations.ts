@@ -1,5 +1,5 @@
 import { createIdempotencyTable } from '@film-mesh/idempotency';
-import { createOutboxTable } from '@film-mesh/outbox';
+import { addOutboxParking, createOutboxTable } from '@film-mesh/outbox';
 import { addPositions, createRemovedTable, type Migrations } from '@film-mesh/sql';
 import type { Kysely } from 'kysely';
 
@@ -32,5 +32,8 @@ export const filmMigrations: Migrations = {
       await addPositions(db, 'film', ['name']);
       await createRemovedTable(db, 'film_removed');
     },
+  },
+  '004-parked-events': {
+    up: addOutboxParking,
   },
 };

@@ -8,9 +8,9 @@ import {
   type KeyedRequest,
   type Outcome,
 } from '@film-mesh/idempotency';
-import { LEASE_MS, Outbox, OutboxRelay, type OutboxTables } from '@film-mesh/outbox';
+import { LEASE_MS, Outbox, OutboxRelay, type Claim, type OutboxTables } from '@film-mesh/outbox';
 import type { Page } from '@film-mesh/shared-domain';
-import { inTransaction } from '@film-mesh/sql';
+import { inTransaction, storeTime } from '@film-mesh/sql';
 import { Kysely, type ExpressionBuilder } from 'kysely';
 
 import type { BrokenRemedy } from '../broken-remedies.ts';
@@ -76,7 +76,17 @@ const BREAKERS: Readonly<Record<BrokenRemedy, Breaker>> = {
   },
   'claim-by-cursor': (instance, db) => {
     if (instance instanceof Outbox) {
-      wrap(instance as Outbox<FilmEvent>, 'claim', () => (limit) => claimAfterLast(db, limit));
+      wrap(
+        instance as Outbox<FilmEvent>,
+        'claim',
+        () => (limit, lane) =>
+          lane === 'healthy' ? claimAfterLast(db, limit) : Promise.resolve({ events: [], unreadable: [] }),
+      );
+    }
+  },
+  'refused-batch-whole': (instance) => {
+    if (instance instanceof OutboxRelay) {
+      wrap(instance as OutboxRelay<FilmEvent>, 'partsOf', () => () => []);
     }
   },
   'key-outside-transaction': (instance, db) => {
@@ -187,37 +197,37 @@ interface CursorTables extends OutboxTables {
 }
 
 /** Claims what comes after the last that was claimed by anybody. */
-async function claimAfterLast(db: Kysely<unknown> | undefined, limit: number): Promise<FilmEvent[]> {
+async function claimAfterLast(db: Kysely<unknown> | undefined, limit: number): Promise<Claim<FilmEvent>> {
   const tables = existing<CursorTables>(db);
   await tables.schema.createTable('outbox_cursor').ifNotExists().addColumn('last', 'varchar(36)').execute();
   const { last } = await tables
     .selectFrom('outbox_cursor')
     .select((eb) => eb.fn.coalesce(eb.fn.max('last'), eb.val('')).as('last'))
     .executeTakeFirstOrThrow();
-  const now = Date.now();
   const due = await tables
     .selectFrom('outbox')
     .select(['id', 'event'])
     .where('id', '>', last)
-    .where('leased_until', '<=', now)
+    .where('leased_until', '<=', storeTime(tables))
     .orderBy('id')
     .limit(limit)
     .execute();
   const newest = due.at(-1);
   if (newest === undefined) {
-    return [];
+    return { events: [], unreadable: [] };
   }
   await tables.insertInto('outbox_cursor').values({ last: newest.id }).execute();
   await tables
     .updateTable('outbox')
-    .set({ leased_until: now + LEASE_MS })
+    .set({ leased_until: storeTime(tables, LEASE_MS) })
     .where(
       'id',
       'in',
       due.map(({ id }) => id),
     )
     .execute();
-  return due.map(({ event }) => JSON.parse(event) as FilmEvent);
+  const events = due.map(({ id, event }) => ({ id, event: JSON.parse(event) as FilmEvent, attempts: 2, refusals: 0 }));
+  return { events, unreadable: [] };
 }
 
 function existing<Tables>(db: Kysely<unknown> | undefined): Kysely<Tables> {

@@ -81,16 +81,16 @@ function nameOfClass(instance: unknown): string | undefined {
 }
 
 function failInOutbox(outbox: Outbox<FilmEvent>, pass: (failpoint: Failpoint) => void): void {
-  wrap(outbox, 'claim', (claim) => async (limit) => {
-    const events = await claim(limit);
-    if (events.length > 0) {
+  wrap(outbox, 'claim', (claim) => async (limit, lane) => {
+    const claimed = await claim(limit, lane);
+    if (claimed.events.length > 0) {
       pass('after claim');
     }
-    return events;
+    return claimed;
   });
-  wrap(outbox, 'settle', (settle) => async (events) => {
+  wrap(outbox, 'settle', (settle) => async (ids) => {
     pass('after delivery');
-    await settle(events);
+    await settle(ids);
     pass('after settling');
   });
 }

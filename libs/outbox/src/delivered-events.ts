@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { OutboxEvent } from './outbox-event.ts';
+import type { Outbox } from './outbox.ts';
+
+/** How long delivered events stay at most before they are forgotten, in milliseconds; far less than their lease. */
+const SETTLE_MS = 50;
+/** How many events are forgotten by one statement: its parameters are limited. */
+const SETTLED_AT_ONCE = 1_000;
+
+/** What is delivered and not forgotten yet. It is forgotten together with what will be in the next moment. */
+export class DeliveredEvents<Event extends OutboxEvent> {
+  readonly #outbox: Outbox<Event>;
+  readonly #ids: string[] = [];
+  readonly #stopped = new AbortController();
+  #settling: Promise<void> | undefined;
+
+  constructor(outbox: Outbox<Event>) {
+    this.#outbox = outbox;
+  }
+
+  add(ids: readonly string[]): void {
+    this.#ids.push(...ids);
+    this.#settling ??= this.#settle();
+  }
+
+  /** Forgets all of them at once; what is added later too. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await this.#settling;
+  }
+
+  async #settle(): Promise<void> {
+    while (this.#ids.length > 0) {
+      await sleep(SETTLE_MS, undefined, { signal: this.#stopped.signal, ref: false }).catch(() => undefined);
+      while (this.#ids.length > 0) {
+        // Else they are delivered a second time when their lease ends, and the receiver takes that.
+        await this.#outbox.settle(this.#ids.splice(0, SETTLED_AT_ONCE)).catch(() => undefined);
+      }
+    }
+    this.#settling = undefined;
+  }
+}
