@@ -27,8 +27,12 @@ export const FILM_LIMITS = {
  * @param id the new film's id
  */
 export function createFilm(draft: FilmDraft, id: string): Film {
+  return { id, ...asStored(draft) };
+}
+
+/** A draft as it is stored: trimmed. Two that are stored alike ask for the same. */
+export function asStored(draft: FilmDraft): FilmDraft {
   return {
-    id,
     name: draft.name.trim(),
     language: draft.language.trim(),
     ...(draft.year === undefined ? {} : { year: draft.year }),

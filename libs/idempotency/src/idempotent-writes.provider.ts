@@ -1,7 +1,8 @@
 import { DATABASE } from '@film-mesh/sql';
-import type { FactoryProvider } from '@nestjs/common';
+import { Logger, type FactoryProvider } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 
+import { ExpiredKeys } from './expired-keys.ts';
 import type { IdempotencyTables } from './idempotency-table.ts';
 import { IdempotentWrites } from './idempotent-writes.ts';
 
@@ -9,5 +10,6 @@ import { IdempotentWrites } from './idempotent-writes.ts';
 export const idempotentWritesProvider: FactoryProvider<IdempotentWrites> = {
   provide: IdempotentWrites,
   inject: [DATABASE],
-  useFactory: (db: Kysely<IdempotencyTables>) => new IdempotentWrites(db),
+  useFactory: (db: Kysely<IdempotencyTables>) =>
+    new IdempotentWrites(db, new ExpiredKeys(db, new Logger(ExpiredKeys.name))),
 };

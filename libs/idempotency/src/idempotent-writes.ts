@@ -1,21 +1,25 @@
 import { createHash } from 'node:crypto';
 
 import { DomainError } from '@film-mesh/shared-domain';
-import { inTransaction, isLockTimeout } from '@film-mesh/sql';
+import { inTransaction, isLockTimeout, storeTime } from '@film-mesh/sql';
 import type { Kysely } from 'kysely';
 
+import { ExpiredKeys } from './expired-keys.ts';
 import type { IdempotencyTables } from './idempotency-table.ts';
 
 /** How long a key is kept, in milliseconds: 24 hours. */
 export const KEY_LIFETIME_MS = 24 * 60 * 60 * 1_000;
-/** How many keys that have run out are forgotten with each new one: more than one, so that they can not pile up. */
-const PURGED_AT_ONCE = 4;
+
+/** What a client calls a request, and of which operation. */
+export interface RequestKey {
+  readonly key: string;
+  /** The method and the route: the same key on another route is that of another request. */
+  readonly scope: string;
+}
 
 /** A request that its client may send again. */
-export interface KeyedRequest {
-  /** What the client calls it. */
-  readonly key: string;
-  /** What it asks for; a repeat asks for the same. */
+export interface KeyedRequest extends RequestKey {
+  /** What it asks for, as it is stored; a repeat asks for the same. */
   readonly body: unknown;
 }
 
@@ -34,13 +38,23 @@ export interface Outcome<T> {
  */
 export class IdempotentWrites {
   readonly #db: Kysely<IdempotencyTables>;
-  readonly #now: () => number;
+  readonly #expired: ExpiredKeys;
   readonly #inFlight = new Set<string>();
 
-  /** @param now the clock, in milliseconds since 1970 */
-  constructor(db: Kysely<IdempotencyTables>, now: () => number = Date.now) {
+  /** @param expired what forgets the keys in time */
+  constructor(db: Kysely<IdempotencyTables>, expired = new ExpiredKeys(db)) {
     this.#db = db;
-    this.#now = now;
+    this.#expired = expired;
+  }
+
+  /** Begins to forget keys that have expired; called by Nest. */
+  onApplicationBootstrap(): void {
+    this.#expired.start();
+  }
+
+  /** Ends that; called by Nest. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#expired.stop();
   }
 
   /**
@@ -69,32 +83,38 @@ export class IdempotentWrites {
 
   async #runOnce<T>(
     transaction: Kysely<IdempotencyTables>,
-    { key, body }: KeyedRequest,
+    request: KeyedRequest,
     work: () => Promise<T>,
   ): Promise<Outcome<T>> {
-    await this.#purge(transaction, key);
-    const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+    const fingerprint = createHash('sha256').update(JSON.stringify(request.body)).digest('hex');
     // The key first: of two replicas that have the same one, the second waits here until the first has committed.
-    const isNew = await this.#insert(transaction, key, fingerprint);
+    const isNew = await this.#insert(transaction, request, fingerprint);
     if (!isNew) {
-      return { answer: await this.#replay<T>(transaction, key, fingerprint), replayed: true };
+      return { answer: await this.#replay<T>(transaction, request, fingerprint), replayed: true };
     }
     const answer = await work();
     await transaction
       .updateTable('idempotency_key')
       .set({ answer: JSON.stringify(answer) })
-      .where('key', '=', key)
+      .where('key', '=', request.key)
       .execute();
     return { answer, replayed: false };
   }
 
-  /** Whether the key was new. */
-  async #insert(transaction: Kysely<IdempotencyTables>, key: string, fingerprint: string): Promise<boolean> {
+  /** Whether the key was new, or had expired. */
+  async #insert(
+    transaction: Kysely<IdempotencyTables>,
+    { key, scope }: RequestKey,
+    fingerprint: string,
+  ): Promise<boolean> {
+    const row = { fingerprint, scope, answer: '', expires_at: storeTime(transaction, KEY_LIFETIME_MS) };
     try {
       const { numInsertedOrUpdatedRows } = await transaction
         .insertInto('idempotency_key')
-        .values({ key, fingerprint, answer: '', expires_at: this.#now() + KEY_LIFETIME_MS })
-        .onConflict((conflict) => conflict.column('key').doNothing())
+        .values({ key, ...row })
+        .onConflict((conflict) =>
+          conflict.column('key').doUpdateSet(row).where('idempotency_key.expires_at', '<=', storeTime(transaction)),
+        )
         .executeTakeFirst();
       return numInsertedOrUpdatedRows === 1n;
     } catch (error) {
@@ -102,30 +122,20 @@ export class IdempotentWrites {
     }
   }
 
-  async #replay<T>(transaction: Kysely<IdempotencyTables>, key: string, fingerprint: string): Promise<T> {
+  async #replay<T>(
+    transaction: Kysely<IdempotencyTables>,
+    { key, scope }: RequestKey,
+    fingerprint: string,
+  ): Promise<T> {
     const first = await transaction
       .selectFrom('idempotency_key')
-      .select(['fingerprint', 'answer'])
+      .select(['fingerprint', 'scope', 'answer'])
       .where('key', '=', key)
       .executeTakeFirstOrThrow();
-    if (first.fingerprint !== fingerprint) {
-      throw new DomainError('idempotency-key-reused', 'This Idempotency-Key was that of a request with another body.');
+    if (first.fingerprint !== fingerprint || (first.scope !== scope && first.scope !== '')) {
+      throw new DomainError('idempotency-key-reused', 'This Idempotency-Key was used for another request.');
     }
     return JSON.parse(first.answer) as T;
-  }
-
-  /** Forgets the key if it has run out, and a few others that have. */
-  async #purge(transaction: Kysely<IdempotencyTables>, key: string): Promise<void> {
-    const now = this.#now();
-    const old = await transaction
-      .selectFrom('idempotency_key')
-      .select('key')
-      .where('expires_at', '<=', now)
-      .orderBy('expires_at')
-      .limit(PURGED_AT_ONCE)
-      .execute();
-    const keys = [...old.map((row) => row.key), key].toSorted();
-    await transaction.deleteFrom('idempotency_key').where('key', 'in', keys).where('expires_at', '<=', now).execute();
   }
 }
 

@@ -18,6 +18,7 @@ import {
   QueryPipe,
   versionsOf,
   type OneOrMany,
+  type ScopedKey,
 } from '@film-mesh/service-kit';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 import {
@@ -77,7 +78,7 @@ export class FilmsController {
   @ApiProblem(409, 413, 422)
   async create(
     @Body(new OneOrManyPipe(CreateFilmDto, MAX_BATCH_SIZE)) { items, many }: OneOrMany<FilmDraft>,
-    @IdempotencyKey() key: string | undefined,
+    @IdempotencyKey() key: ScopedKey | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<readonly Film[]> {
     const films = await this.#films.create(items, key);

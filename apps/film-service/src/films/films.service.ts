@@ -1,4 +1,5 @@
 import {
+  asStored,
   createFilm,
   FILM_REPOSITORY,
   filmChanged,
@@ -10,7 +11,7 @@ import {
   type FilmRepository,
   type FilmRevision,
 } from '@film-mesh/film-domain';
-import { IdempotentWrites } from '@film-mesh/idempotency';
+import { IdempotentWrites, type RequestKey } from '@film-mesh/idempotency';
 import { OutboxRelay } from '@film-mesh/outbox';
 import { found, knownId, type ExpectedVersions, type Page, type PageRequest } from '@film-mesh/shared-domain';
 import { Inject, Injectable } from '@nestjs/common';
@@ -43,10 +44,10 @@ export class FilmsService {
    * @param key what the client calls this request; it is then done once, however often it comes
    * @returns the films in the order of the drafts
    */
-  async create(drafts: readonly FilmDraft[], key?: string): Promise<readonly Film[]> {
+  async create(drafts: readonly FilmDraft[], key?: RequestKey): Promise<readonly Film[]> {
     const films = drafts.map((draft) => createFilm(draft, newId()));
     const events = films.map((film) => filmCreated(film, newId()));
-    const { answer, replayed } = await this.#writes.run(key === undefined ? key : { key, body: drafts }, async () => {
+    const { answer, replayed } = await this.#writes.run(key && { ...key, body: drafts.map(asStored) }, async () => {
       await this.#films.add(films, events);
       return films;
     });

@@ -1,4 +1,4 @@
-import { createIdempotencyTable } from '@film-mesh/idempotency';
+import { addKeyScope, createIdempotencyTable } from '@film-mesh/idempotency';
 import { addOutboxParking, createOutboxTable } from '@film-mesh/outbox';
 import { addPositions, createRemovedTable, type Migrations } from '@film-mesh/sql';
 import type { Kysely } from 'kysely';
@@ -35,5 +35,8 @@ export const filmMigrations: Migrations = {
   },
   '004-parked-events': {
     up: addOutboxParking,
+  },
+  '005-key-scope': {
+    up: addKeyScope,
   },
 };

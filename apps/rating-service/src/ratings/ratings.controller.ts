@@ -13,6 +13,7 @@ import {
   pageRequestOf,
   QueryPipe,
   type OneOrMany,
+  type ScopedKey,
 } from '@film-mesh/service-kit';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
@@ -49,7 +50,7 @@ export class RatingsController {
   @ApiProblem(404, 409, 413, 422)
   async create(
     @Body(new OneOrManyPipe(RatingDto, MAX_BATCH_SIZE)) { items, many }: OneOrMany<Rating>,
-    @IdempotencyKey() key: string | undefined,
+    @IdempotencyKey() key: ScopedKey | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Rating | readonly Rating[]> {
     const ratings = await this.#ratings.create(items, key);

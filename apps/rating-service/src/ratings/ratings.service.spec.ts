@@ -38,7 +38,7 @@ describe('POST /ratings of 1,000 films', () => {
       await service.create([voted]);
       const sent = [...ratings.slice(1).toReversed(), ...ratings.slice(7, 8)];
       statements = 0;
-      const answer = await service.create(sent, 'key-1');
+      const answer = await service.create(sent, { key: 'key-1', scope: 'POST /ratings' });
       expect(answer).toEqual(sent.map((rating) => (rating.id === voted.id ? voted : rating)));
       expect(statements).toBeLessThan(10);
     });

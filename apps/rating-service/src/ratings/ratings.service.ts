@@ -6,7 +6,7 @@ import {
   type Stars,
   type VoteSummary,
 } from '@film-mesh/film-domain';
-import { IdempotentWrites } from '@film-mesh/idempotency';
+import { IdempotentWrites, type RequestKey } from '@film-mesh/idempotency';
 import { HttpProblem } from '@film-mesh/service-kit';
 import { found, knownId, type Page, type PageRequest } from '@film-mesh/shared-domain';
 import { Inject, Injectable } from '@nestjs/common';
@@ -35,9 +35,9 @@ export class RatingsService {
    * @returns the ratings as they are now, in the order in which they were sent
    * @throws {DomainError} `not-found` where a film is gone, and with it its rating
    */
-  async create(sent: readonly Rating[], key?: string): Promise<readonly Rating[]> {
+  async create(sent: readonly Rating[], key?: RequestKey): Promise<readonly Rating[]> {
     const ratings = sent.map(({ id, name, rating }) => ({ id: id.toLowerCase(), name: name.trim(), rating }));
-    const { answer } = await this.#writes.run(key === undefined ? key : { key, body: ratings }, async () => {
+    const { answer } = await this.#writes.run(key && { ...key, body: ratings }, async () => {
       const added = await this.#ratings.addMissing(ratings);
       return added === ratings.length ? ratings : this.#inOrderOf(ratings.map(({ id }) => id));
     });

@@ -1,4 +1,4 @@
-import { createIdempotencyTable } from '@film-mesh/idempotency';
+import { addKeyScope, createIdempotencyTable } from '@film-mesh/idempotency';
 import { addPositions, type Migrations } from '@film-mesh/sql';
 import { sql, type Kysely } from 'kysely';
 
@@ -54,5 +54,8 @@ export const ratingMigrations: Migrations = {
   },
   '004-positions': {
     up: (db: Kysely<unknown>): Promise<void> => addPositions(db, 'rating', ['name']),
+  },
+  '005-key-scope': {
+    up: addKeyScope,
   },
 };

@@ -3,6 +3,7 @@ import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
 
 import { HttpProblem } from '../problem/http-problem.ts';
+import { routeOf } from './route-of.ts';
 
 const HEADER = 'Idempotency-Key';
 /**
@@ -11,16 +12,32 @@ const HEADER = 'Idempotency-Key';
  */
 const KEY = /^(?:"(?<quoted>[ !#-\[\]-~]{1,255})"|(?<bare>[A-Za-z0-9_.:-]{1,255}))$/;
 
+/** A key, and the operation that it is of. */
+export interface ScopedKey {
+  /** Without the quotes. */
+  readonly key: string;
+  /** The method, the route and its parameters: the same key on another of these is that of another request. */
+  readonly scope: string;
+}
+
 /**
- * The key that a client gave its request, without the quotes; undefined where it gave none.
+ * The key that a client gave its request; undefined where it gave none.
  *
  * @throws {HttpProblem} 400 where it is none
  */
-export const IdempotencyKey = createParamDecorator((_data: unknown, context: ExecutionContext) =>
-  readIdempotencyKey(context.switchToHttp().getRequest<Request>().headers[HEADER.toLowerCase()]),
-);
+export const IdempotencyKey = createParamDecorator((_data: unknown, context: ExecutionContext) => {
+  const request = context.switchToHttp().getRequest<Request>();
+  const key = readIdempotencyKey(request.headers[HEADER.toLowerCase()]);
+  return key === undefined ? undefined : ({ key, scope: scopeOf(request) } satisfies ScopedKey);
+});
 
-/** See {@link IdempotencyKey}. */
+/** Such as `POST /films`, or `POST /films/:id/publish {"id":"…"}`. */
+function scopeOf(request: Request): string {
+  const parameters = Object.keys(request.params).length === 0 ? '' : ` ${JSON.stringify(request.params)}`;
+  return `${request.method} ${routeOf(request)}${parameters}`;
+}
+
+/** The key in a header, without the quotes; see {@link IdempotencyKey}. */
 export function readIdempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) {
     return undefined;
@@ -39,7 +56,8 @@ export function readIdempotencyKey(header: string | string[] | undefined): strin
 export const ApiIdempotencyKey = (): MethodDecorator =>
   ApiHeader({
     name: HEADER,
-    description: 'A repeat with the same body gets the first answer; kept for 24 hours.',
+    description:
+      'A repeat with the same body gets the first answer; kept for 24 hours. On another route or with another body: 422.',
     schema: {
       type: 'string',
       pattern: KEY.source.replaceAll(/\?<\w+>/g, '?:'),
