@@ -1,8 +1,7 @@
 import { DomainError, type ErrorCode } from '@film-mesh/shared-domain';
-import { Catch, HttpException, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 
-import { BodyLimits } from '../http/body/body-limits.ts';
 import { drain, hasBody } from '../http/body/drain.ts';
 import { allowedMethods } from './allowed-methods.ts';
 import { HttpProblem } from './http-problem.ts';
@@ -31,11 +30,6 @@ const RETRY_LATER: readonly ErrorCode[] = ['store-unavailable', 'idempotency-key
 @Catch()
 export class ProblemFilter implements ExceptionFilter<unknown> {
   readonly #logger = new Logger(ProblemFilter.name);
-  readonly #limits: BodyLimits;
-
-  constructor(@Inject(BodyLimits) limits: BodyLimits) {
-    this.#limits = limits;
-  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
@@ -50,7 +44,7 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
     }
     if (hasBody(request)) {
       // Else the client would hear of a broken connection, while it sends, rather than of what is wrong.
-      void drain(request, response, this.#limits.drainedBytes).then(() => {
+      void drain(request, response).then(() => {
         answer(problem, request, response);
       });
     } else {

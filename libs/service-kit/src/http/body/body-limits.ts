@@ -21,8 +21,6 @@ export class BodyLimits {
   readonly values: number = 131_072;
   /** The members of a form. */
   readonly formMembers: number = 1_000;
-  /** Of a body that nobody reads: what is longer ends with its connection. */
-  readonly drainedBytes: number = 16 * MAX_BODY_BYTES;
   /** Of all bodies that are being read at a time: many clients that send slowly must not fill the memory. */
   readonly bytesAtOnce: number = 32 * MAX_BODY_BYTES;
   /** Decoders at a time: one of Brotli takes up to 16 MiB, however short its body is. */

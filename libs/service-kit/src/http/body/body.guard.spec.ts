@@ -8,6 +8,7 @@ import { Body, Controller, Delete, Get, Module, Post } from '@nestjs/common';
 
 import { startApp, type TestApp } from '../../../testing/start-app.ts';
 import { BodyLimits } from './body-limits.ts';
+import { MAX_DRAINED_BYTES } from './drain.ts';
 
 @Controller('things')
 class ThingsController {
@@ -40,7 +41,7 @@ class ThingsController {
 @Module({ controllers: [ThingsController] })
 class ThingsModule {}
 
-const { bytes: MAX, drainedBytes, bytesAtOnce } = new BodyLimits();
+const { bytes: MAX, bytesAtOnce } = new BodyLimits();
 const OPERATIONS = { liveness: '/healthz', readiness: '/readyz', metrics: '/metrics' };
 const descriptor = {
   name: 'things',
@@ -156,14 +157,14 @@ describe('a body', () => {
     const chunk = `100000\r\n${' '.repeat(0x100000)}\r\n`;
     const { received, closed } = await exchange(
       `${method} ${path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n`,
-      ...Array.from({ length: (2 * drainedBytes) / MAX }, () => chunk),
+      ...Array.from({ length: (2 * MAX_DRAINED_BYTES) / MAX }, () => chunk),
     );
     expect(closed).toBe(true);
     expect(received === '' || received.startsWith(`HTTP/1.1 ${String(status)} `)).toBe(true);
   });
 
   it('that is announced larger than is drained is refused at once', async () => {
-    const head = `POST /things HTTP/1.1\r\nHost: a\r\nContent-Length: ${String(drainedBytes + 1)}\r\n\r\n`;
+    const head = `POST /things HTTP/1.1\r\nHost: a\r\nContent-Length: ${String(MAX_DRAINED_BYTES + 1)}\r\n\r\n`;
     const { received, closed } = await exchange(head);
     expect(received).toMatch(/^HTTP\/1\.1 413 /u);
     expect(closed).toBe(true);

@@ -41,7 +41,7 @@ export class BodyGuard implements CanActivate {
       const isForm = Boolean(request.is('application/x-www-form-urlencoded'));
       request.body = parseBody(await this.#bytes.read(request), isForm, this.#limits);
     } else {
-      await drain(request, response, this.#limits.drainedBytes);
+      await drain(request, response);
     }
     return true;
   }

@@ -1,5 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { MAX_BODY_BYTES } from './body-limits.ts';
+
+/** How much of a body that nobody reads is taken, in bytes: a longer one ends with its connection. */
+export const MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES;
+
 /** Whether a request says that it has a body. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   const { 'content-length': length = '0', 'transfer-encoding': transferEncoding } = headers;
@@ -9,18 +14,16 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 /**
  * Takes what is left of a body that nobody reads, so that its client hears the answer and can use the connection again.
  * Beyond the limit the connection ends with the answer; a client that is slow has the server's `requestTimeout`.
- *
- * @param most how many bytes
  */
-export async function drain(request: IncomingMessage, response: ServerResponse, most: number): Promise<void> {
+export async function drain(request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!hasBody(request) || request.readableEnded || request.destroyed) {
     return;
   }
-  if (Number(request.headers['content-length'] ?? 0) > most) {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_DRAINED_BYTES) {
     endConnection(response);
     return;
   }
-  let left = most;
+  let left = MAX_DRAINED_BYTES;
   await new Promise<void>((resolve) => {
     const finish = () => {
       request.off('data', count).off('end', finish).off('close', finish);
