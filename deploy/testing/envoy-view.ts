@@ -39,6 +39,7 @@ export interface RouteView {
 
 export interface HeaderMatchView {
   readonly name: string;
+  readonly invert_match?: boolean;
   readonly string_match: {
     readonly exact?: string;
     readonly contains?: string;
@@ -73,9 +74,20 @@ export function httpOf(config: object, listener: string): HttpConnectionManagerV
   return found.filter_chains[0].filters[0].typed_config;
 }
 
-/** A listener's routes, in the order in which Envoy tries them. */
+/** A listener's routes, in the order in which Envoy tries them, of requests whose host is in order. */
 export function routesOf(config: object, listener: string): readonly RouteView[] {
-  return httpOf(config, listener).route_config.virtual_hosts[0].routes;
+  const refused = refusalsOf(config, listener).length;
+  return httpOf(config, listener).route_config.virtual_hosts[0].routes.slice(refused);
+}
+
+/** What a listener refuses for its host, before all other routes. */
+export function refusalsOf(config: object, listener: string): readonly RouteView[] {
+  const { routes } = httpOf(config, listener).route_config.virtual_hosts[0];
+  const isRefusal = ({ match }: RouteView) => match.headers?.some(({ name }) => name === ':authority') ?? false;
+  return routes.slice(
+    0,
+    routes.findIndex((route) => !isRefusal(route)),
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Address, PlacedService } from '../mesh.ts';
 import { clusterName } from './cluster-name.ts';
 import { csrf } from './csrf.ts';
 import type { EdgeSettings } from './edge-settings.ts';
+import { hostRoutes } from './hosts.ts';
 import { localReplies, NOTHING_HERE } from './local-replies.ts';
 import { rateLimit } from './rate-limit.ts';
 import { retryPolicy } from './retries.ts';
@@ -35,14 +36,14 @@ export function apiListener(address: Address, services: readonly PlacedService[]
     request_headers_timeout: edge.requestHeadersTimeout,
     request_timeout: edge.requestTimeout,
     stream_idle_timeout: edge.streamIdleTimeout,
-    local_reply_config: localReplies(),
+    local_reply_config: localReplies(edge),
     route_config: {
       name: 'api',
       virtual_hosts: [
         {
           name: 'api',
           domains: ['*'],
-          routes: [...services.flatMap((service) => routesOf(service, edge)), NOTHING_HERE],
+          routes: [...hostRoutes(edge), ...services.flatMap((service) => routesOf(service, edge)), NOTHING_HERE],
         },
       ],
     },

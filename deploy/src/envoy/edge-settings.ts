@@ -88,6 +88,10 @@ export interface EdgeSettings {
   readonly maxStreamDuration: Duration;
   /** How long a stream may be silent. */
   readonly streamIdleTimeout: Duration;
+  /** The hosts that the proxy answers for, such as `films.example`, `*.films.example` or `127.*.*.*`; `*`: for any. */
+  readonly hosts: readonly string[];
+  /** Whether a request with more than one `Host` header is refused, as RFC 9112 has it. */
+  readonly refuseSeveralHosts: boolean;
   /** Refuses changes that pages of foreign origins ask for, in percent of the times. */
   readonly refuseForeignOrigins: number;
   /** Whether `%2F` and the like in a path are refused, or left as they are. */
@@ -154,6 +158,9 @@ export const EDGE: EdgeSettings = {
   requestTimeout: '10s',
   maxStreamDuration: '30s',
   streamIdleTimeout: '15s',
+  // Whoever knows by which names the world calls the proxy narrows it; `npm start` does.
+  hosts: ['*'],
+  refuseSeveralHosts: true,
   refuseForeignOrigins: 100,
   escapedSlashes: 'REJECT_REQUEST',
   plainPaths: true,

@@ -1,6 +1,7 @@
 import type { Address, PlacedService } from '../mesh.ts';
 import { clusterName } from './cluster-name.ts';
 import type { EdgeSettings } from './edge-settings.ts';
+import { insideHostRoutes } from './hosts.ts';
 import { localReplies, NOTHING_HERE } from './local-replies.ts';
 import { retryPolicy } from './retries.ts';
 import { httpListener, ROUTER } from './typed.ts';
@@ -15,14 +16,18 @@ export function internalListener(address: Address, services: readonly PlacedServ
     normalize_path: true,
     merge_slashes: true,
     path_with_escaped_slashes_action: 'REJECT_REQUEST',
-    local_reply_config: localReplies(),
+    local_reply_config: localReplies(edge),
     route_config: {
       name: 'internal',
       virtual_hosts: [
         {
           name: 'internal',
           domains: ['*'],
-          routes: [...services.flatMap((service) => eventsRoute(service, edge)), NOTHING_HERE],
+          routes: [
+            ...insideHostRoutes(edge),
+            ...services.flatMap((service) => eventsRoute(service, edge)),
+            NOTHING_HERE,
+          ],
         },
       ],
     },

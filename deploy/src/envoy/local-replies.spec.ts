@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { EDGE } from './edge-settings.ts';
 import { localReplies } from './local-replies.ts';
 
 interface Format {
@@ -15,7 +16,7 @@ interface Mapper {
   readonly body_format_override: Format;
 }
 
-const { mappers, body_format } = localReplies() as { mappers: readonly Mapper[]; body_format: Format };
+const { mappers, body_format } = localReplies(EDGE) as { mappers: readonly Mapper[]; body_format: Format };
 const statusOf = ({ filter }: Mapper) => filter.status_code_filter.comparison.value.default_value;
 const headersOf = ({ headers_to_add }: Mapper) =>
   Object.fromEntries(headers_to_add.map(({ header }) => [header.key, header.value]));

@@ -1,6 +1,7 @@
 import { MESH, type Address } from '../mesh.ts';
 import { ADMIN_CLUSTER } from './clusters.ts';
 import type { EdgeSettings } from './edge-settings.ts';
+import { insideHostRoutes } from './hosts.ts';
 import { localReplies, NOTHING_HERE } from './local-replies.ts';
 import { httpListener, ROUTER } from './typed.ts';
 
@@ -15,7 +16,7 @@ export function metricsListener(address: Address, edge: EdgeSettings): object {
       normalize_path: true,
       merge_slashes: true,
       path_with_escaped_slashes_action: 'REJECT_REQUEST',
-      local_reply_config: localReplies(),
+      local_reply_config: localReplies(edge),
       route_config: {
         name: 'metrics',
         virtual_hosts: [
@@ -23,6 +24,7 @@ export function metricsListener(address: Address, edge: EdgeSettings): object {
             name: 'metrics',
             domains: ['*'],
             routes: [
+              ...insideHostRoutes(edge),
               ...(edge.statisticsOnly ? statistics() : EVERYTHING).map((match) => ({
                 match,
                 route: { cluster: ADMIN_CLUSTER, timeout: '5s' },

@@ -2,6 +2,8 @@ import type { Address } from '../mesh.ts';
 import { dnsCluster } from './dns-cluster.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { loadAssignment } from './endpoints.ts';
+import { insideHostRoutes } from './hosts.ts';
+import { localReplies } from './local-replies.ts';
 import { httpListener, ROUTER } from './typed.ts';
 
 const CLUSTER = 'prometheus-cluster';
@@ -15,6 +17,7 @@ export function prometheusListener(address: Address, edge: EdgeSettings): object
     path_with_escaped_slashes_action: 'REJECT_REQUEST',
     request_headers_timeout: '5s',
     stream_idle_timeout: '60s',
+    local_reply_config: localReplies(edge),
     route_config: {
       name: 'prometheus',
       virtual_hosts: [
@@ -22,7 +25,7 @@ export function prometheusListener(address: Address, edge: EdgeSettings): object
           name: 'prometheus',
           domains: ['*'],
           // As long as Prometheus gives a query.
-          routes: [{ match: { prefix: '/' }, route: { cluster: CLUSTER, timeout: '120s' } }],
+          routes: [...insideHostRoutes(edge), { match: { prefix: '/' }, route: { cluster: CLUSTER, timeout: '120s' } }],
         },
       ],
     },

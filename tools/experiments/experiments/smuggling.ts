@@ -1,6 +1,7 @@
 import { MESH } from '@film-mesh/deploy';
 
 import type { Experiment } from '../src/experiment.ts';
+import type { AnswerHead } from '../src/load/outcome.ts';
 
 const HOST = 'Host: films\r\n';
 const GET = `GET /films HTTP/1.1\r\n${HOST}`;
@@ -29,6 +30,11 @@ const FORGED = [
   `${GET}X-Large: ${'a'.repeat(20_000)}\r\n\r\n`,
   `${GET}${Array.from({ length: 80 }, (_, n) => `X-${n}: a\r\n`).join('')}\r\n`,
 ];
+/** Requests of which two readers agree where they end, but not which host they are for. */
+const TWO_FACED = [
+  `GET /films HTTP/1.1\r\n${HOST}Host: ratings\r\n\r\n`,
+  `${POST}Host: films\r\nContent-Length: 0\r\n\r\n`,
+];
 /** What may be read in one way only, so that it may be taken, but once: lines that end in LF, and a head as large as may be. */
 const PLAIN = [`GET /films HTTP/1.1\nHost: films\n\n`, `${GET}X-Large: ${'a'.repeat(16_300)}\r\n\r\n`];
 
@@ -37,19 +43,34 @@ export const experiment: Experiment = {
     'Where the proxy and a service disagree about where a request ends, its rest becomes a request that the proxy has never seen. The same goes for headers that one of them takes for others, or does not take at all.',
   remedy: {
     setting:
-      'what is not as RFC 9112 has it is refused, so are headers with underscores, heads over 16 KiB or of more than 64 lines',
+      'what is not as RFC 9112 has it is refused, so are headers with underscores, heads over 16 KiB or of more than 64 lines, and two hosts',
     file: 'deploy/src/envoy/edge-settings.ts',
-    without: { edge: { strictChunks: false, headersWithUnderscores: 'ALLOW', maxHeadersKib: 60, maxHeaders: 100 } },
+    without: {
+      edge: {
+        strictChunks: false,
+        headersWithUnderscores: 'ALLOW',
+        maxHeadersKib: 60,
+        maxHeaders: 100,
+        refuseSeveralHosts: false,
+      },
+    },
   },
-  figure: 'forged requests that were not refused with the connection closed, or read as two',
+  figure:
+    'forged requests that the proxy did not refuse, with the connection closed where its end is in doubt, or read as two',
   bound: 0,
   async run(arena) {
     const forged = await Promise.all(FORGED.map((bytes) => arena.exchange(bytes)));
     const taken = forged.filter(({ answers: [answer, ...more], closed }) => {
-      const refused = (answer?.status ?? 0) >= 400 && answer?.headers['x-served-by'] === MESH.proxy.name;
-      return !(refused && closed && more.length === 0);
+      return !(isRefused(answer) && closed && more.length === 0);
     });
+    const twoFaced = await Promise.all(TWO_FACED.map((bytes) => arena.exchange(bytes)));
+    const twoFacedTaken = twoFaced.filter(({ answers: [answer] }) => !isRefused(answer));
     const plain = await Promise.all(PLAIN.map((bytes) => arena.exchange(bytes)));
-    return taken.length + plain.filter(({ answers }) => answers.length !== 1).length;
+    return taken.length + twoFacedTaken.length + plain.filter(({ answers }) => answers.length !== 1).length;
   },
 };
+
+/** Whether the proxy itself has refused a request. */
+function isRefused(answer: AnswerHead | undefined): boolean {
+  return (answer?.status ?? 0) >= 400 && answer?.headers['x-served-by'] === MESH.proxy.name;
+}

@@ -35,6 +35,7 @@ async function main(): Promise<number> {
     mesh = await startMesh(
       {
         ...options,
+        edge: { hosts: options.hosts },
         prometheus: true,
         say,
         events: {

@@ -1,6 +1,6 @@
 import { UserError } from '@film-mesh/tool-kit';
 import { describe, expect, it } from '@jest/globals';
-import { MESH, WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { LOOPBACK_HOSTS, MESH, WORKSPACE_ROOT } from '@film-mesh/deploy';
 
 import { helpOf, parseOptions } from './options.ts';
 
@@ -14,6 +14,7 @@ describe('parseOptions', () => {
       scale: {},
       data: `${WORKSPACE_ROOT}/.data`,
       ports: { free: false, proxyPort: MESH.proxy.port },
+      hosts: LOOPBACK_HOSTS,
       store: { kind: 'sqlite' },
       databaseUrls: {},
     });
@@ -25,6 +26,9 @@ describe('parseOptions', () => {
     [['--port', '8081'], { ports: { free: false, proxyPort: 8081 } }],
     [['--port=65535'], { ports: { free: false, proxyPort: 65_535 } }],
     [['--port', '0'], { ports: { free: true } }],
+    [['--host', 'Films.example', '--host=*.b'], { hosts: [...LOOPBACK_HOSTS, 'films.example', '*.b'] }],
+    [['--host', '*'], { hosts: [...LOOPBACK_HOSTS, '*'] }],
+    [['--host', '192.168.1.2', '--host', '[fd00::7]'], { hosts: [...LOOPBACK_HOSTS, '192.168.1.2', '[fd00::7]'] }],
     [['--store', 'sqlite'], { store: { kind: 'sqlite' } }],
     [['--store=postgres'], { store: { kind: 'postgres' } }],
     [['--film-database-url', URL_OF_FILMS], { databaseUrls: { 'film-service': URL_OF_FILMS } }],
@@ -48,6 +52,12 @@ describe('parseOptions', () => {
     [['--port', '65536'], '65536'],
     [['--port', '80.5'], '80.5'],
     [['--port='], '--port'],
+    [['--host'], '--host'],
+    [['--host='], '--host'],
+    [['--host', 'films.example:80'], 'films.example:80'],
+    [['--host', 'http://films'], 'http://films'],
+    [['--host', 'a*b'], 'a*b'],
+    [['--host', '(.*)'], '(.*)'],
     [['--store'], '--store'],
     [['--store='], '--store'],
     [['--store', 'mysql'], '--store wants sqlite or postgres, not mysql'],

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { MESH, WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { LOOPBACK_HOSTS, MESH, WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { parseDatabaseUrl } from '@film-mesh/sql/database-url';
 import { parseCommandLine, UserError } from '@film-mesh/tool-kit';
 
@@ -28,6 +28,10 @@ export function helpOf(services: readonly string[]): string {
       '--port N',
       `the port of the API (${String(MESH.proxy.port)} unless told; 0: every part takes a port that is free)`,
     ],
+    [
+      '--host NAME',
+      `hosts to answer for beside ${LOOPBACK_HOSTS.join(', ')}, such as films.example or *.films.example; *: any`,
+    ],
     ['--store KIND', 'sqlite (unless told), or postgres: a real PostgreSQL that runs beside the services'],
     ...services.map((name) => [
       `--${databaseUrlOption(name)} URL`,
@@ -54,6 +58,8 @@ export interface CliOptions {
   readonly scale: Scale;
   readonly data: string;
   readonly ports: PortChoice;
+  /** The hosts to answer for. */
+  readonly hosts: readonly string[];
   readonly store: StoreChoice;
   readonly databaseUrls: DatabaseUrls;
 }
@@ -77,6 +83,7 @@ export function parseOptions(args: readonly string[], services: readonly string[
     ),
     data: dataFolder(values.data ?? DATA_FOLDER),
     ports: port === 0 ? { free: true } : { free: false, proxyPort: port },
+    hosts: [...LOOPBACK_HOSTS, ...(values.host ?? []).map(hostOf)],
     store: storeOf(values.store ?? 'sqlite'),
     databaseUrls: Object.fromEntries(
       services.flatMap((name) => {
@@ -98,6 +105,7 @@ function parse(args: readonly string[], urlOptions: readonly string[]) {
       scale: { type: 'string', multiple: true },
       data: { type: 'string' },
       port: { type: 'string' },
+      host: { type: 'string', multiple: true },
       help: { type: 'boolean', default: false },
     },
   });
@@ -110,6 +118,16 @@ export function dataFolder(folder: string): string {
     throw new UserError('--data wants a folder');
   }
   return folder;
+}
+
+/** A name, perhaps with `*` for its first labels, or an address, or `*` for any; without a port. */
+const HOST = /^(?:\*|(?:\*\.)?[\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\])$/iu;
+
+function hostOf(text: string): string {
+  if (!HOST.test(text)) {
+    throw new UserError(`--host wants a name such as films.example, an address or *, not ${text}`);
+  }
+  return text.toLowerCase();
 }
 
 function storeOf(text: string): StoreChoice {

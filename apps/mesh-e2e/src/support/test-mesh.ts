@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { EdgeSettings } from '@film-mesh/deploy';
 import { startMesh, type Mesh, type Scale, type StoreChoice } from '@film-mesh/local-mesh';
 
 import { Client } from './client.ts';
@@ -23,11 +24,13 @@ export interface TestMesh {
  * @param scale how many replicas of each service, 1 unless told
  * @param store where the services have their data, SQLite's files unless told
  * @param environment variables that every service gets beside its own
+ * @param edge what of the edge's settings to change
  */
 export async function startTestMesh(
   scale: Scale = {},
   store: StoreChoice = { kind: 'sqlite' },
   environment: Readonly<Record<string, string>> = {},
+  edge: Partial<EdgeSettings> = {},
 ): Promise<TestMesh> {
   const data = await mkdtemp(join(tmpdir(), 'film-mesh-e2e-'));
   const lines: { readonly part: string; readonly text: string }[] = [];
@@ -35,6 +38,7 @@ export async function startTestMesh(
     scale,
     store,
     environment,
+    edge,
     data,
     ports: { free: true },
     prometheus: false,

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Logger } from 'pino';
 
 import type { Readiness } from '../health/readiness.ts';
+import { hasOneHost } from '../http/hosts.ts';
 import { SERVED_BY } from '../http/served-by.ts';
 import type { AccessLogSample } from '../logging/access-log-sample.ts';
 import { requestIdOf } from '../logging/http-logger.ts';
@@ -116,14 +117,16 @@ interface Answered {
 }
 
 /** Whether nothing about a request but its URL says how it is to be answered. */
-function isPlain({ method, headers }: IncomingMessage): boolean {
+function isPlain(request: IncomingMessage): boolean {
+  const { method, headers } = request;
   return (
     method === METHOD &&
     ANY_OR_JSON.has(headers.accept) &&
     headers['if-none-match'] === undefined &&
     headers['if-modified-since'] === undefined &&
     headers['content-length'] === undefined &&
-    headers['transfer-encoding'] === undefined
+    headers['transfer-encoding'] === undefined &&
+    hasOneHost(request)
   );
 }
 

@@ -1,0 +1,56 @@
+import { MESH } from '../mesh.ts';
+import type { EdgeSettings } from './edge-settings.ts';
+
+/** Any host: whatever name a client has for the proxy. */
+export const ANY_HOST = '*';
+
+/** The names of this machine for itself. No page can have one of them point elsewhere, or elsewhere point here by it. */
+export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '*.localhost', '127.*.*.*', '[::1]'];
+
+/** By which the parts of the mesh reach each other: the name of the proxy, and addresses, which are nobody's to point. */
+const INSIDE_HOSTS: readonly string[] = [MESH.proxy.name, 'localhost', '*.*.*.*', '[*]'];
+
+/** RFC 9110, section 15.5.20: this server is not the one to answer for that authority. */
+export const MISDIRECTED = 421;
+
+const AUTHORITY = ':authority';
+
+/** Envoy joins the values of several `Host` headers with a comma, which no name of a host has. */
+export const SEVERAL_HOSTS = { name: AUTHORITY, string_match: { contains: ',' } };
+
+type HostSettings = Pick<EdgeSettings, 'hosts' | 'refuseSeveralHosts'>;
+
+/**
+ * The routes, before all others, of requests that are not answered for their `Host`: because there are several (RFC 9112,
+ * section 3.2), or because the proxy is not to be had by that name. A page whose own name was made to point here (DNS
+ * rebinding) would be of the same origin.
+ */
+export function hostRoutes({ hosts, refuseSeveralHosts }: HostSettings): object[] {
+  return [
+    ...(refuseSeveralHosts ? [refusal(400, [SEVERAL_HOSTS])] : []),
+    ...(hosts.includes(ANY_HOST) ? [] : [refusal(MISDIRECTED, hosts.map(isNot))]),
+  ];
+}
+
+/** The same of listeners that the mesh itself uses: they also answer to what its parts call the proxy. */
+export function insideHostRoutes({ hosts, refuseSeveralHosts }: HostSettings): object[] {
+  return hostRoutes({ hosts: [...new Set([...hosts, ...INSIDE_HOSTS])], refuseSeveralHosts });
+}
+
+function refusal(status: number, headers: readonly object[]): object {
+  return { match: { prefix: '/', headers }, direct_response: { status } };
+}
+
+/** Each host has an expression of its own: Envoy takes none that is long. */
+function isNot(host: string): object {
+  return { name: AUTHORITY, string_match: { safe_regex: { regex: patternOf(host) } }, invert_match: true };
+}
+
+/**
+ * Of the whole value of a `Host` header: in any case, with a port or without, and perhaps the dot of a full name. `*` stands
+ * for a number of an IPv4 address, for an IPv6 address in brackets, or for labels of a name.
+ */
+function patternOf(host: string): string {
+  const any = /^[\d.*]+$/u.test(host) ? '[0-9]+' : host.startsWith('[') ? '[0-9a-f:.]+' : '[0-9a-z_.-]+';
+  return `(?i)${host.replaceAll(/[.[\]]/g, '\\$&').replaceAll('*', any)}\\.?(:[0-9]+)?`;
+}
