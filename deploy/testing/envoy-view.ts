@@ -17,6 +17,8 @@ export interface ListenerView {
 }
 
 export interface HttpConnectionManagerView {
+  readonly common_http_protocol_options: { readonly max_connection_duration?: string };
+  readonly http1_safe_max_connection_duration?: boolean;
   readonly route_config: { readonly virtual_hosts: readonly [{ readonly routes: readonly RouteView[] }] };
   readonly http_filters: readonly { readonly name: string }[];
 }

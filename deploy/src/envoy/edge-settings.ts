@@ -72,6 +72,12 @@ export interface EdgeSettings {
   readonly connectionWindow: number;
   /** How long a client may keep a connection without a request. */
   readonly clientIdleTimeout: Duration;
+  /** How long a client may use a connection until it is asked to open another (`max_connection_duration`). */
+  readonly maxConnectionDuration: Duration;
+  /** By how much that time is longer at random, in percent (`max_connection_duration_jitter`). */
+  readonly connectionJitter: number;
+  /** Whether an HTTP/1.1 connection then ends with an answer, not between two (`http1_safe_max_connection_duration`). */
+  readonly endsWithAnswer: boolean;
   /** How large the head of a request may be, in KiB. */
   readonly maxHeadersKib: number;
   /** How many headers a request may have. */
@@ -150,6 +156,11 @@ export const EDGE: EdgeSettings = {
   streamWindow: 65_536,
   connectionWindow: 1_048_576,
   clientIdleTimeout: '60s',
+  // A new proxy gets its share of the clients that keep their connections, and not all of them come at once.
+  maxConnectionDuration: '60s',
+  connectionJitter: 50,
+  // Else a request that is on its way when Envoy closes the connection is lost.
+  endsWithAnswer: true,
   maxHeadersKib: 16,
   maxHeaders: 64,
   headersWithUnderscores: 'REJECT_REQUEST',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { viewOf } from '../../testing/envoy-view.ts';
+import { httpOf, viewOf } from '../../testing/envoy-view.ts';
 import { FILM_SERVICE, RATING_SERVICE } from '../../testing/sample-services.ts';
 import { containerPlacement, type Placement } from '../mesh.ts';
 import { renderEnvoy } from './envoy-config.ts';
@@ -38,6 +38,18 @@ describe('renderEnvoy', () => {
       metrics: { address: '127.0.0.1', port_value: 2 },
     });
   });
+
+  it.each(['api', 'internal', 'metrics', 'prometheus'])(
+    'lets no client of %s keep a connection for ever',
+    (listener) => {
+      const manager = httpOf(renderEnvoy(inContainers), listener);
+      expect(manager.common_http_protocol_options).toMatchObject({
+        max_connection_duration: '60s',
+        max_connection_duration_jitter: { value: 50 },
+      });
+      expect(manager.http1_safe_max_connection_duration).toBe(true);
+    },
+  );
 
   it('has one cluster for each service, and one for the administration and for Prometheus', () => {
     const { clusters } = viewOf(renderEnvoy(inContainers)).static_resources;

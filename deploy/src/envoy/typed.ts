@@ -11,12 +11,23 @@ export function socketAddress({ host, port }: Address): object {
   return { socket_address: { address: host, port_value: port } };
 }
 
+/** A connection manager's configuration, as far as what all of them have is added to it. */
+interface HttpManager {
+  readonly common_http_protocol_options?: object;
+  readonly [field: string]: unknown;
+}
+
 /** The connection manager that makes HTTP of a listener's bytes. */
 export function httpListener(
   name: string,
   address: Address,
-  { maxBuffered }: Pick<EdgeSettings, 'maxBuffered'>,
-  manager: object,
+  {
+    maxBuffered,
+    maxConnectionDuration,
+    connectionJitter,
+    endsWithAnswer,
+  }: Pick<EdgeSettings, 'maxBuffered' | 'maxConnectionDuration' | 'connectionJitter' | 'endsWithAnswer'>,
+  manager: HttpManager,
 ): object {
   return {
     name,
@@ -27,10 +38,15 @@ export function httpListener(
         filters: [
           {
             name: 'envoy.filters.network.http_connection_manager',
-            typed_config: typed(
-              'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager',
-              manager,
-            ),
+            typed_config: typed('envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager', {
+              ...manager,
+              common_http_protocol_options: {
+                ...manager.common_http_protocol_options,
+                max_connection_duration: maxConnectionDuration,
+                max_connection_duration_jitter: { value: connectionJitter },
+              },
+              http1_safe_max_connection_duration: endsWithAnswer,
+            }),
           },
         ],
       },

@@ -13,6 +13,8 @@ export const experiment: Experiment = {
     file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { streamTimeout: '5s' } },
   },
+  // Nor has a connection whose time is over.
+  always: { edge: { maxConnectionDuration: '2s' } },
   figure: 'exports that were cut',
   bound: 0,
   async run(arena) {

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { envoyHosts, getJson, type Mesh } from '@film-mesh/local-mesh';
 
 import type { Change } from './experiment.ts';
+import { assertStatus } from './load/assert-status.ts';
+import { ConnectionBalancer } from './load/connection-balancer.ts';
 import { OpenLoop, type Load } from './load/open-loop.ts';
 import { outcomeOf } from './load/outcome.ts';
 import { Records } from './load/records.ts';
@@ -20,7 +22,7 @@ export class Arena {
   readonly #change: Change;
   readonly #names: NameServer | undefined;
   #sender: Client;
-  readonly #others: Sender[] = [];
+  readonly #others: Pick<Sender, 'close'>[] = [];
   readonly #hear: Hear = (asked, answer) => this.records.hear(asked, answer);
 
   /**
@@ -92,6 +94,13 @@ export class Arena {
     const sender = new Sender(origin, this.#hear);
     this.#others.push(sender);
     return sender;
+  }
+
+  /** A balancer of connections before the mesh's proxy, to which others can be added. */
+  async balanceConnections(latencyMs = 0): Promise<ConnectionBalancer> {
+    const balancer = await ConnectionBalancer.listen(this.mesh.url, latencyMs);
+    this.#others.push(balancer);
+    return balancer;
   }
 
   /** Starts a second proxy; from now on, requests go through each of the two that says that it is ready. */
@@ -217,19 +226,10 @@ export class Arena {
   }
 
   close(): void {
-    [this.#sender, ...this.#others].forEach((sender) => sender.close());
+    [this.#sender, ...this.#others].forEach((part) => part.close());
   }
 }
 
 interface StatsAnswer {
   readonly stats: readonly { readonly name: string; readonly value: number }[];
-}
-
-/** What an experiment needs before it can measure anything. */
-function assertStatus(answer: Answer | undefined, status: number): asserts answer is Answer {
-  if (answer?.status !== status) {
-    throw new Error(
-      `${String(status)} was wanted, not ${String(answer?.status)}: ${answer?.body ?? 'no whole answer'}`,
-    );
-  }
 }

@@ -1,0 +1,30 @@
+import type { Experiment } from '../src/experiment.ts';
+import { SteadyClients } from '../src/load/steady-clients.ts';
+
+const CLIENTS = 40;
+const WINDOW_MS = 150;
+
+export const experiment: Experiment = {
+  hazard:
+    'Clients that connected together, after a roll-out for instance, reach the end of their connections together. All of them open new ones at once, again and again.',
+  remedy: {
+    setting: 'the time of a connection is longer by up to a half, at random',
+    file: 'deploy/src/envoy/edge-settings.ts',
+    without: { edge: { connectionJitter: 0 } },
+  },
+  always: { edge: { maxConnectionDuration: '3s' } },
+  figure: 'percent of 40 clients that connect within 150 ms, none failed',
+  bound: 50,
+  async run(arena) {
+    const balancer = await arena.balanceConnections();
+    const path = `/films/${await arena.film()}`;
+    const startedAt = performance.now();
+    const clients = SteadyClients.of(arena, balancer.origin, CLIENTS, { path });
+    // Until each has connected a second time, and none a third time.
+    await arena.seconds(5);
+    await clients.stop();
+    const again = balancer.openedAt.filter((at) => at > startedAt + 2_000);
+    const most = Math.max(...again.map((from) => again.filter((at) => at >= from && at < from + WINDOW_MS).length));
+    return clients.misses === 0 && again.length >= CLIENTS ? Math.round((most / CLIENTS) * 100) : NaN;
+  },
+};
