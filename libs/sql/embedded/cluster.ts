@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chown, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -51,6 +52,7 @@ export async function createCluster({ initdb, data, password, identity, durable 
 /** The arguments of `postgres` for a server on loopback that has no other way in. */
 export function serverArgs(data: string, port: number, settings: Readonly<Record<string, string>>): string[] {
   const all = {
+    cluster_name: clusterName(data),
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     // Not in /dev/shm, which is small in a container.
@@ -64,6 +66,20 @@ export function serverArgs(data: string, port: number, settings: Readonly<Record
     String(port),
     ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
+}
+
+/**
+ * The beginning of the title, as `ps` shows it, of every process that the server of a data folder starts.
+ *
+ * It is all that tells a backend whose server was killed from those of other servers: it has neither a parent nor a group
+ * in common with it, and as long as it is busy it goes on, and keeps the next server from starting.
+ */
+export function backendTitle(data: string): string {
+  return `postgres: ${clusterName(data)}: `;
+}
+
+function clusterName(data: string): string {
+  return `film-mesh-${createHash('sha256').update(data).digest('hex').slice(0, 16)}`;
 }
 
 async function own(path: string, { uid, gid }: Identity): Promise<void> {

@@ -4,4 +4,7 @@ export * from './closed-folder.ts';
 export * from './cluster.ts';
 export * from './identity.ts';
 export * from './postmaster-pid.ts';
-export { signalTree } from './process-tree.ts';
+export { endProcesses, endsWithin, survivors, type WatchedProcess } from './end-processes.ts';
+export * from './process-identity.ts';
+export { killTrees, signalTree } from './process-tree.ts';
+export { ProcessWatch, type WatchState } from './process-watch.ts';

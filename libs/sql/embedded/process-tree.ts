@@ -7,23 +7,47 @@ import { execFileSync } from 'node:child_process';
 export function signalTree(pid: number, signal: NodeJS.Signals): void {
   send(pid, signal);
   // PostgreSQL puts each of its processes into a group of its own, so that a group's signal reaches one.
-  for (const child of childrenOf(pid)) {
+  for (const child of childrenOf([pid])) {
     send(child, signal);
   }
 }
 
-/** Whether a process is there. */
-export function isAlive(pid: number): boolean {
-  return send(pid, 0);
+/** Ends processes, their groups and those that they have started, at once. */
+export function killTrees(pids: readonly number[]): void {
+  // Children lose their parent when it ends, so it is stopped until they are known.
+  pids.forEach((pid) => send(pid, 'SIGSTOP'));
+  for (const pid of [...childrenOf(pids), ...pids]) {
+    send(-pid, 'SIGKILL');
+    send(pid, 'SIGKILL');
+  }
 }
 
-function childrenOf(parent: number): number[] {
+/** The processes that these have started. */
+export function childrenOf(parents: readonly number[]): number[] {
+  if (parents.length === 0) {
+    return [];
+  }
   const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
   const pairs = rows.map((row) => row.trim().split(/\s+/u).map(Number));
-  return pairs.flatMap(([pid = 0, of]) => (of === parent ? [pid] : []));
+  return pairs.flatMap(([pid = 0, parent = 0]) => (parents.includes(parent) ? [pid] : []));
 }
 
-function send(pid: number, signal: NodeJS.Signals | 0): boolean {
+/** The processes whose command line, as `ps` shows it, begins with a text. */
+export function processesTitled(title: string): number[] {
+  const rows = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+  const found = rows.map((row) => /^\s*(?<pid>\d+)\s(?<args>.*)$/u.exec(row)?.groups);
+  return found.flatMap((row) => (row?.['args']?.startsWith(title) ? [Number(row['pid'])] : []));
+}
+
+/** Ends the processes that the process of a server has started and that outlived it, if any. */
+export function killOrphans(title: string | undefined): void {
+  if (title !== undefined) {
+    processesTitled(title).forEach((pid) => send(pid, 'SIGKILL'));
+  }
+}
+
+/** Sends a signal to a process, or to a group by the negative number of its leader; false where there is none. */
+export function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal);
   } catch {

@@ -1,20 +1,22 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import getPort from 'get-port';
 import pg from 'pg';
 
 import { loopbackUrl } from '../../embedded/administration.ts';
 import { preparePostgres, type Binaries } from '../../embedded/binaries.ts';
-import { createCluster, serverArgs, SUPERUSER } from '../../embedded/cluster.ts';
+import { backendTitle, createCluster, serverArgs, SUPERUSER } from '../../embedded/cluster.ts';
 import { postgresIdentity, type Identity } from '../../embedded/identity.ts';
 import { signalTree } from '../../embedded/process-tree.ts';
+import { ProcessWatch } from '../../embedded/process-watch.ts';
 
 const PASSWORD = 'pass word/@:';
+/** How long it may take to end, in milliseconds; its memory segments stay behind when it is killed. */
+const STOP_MS = 10_000;
 /** How many ports are tried, since another process may take a free one before the server does. */
 const MAX_TRIES = 5;
 
@@ -27,7 +29,7 @@ const SETTINGS = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'o
  */
 export class PostgresServer {
   readonly #folder: string;
-  readonly #janitor: ChildProcess;
+  readonly #watch: ProcessWatch;
   readonly #identity: Identity;
   readonly #binaries: Binaries;
   #port = 0;
@@ -35,9 +37,9 @@ export class PostgresServer {
   #process: ChildProcess | undefined;
   #log = '';
 
-  private constructor(folder: string, janitor: ChildProcess, identity: Identity, binaries: Binaries) {
+  private constructor(folder: string, watch: ProcessWatch, identity: Identity, binaries: Binaries) {
     this.#folder = folder;
-    this.#janitor = janitor;
+    this.#watch = watch;
     this.#identity = identity;
     this.#binaries = binaries;
   }
@@ -49,17 +51,12 @@ export class PostgresServer {
    */
   static async create(parent = tmpdir()): Promise<PostgresServer> {
     const folder = await mkdtemp(join(parent, 'film-mesh-postgres-'));
-    // A group of its own, so that an interrupt from the keyboard does not reach it.
-    const janitor = spawn(process.execPath, [fileURLToPath(new URL('janitor.ts', import.meta.url)), folder], {
-      stdio: ['pipe', 'ignore', 'inherit'],
-      detached: true,
-      env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
-    });
+    const watch = new ProcessWatch({ removes: [folder] });
     const identity = postgresIdentity();
     try {
       await chmod(folder, 0o755);
       const binaries = await preparePostgres(folder, identity.uid !== undefined);
-      const server = new PostgresServer(folder, janitor, identity, binaries);
+      const server = new PostgresServer(folder, watch, identity, binaries);
       await createCluster({
         initdb: binaries.initdb,
         data: server.#data,
@@ -79,7 +76,7 @@ export class PostgresServer {
         }
       }
     } catch (error) {
-      await dismiss(janitor);
+      await watch.finish();
       throw error;
     }
   }
@@ -115,11 +112,16 @@ export class PostgresServer {
 
   /** Starts it after {@link stop}, on the same port, and waits until it takes connections. */
   async start(): Promise<void> {
-    const started = spawn(this.#binaries.postgres, serverArgs(this.#data, this.#port, SETTINGS), {
+    const started = this.#watch.spawn(this.#binaries.postgres, serverArgs(this.#data, this.#port, SETTINGS), {
       ...this.#identity,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      detached: true,
+      name: 'postgres',
+      layer: 0,
+      // At once: what it has stored goes as well.
+      stopSignal: 'SIGQUIT',
+      stopMs: STOP_MS,
+      orphanTitle: backendTitle(this.#data),
     });
+    started.stdout.resume();
     this.#process = started;
     await new Promise<void>((resolve, reject) => {
       started.once('error', reject);
@@ -152,7 +154,7 @@ export class PostgresServer {
 
   /** Ends it and removes all that it has stored. */
   remove(): Promise<void> {
-    return dismiss(this.#janitor);
+    return this.#watch.finish();
   }
 
   get #data(): string {
@@ -162,11 +164,4 @@ export class PostgresServer {
   get #pid(): number {
     return this.#process?.pid ?? 0;
   }
-}
-
-/** Lets the janitor do its work, and waits until that is done. */
-async function dismiss(janitor: ChildProcess): Promise<void> {
-  const done = once(janitor, 'exit');
-  janitor.stdin?.end();
-  await done;
 }
