@@ -15,7 +15,10 @@ const FILE = 'control.sock';
 const LONGEST_PATH = 103;
 /** How long who asks may take to hear the answer when the mesh ends, in milliseconds. */
 const LAST_WORDS_MS = 1_000;
+/** How long a mesh that is told to stop may take to say so, in milliseconds. */
+const ANSWER_MS = 5_000;
 const SCALE_PATH = '/scale';
+const STOP_PATH = '/stop';
 
 /** What can be told to a mesh that runs. */
 export interface Controlled {
@@ -30,26 +33,29 @@ export interface Controlled {
 export class ControlSocket {
   readonly #data: string;
   readonly #server: Server;
+  readonly #stop: () => void;
   #mesh: Controlled | undefined;
 
-  private constructor(data: string) {
+  private constructor(data: string, stop: () => void) {
     this.#data = data;
+    this.#stop = stop;
     this.#server = createServer((asked, response) => void this.#answer(asked, response));
   }
 
   /**
-   * Opens it; what is asked before there is a {@link serve mesh} is refused.
+   * Opens it; what is asked before there is a {@link serve mesh} is refused, but for the end.
    *
    * @param data an absolute path
+   * @param stop begins the end of the mesh, which may not run yet
    * @throws {UserError} where another mesh has these data
    */
-  static async open(data: string): Promise<ControlSocket> {
+  static async open(data: string, stop: () => void = () => undefined): Promise<ControlSocket> {
     if (await isListening(targetOf(data))) {
       throw new UserError(`a mesh runs already on the data folder ${data}`);
     }
     // Of a mesh that was killed.
     removeSocket(data);
-    const control = new ControlSocket(data);
+    const control = new ControlSocket(data, stop);
     await control.#listen();
     return control;
   }
@@ -87,6 +93,11 @@ export class ControlSocket {
 
   async #answer(asked: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(asked.url ?? '', 'http://mesh');
+    if (asked.method === 'POST' && pathname === STOP_PATH) {
+      response.end(String(process.pid));
+      this.#stop();
+      return;
+    }
     if (asked.method !== 'POST' || pathname !== SCALE_PATH) {
       response.writeHead(404).end();
       return;
@@ -111,28 +122,49 @@ export class ControlSocket {
  * @throws {UserError} where there is no mesh, or with what it has to say against it
  */
 export async function askToScale(data: string, scale: Scale): Promise<void> {
-  const socketPath = targetOf(data);
-  if (!(await isListening(socketPath))) {
+  const wanted = Object.entries(scale).map(([name, count]): [string, string] => [name, String(count)]);
+  const answer = await post(data, `${SCALE_PATH}?${new URLSearchParams(wanted).toString()}`);
+  if (answer === undefined) {
     throw new UserError(`no mesh runs on the data folder ${data}`);
   }
-  const wanted = Object.entries(scale).map(([name, count]): [string, string] => [name, String(count)]);
+  if (answer.status !== 204) {
+    throw new UserError(answer.said);
+  }
+}
+
+/**
+ * Tells the mesh that runs on these data to stop, or to give up its start.
+ *
+ * @param data an absolute path
+ * @returns the number of its process, which ends when all is stopped; undefined where none answers
+ */
+export async function askToStop(data: string): Promise<number | undefined> {
+  // One that ends at this moment, or can't be asked, such as one that is stopped by SIGSTOP.
+  const answer = await post(data, STOP_PATH, ANSWER_MS).catch(() => undefined);
+  return answer && Number(answer.said);
+}
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly said: string;
+}
+
+/** Undefined where nobody listens. */
+async function post(data: string, path: string, timeoutMs?: number): Promise<Answer | undefined> {
+  const socketPath = targetOf(data);
+  if (!(await isListening(socketPath))) {
+    return undefined;
+  }
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    request({
-      socketPath,
-      method: 'POST',
-      path: `${SCALE_PATH}?${new URLSearchParams(wanted).toString()}`,
-      agent: false,
-    })
+    const signal = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+    request({ socketPath, method: 'POST', path, agent: false, ...(signal && { signal }) })
       .once('response', resolve)
       .once('error', () => {
         reject(new UserError('the mesh ended before it was done'));
       })
       .end();
   });
-  const said = await text(response);
-  if (response.statusCode !== 204) {
-    throw new UserError(said);
-  }
+  return { status: response.statusCode, said: await text(response) };
 }
 
 /** The socket's own path: where the one in the folder is too long, a link there leads to another. */

@@ -1,4 +1,4 @@
-export { signalTree } from '@film-mesh/sql/embedded';
+export { ProcessWatch, signalTree } from '@film-mesh/sql/embedded';
 
 export * from './build.ts';
 export type { DatabaseUrls, StoreChoice } from './databases.ts';

@@ -1,6 +1,7 @@
+import { ProcessWatch } from '@film-mesh/sql/embedded';
 import { UserError } from '@film-mesh/tool-kit';
 
-import { Part, PART_TIMES, type PartEvents, type PartPlan, type PartTimes } from './part.ts';
+import { Part, PART_TIMES, STOP_SIGNAL, type PartEvents, type PartPlan, type PartTimes } from './part.ts';
 import { statusOf, until } from './probe.ts';
 
 /** How long a part may take until it answers, in milliseconds. */
@@ -12,14 +13,12 @@ export class Layers {
   readonly #events: PartEvents;
   readonly #times: PartTimes;
   readonly #gaveUp = new AbortController();
-  readonly #killAll = () => {
-    this.#layers.flat().forEach((part) => {
-      part.kill();
-    });
-  };
+  readonly #watch: ProcessWatch;
 
-  constructor(events: PartEvents, times: PartTimes = PART_TIMES) {
+  /** @param watch whatever ends this process, ends the parts: from the last layer down, too */
+  constructor(events: PartEvents, times: PartTimes = PART_TIMES, watch = new ProcessWatch({ removes: [] })) {
     this.#times = times;
+    this.#watch = watch;
     this.#events = {
       line: (part, text) => events.line(part, text),
       died: (part, how) => events.died(part, how),
@@ -28,8 +27,6 @@ export class Layers {
         this.#gaveUp.abort(new Error(`${part} can not be kept running (${how})`));
       },
     };
-    // Whatever ends this process, the parts do not outlive it: all but SIGKILL, which nobody hears.
-    process.once('exit', this.#killAll);
   }
 
   /**
@@ -39,8 +36,9 @@ export class Layers {
    * @throws the reason of the signal, or an Error where a part can't be kept running or is not ready within a minute
    */
   async start(plans: readonly PartPlan[], signal?: AbortSignal): Promise<void> {
-    const layer = plans.map((plan) => new Part(plan, this.#events, this.#times));
+    const layer: Part[] = [];
     this.#layers.push(layer);
+    layer.push(...this.#partsOf(layer, plans, this.#events));
     await startAll(layer, AbortSignal.any([this.#gaveUp.signal, ...(signal ? [signal] : [])]));
   }
 
@@ -65,7 +63,7 @@ export class Layers {
         }
       },
     };
-    const added = plans.map((plan) => new Part(plan, events, this.#times));
+    const added = this.#partsOf(layer, plans, events);
     layer.push(...added);
     try {
       await startAll(added, AbortSignal.any([failed.signal, this.#gaveUp.signal, ...(signal ? [signal] : [])]));
@@ -93,7 +91,7 @@ export class Layers {
     for (const layer of this.#layers.toReversed()) {
       await Promise.all(layer.map((part) => part.stop()));
     }
-    process.off('exit', this.#killAll);
+    await this.#watch.dismiss();
   }
 
   /** @throws {Error} where there is no such part */
@@ -103,6 +101,18 @@ export class Layers {
       throw new Error(`there is no part ${name}`);
     }
     return part;
+  }
+
+  #partsOf(of: Part[], plans: readonly PartPlan[], events: PartEvents): Part[] {
+    const layer = this.#layers.indexOf(of);
+    return plans.map(
+      (plan) =>
+        new Part(plan, events, this.#times, ({ command, args, stopSignal = STOP_SIGNAL, ...rest }, { stopMs }) => {
+          const { name, cwd, env, identity, orphanTitle } = rest;
+          const end = { layer, stopSignal, stopMs, ...(orphanTitle && { orphanTitle }) };
+          return this.#watch.spawn(command, args, { name, cwd, env, ...identity, ...end });
+        }),
+    );
   }
 
   #layerOf(name: string): Part[] {

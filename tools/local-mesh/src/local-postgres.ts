@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { postgresSettings } from '@film-mesh/deploy';
 import {
+  backendTitle,
   closedFolder,
   createCluster,
   loopbackUrl,
@@ -82,6 +83,7 @@ export async function prepareLocalPostgres({ data, port, services }: PostgresWis
       isReady: () => takesConnections(login),
       // Ends the connections that are open instead of waiting for their ends.
       stopSignal: 'SIGINT',
+      orphanTitle: backendTitle(folder),
     },
     urls: Object.fromEntries(provisions.map(({ service, provision }) => [service, loopbackUrl(port, provision)])),
     provision: async () => {

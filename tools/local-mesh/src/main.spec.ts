@@ -155,9 +155,13 @@ describe('npm start', () => {
       expect(await namesAt(urlOf(again, '/films'))).toEqual([MOVIE.name]);
       expect(await namesAt(urlOf(again, '/ratings'))).toEqual([MOVIE.name]);
 
-      // Its PostgreSQL outlives it, which nobody could end.
+      // As a mesh that was killed with all that watches over it, and of which nothing is written down.
+      const watcher = Number(again.watcher());
+      again.signal('SIGSTOP');
+      process.kill(watcher, 'SIGKILL');
       again.signal('SIGKILL');
       await again.code();
+      rmSync(join(folder, 'data/running.json'));
       const third = startMesh('--store', 'postgres');
       expect(await third.code()).toBe(1);
       expect(third.stderr).toMatch(/^the data in .*postgres are in use by process \d+, .*\n$/u);

@@ -28,7 +28,9 @@ async function main(): Promise<number> {
       stopping.abort(signal);
     });
   }
-  const control = await ControlSocket.open(writableFolder(options.data));
+  const control = await ControlSocket.open(writableFolder(options.data), () => {
+    stopping.abort('npm stop');
+  });
   let mesh: Mesh;
   try {
     await buildServices(stopping.signal);

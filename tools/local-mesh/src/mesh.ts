@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 
 import { findServices, MESH, WORKSPACE_ROOT, type PlacedService } from '@film-mesh/deploy';
+import { ProcessWatch } from '@film-mesh/sql/embedded';
 import { UserError } from '@film-mesh/tool-kit';
 
 import { sqliteUrls, type DatabaseUrls, type StoreChoice } from './databases.ts';
 import { writableFolder } from './data-folder.ts';
 import { findEnvoy } from './envoy-binary.ts';
 import { Layers } from './layers.ts';
+import { endLeftOver } from './left-over.ts';
 import { prepareLocalPostgres, type LocalPostgres } from './local-postgres.ts';
 import { onPath } from './on-path.ts';
 import type { Part, PartEvents, PartPlan, PartTimes } from './part.ts';
@@ -26,12 +28,15 @@ import {
 } from './plan.ts';
 import { LOOPBACK, Ports } from './ports.ts';
 import { Replicas } from './replicas.ts';
+import { RunFile } from './run-file.ts';
 
 /** How to run the mesh. */
 export interface MeshOptions extends ProxyOptions {
   readonly scale: Scale;
   /** The folder of the databases; made where it is missing. */
   readonly data: string;
+  /** Whether the data go as well where this process is killed; they stay by default. */
+  readonly temporary?: boolean;
   readonly ports: PortChoice;
   /** SQLite unless told. */
   readonly store?: StoreChoice;
@@ -99,6 +104,7 @@ export interface Mesh extends ProxyUrls {
  */
 export async function startMesh(options: MeshOptions, signal?: AbortSignal): Promise<Mesh> {
   const data = writableFolder(options.data);
+  await endLeftOver(data, options.say);
   const workspaceServices = findServices();
   const descriptors = workspaceServices.map(({ descriptor }) => descriptor);
   const { scale, store = { kind: 'sqlite' }, databaseUrls = {} } = options;
@@ -118,7 +124,18 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
     data,
   );
   signal?.throwIfAborted();
-  const layers = new Layers(options.events, options.times);
+  const runFile = new RunFile(data);
+  const watch = new ProcessWatch(
+    { removes: options.temporary ? [data] : [], owner: `the mesh on ${data}` },
+    (state) => {
+      runFile.write(state);
+    },
+  );
+  const layers = new Layers(options.events, options.times, watch);
+  const stop = async () => {
+    await layers.stop();
+    runFile.remove();
+  };
   let plan: (placement: LocalPlacement) => PartPlan[];
   try {
     if (postgres !== undefined) {
@@ -136,7 +153,7 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
       await layers.start([planPrometheus(prometheus, placement, data)], signal);
     }
   } catch (error) {
-    await layers.stop();
+    await stop();
     throw error;
   }
   const { prometheusPort } = placement;
@@ -162,7 +179,7 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
     },
     stop: async () => {
       await replicas.stop();
-      await layers.stop();
+      await stop();
     },
   };
 }

@@ -1,8 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
-import type { Identity } from '@film-mesh/sql/embedded';
+import { killTrees, type Identity } from '@film-mesh/sql/embedded';
 
 import { signalGroup } from './process-group.ts';
 
@@ -18,6 +18,9 @@ export interface PartTimes {
   /** How long a part may take to stop before it is killed. */
   readonly stopMs: number;
 }
+
+/** Tells a part to stop, unless its plan has another. */
+export const STOP_SIGNAL = 'SIGTERM';
 
 /** How patient a part is unless told. */
 export const PART_TIMES: PartTimes = { earlyMs: 10_000, restartMs: 200, stopMs: 8_000 };
@@ -36,8 +39,10 @@ export interface PartPlan {
   readonly readyUrl: string;
   /** Whether a part that speaks no HTTP is ready. */
   readonly isReady?: () => Promise<boolean>;
-  /** What tells it to stop; SIGTERM unless told. */
+  /** Tells it to stop; {@link STOP_SIGNAL} by default. */
   readonly stopSignal?: NodeJS.Signals;
+  /** The beginning of the titles of the processes that it starts and that may outlive it. */
+  readonly orphanTitle?: string;
 }
 
 /** Where a part says what happens. */
@@ -50,19 +55,28 @@ export interface PartEvents {
   gaveUp(part: string, how: string): void;
 }
 
+/** Starts the process of a part, which leads a group of its own. */
+export type SpawnPart = (plan: PartPlan, times: PartTimes) => ChildProcessByStdio<Writable | null, Readable, Readable>;
+
+/** As a process that outlives this one. */
+const spawnAlone: SpawnPart = ({ command, args, cwd, env, identity }) =>
+  spawn(command, args, { ...identity, cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+
 /** A process that is started again when it dies, as Compose and Kubernetes would. */
 export class Part {
   readonly plan: PartPlan;
   readonly #events: PartEvents;
   readonly #times: PartTimes;
+  readonly #spawnPart: SpawnPart;
   #process: ChildProcess | undefined;
   #ended: Promise<void> = Promise.resolve();
   #restart: NodeJS.Timeout | undefined;
   #wanted = false;
   #earlyDeaths = 0;
 
-  constructor(plan: PartPlan, events: PartEvents, times: PartTimes = PART_TIMES) {
+  constructor(plan: PartPlan, events: PartEvents, times: PartTimes = PART_TIMES, spawnPart: SpawnPart = spawnAlone) {
     this.plan = plan;
+    this.#spawnPart = spawnPart;
     this.#events = events;
     this.#times = times;
   }
@@ -83,7 +97,7 @@ export class Part {
   async stop(): Promise<void> {
     this.#wanted = false;
     clearTimeout(this.#restart);
-    signalGroup(this.pid, this.plan.stopSignal ?? 'SIGTERM');
+    signalGroup(this.pid, this.plan.stopSignal ?? STOP_SIGNAL);
     const killing = setTimeout(() => this.kill(), this.#times.stopMs);
     await this.#ended;
     clearTimeout(killing);
@@ -91,7 +105,9 @@ export class Part {
 
   /** Ends the process, and all that it started, at once. */
   kill(): void {
-    signalGroup(this.pid, 'SIGKILL');
+    if (this.pid !== undefined) {
+      killTrees([this.pid]);
+    }
   }
 
   /** Sends the process a signal, as somebody else might. */
@@ -105,16 +121,8 @@ export class Part {
   }
 
   #spawn(): void {
-    const { command, args, cwd, env, identity } = this.plan;
     const startedAt = Date.now();
-    // Detached, so that Ctrl-C reaches this process alone, which then stops the parts in order.
-    const child = spawn(command, args, {
-      ...identity,
-      cwd,
-      env,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = this.#spawnPart(this.plan, this.#times);
     this.#process = child;
     this.#read(child.stdout);
     this.#read(child.stderr);

@@ -118,6 +118,7 @@ describe('npm run scale', () => {
       const second = new NpmStart('--port', '0', '--data', data);
       expect(await second.code()).toBe(1);
       expect(second.stderr).toBe(`a mesh runs already on the data folder ${data}\n`);
+      await second.end();
     },
     PATIENT_MS,
   );

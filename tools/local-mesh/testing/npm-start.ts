@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { bundledMain, WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { ProcessWatch } from '@film-mesh/sql/embedded';
 
 import { errorCode } from '../src/error-code.ts';
 import { until } from '../src/probe.ts';
@@ -12,8 +13,9 @@ import { descendantsOf, isAlive, type RunningProcess } from './processes.ts';
 /** For whatever a machine may be slow at, in milliseconds. */
 export const PATIENT_MS = 150_000;
 
-/** `npm start`, without npm, as a process of its own. */
+/** `npm start`, without npm, as a process of its own, which does not outlive the tests. */
 export class NpmStart {
+  readonly #watch = new ProcessWatch({ removes: [] });
   readonly #process: ChildProcess;
   readonly #seen = new Set<number>();
   readonly #exited: Promise<unknown>;
@@ -21,9 +23,12 @@ export class NpmStart {
   stderr = '';
 
   constructor(...args: readonly string[]) {
-    this.#process = spawn(process.execPath, [...scriptArgs('start'), ...args], {
+    this.#process = this.#watch.spawn(process.execPath, [...scriptArgs('start'), ...args], {
       cwd: WORKSPACE_ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      name: 'npm start',
+      layer: 0,
+      stopSignal: 'SIGTERM',
+      stopMs: PATIENT_MS,
     });
     this.#process.stdout?.on('data', (chunk) => (this.stdout += String(chunk)));
     this.#process.stderr?.on('data', (chunk) => (this.stderr += String(chunk)));
@@ -41,16 +46,34 @@ export class NpmStart {
     return said.match(/^ {2}.*$/gmu)?.flatMap((line) => line.match(/http:\S+/gu) ?? []) ?? [];
   }
 
-  /** The processes that it has started and that run. */
+  /** Its own process. */
+  get pid(): number {
+    return Number(this.#process.pid);
+  }
+
+  /** The processes that it has started and that run, but for the {@link watcher}. */
   parts(): RunningProcess[] {
-    const parts = descendantsOf(Number(this.#process.pid));
-    parts.forEach(({ pid }) => this.#seen.add(pid));
-    return parts;
+    return this.#descendants().filter((one) => !isWatcher(one));
+  }
+
+  /** The process that ends the parts when this one has died. */
+  watcher(): number | undefined {
+    return this.#descendants().find(isWatcher)?.pid;
   }
 
   /** The process of the first replica of a service. */
   part(service: string): number | undefined {
     return this.parts().find(({ command }) => command.includes(bundledMain(service)))?.pid;
+  }
+
+  /** The process of its proxy. */
+  proxy(): number | undefined {
+    return this.parts().find(({ command }) => command.includes('--disable-hot-restart'))?.pid;
+  }
+
+  /** The process of its Prometheus. */
+  prometheus(): number | undefined {
+    return this.parts().find(({ command }) => command.includes('--storage.tsdb.path='))?.pid;
   }
 
   /** The process of its PostgreSQL that has started the others. */
@@ -61,6 +84,12 @@ export class NpmStart {
   /** The processes of all parts ever seen that still run. */
   leftOver(): number[] {
     return [...this.#seen].filter(isAlive);
+  }
+
+  #descendants(): RunningProcess[] {
+    const all = descendantsOf(this.pid);
+    all.forEach(({ pid }) => this.#seen.add(pid));
+    return all;
   }
 
   /** Waits until it has said something that matches. */
@@ -83,6 +112,13 @@ export class NpmStart {
     this.#process.kill(signal);
   }
 
+  /** As when its terminal is closed: it can't write any longer, and is told so by SIGHUP. */
+  closeTerminal(): void {
+    this.#process.stdout?.destroy();
+    this.#process.stderr?.destroy();
+    this.signal('SIGHUP');
+  }
+
   /** Resolves with its exit code when it has ended and all that it wrote has been read. */
   async code(): Promise<number | null> {
     await this.#exited;
@@ -101,8 +137,11 @@ export class NpmStart {
     }
     this.leftOver().forEach(kill);
     await this.#exited;
+    await this.#watch.dismiss();
   }
 }
+
+const isWatcher = ({ command }: RunningProcess) => command.includes('/watcher.ts ');
 
 /** Kills a process, which may have ended by itself since it was seen. */
 function kill(pid: number | undefined): void {
@@ -118,7 +157,7 @@ function kill(pid: number | undefined): void {
 }
 
 /** What stands behind "node" in a script of the workspace. */
-export function scriptArgs(script: 'start' | 'scale'): string[] {
+export function scriptArgs(script: 'start' | 'scale' | 'stop'): string[] {
   const manifest = JSON.parse(readFileSync(join(WORKSPACE_ROOT, 'package.json'), 'utf8')) as {
     scripts: Readonly<Record<string, string>>;
   };
