@@ -108,6 +108,7 @@ export class Stage {
       {
         scale: {},
         data,
+        temporary: true,
         ports: { free: true },
         ...(databaseUrls === undefined ? { store: { kind: this.store } } : { databaseUrls }),
         databaseUrlOf: (service, url) => {

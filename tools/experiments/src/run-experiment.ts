@@ -78,6 +78,7 @@ function optionsOf(
     ...(servicesLack && { argsOf: instead(BARE_SERVICE, servicesLack) }),
     ...(names && { nameServer: names.address }),
     data,
+    temporary: true,
     edge,
     environment,
     ports: { free: true },

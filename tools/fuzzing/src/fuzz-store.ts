@@ -76,6 +76,7 @@ function startFor(store: Store, data: string, { findings }: Tally, signal: Abort
       scale: {},
       store: { kind: store },
       data,
+      temporary: true,
       ports: { free: true },
       prometheus: false,
       // Each request is logged otherwise, and there are many.

@@ -68,6 +68,7 @@ export class Stage {
       {
         scale,
         data: folder,
+        temporary: true,
         ports: { free: true },
         store: { kind: store },
         prometheus: false,

@@ -40,6 +40,7 @@ export async function startTestMesh(
     environment,
     edge,
     data,
+    temporary: true,
     ports: { free: true },
     prometheus: false,
     say: () => undefined,

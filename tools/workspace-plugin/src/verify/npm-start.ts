@@ -1,11 +1,15 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { ProcessWatch } from '@film-mesh/local-mesh';
+
 import type { WorkspaceCopy } from './workspace-copy.ts';
+
+/** How long it may take to stop, in milliseconds. */
+const STOP_MS = 60_000;
 
 /**
  * Runs `npm start` on free ports, and ends it.
@@ -21,13 +25,17 @@ export async function whileStarted(
   signal: AbortSignal,
 ): Promise<void> {
   const data = await mkdtemp(join(tmpdir(), 'film-mesh-generated-data-'));
-  const child = spawn('npm', ['start', '--', '--port', '0', '--data', data], {
+  const watch = new ProcessWatch({ removes: [data] });
+  // npm, the shell and what it runs hear together that they shall end.
+  const child = watch.spawn('npm', ['start', '--', '--port', '0', '--data', data], {
     cwd: copy.root,
     env: copy.environment(),
-    stdio: ['ignore', 'pipe', 'inherit'],
-    // npm, the shell and what it runs hear together that they shall end.
-    detached: true,
+    name: 'npm start',
+    layer: 0,
+    stopSignal: 'SIGTERM',
+    stopMs: STOP_MS,
   });
+  child.stderr.pipe(process.stderr);
   const end = () => process.kill(-Number(child.pid), 'SIGTERM');
   signal.addEventListener('abort', end);
   const ended = once(child, 'close');
@@ -52,6 +60,6 @@ export async function whileStarted(
       end();
     }
     await ended;
-    await rm(data, { recursive: true, force: true });
+    await watch.finish();
   }
 }
