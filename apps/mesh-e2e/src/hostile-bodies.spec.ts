@@ -1,14 +1,12 @@
-import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
-
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findServices, MESH } from '@film-mesh/deploy';
+import { BODY_ENCODINGS, HOSTILE_BODIES, type HostileBody, type Operation } from '@film-mesh/fuzzing';
 import fc from 'fast-check';
 
 import { forEachAtOnce, type Client, type RequestInit } from './support/client.ts';
-import { HOSTILE_BODIES, type HostileBody } from './support/hostile-bodies.ts';
 import { MAX_BODY_BYTES } from './support/limits.ts';
 import { metricOf } from './support/metrics.ts';
-import { operationsOf, type Operation } from './support/operations.ts';
+import { operationsOf } from './support/operations.ts';
 import type { Problem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
@@ -16,16 +14,9 @@ import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 const MOST_CPU_SECONDS = 0.25;
 const MOST_MEMORY_BYTES = 32 * 1_048_576;
 
-const ENCODINGS: Readonly<Record<string, (text: string) => Buffer>> = {
-  identity: (text) => Buffer.from(text),
-  gzip: (text) => gzipSync(text),
-  deflate: (text) => deflateSync(text),
-  br: (text) => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
-};
-
 /** A hostile body in each encoding. */
 const BODIES = HOSTILE_BODIES.flatMap((body) =>
-  Object.entries(ENCODINGS).map(([encoding, encode]) => ({ ...body, encoding, bytes: encode(body.text) })),
+  Object.entries(BODY_ENCODINGS).map(([encoding, encode]) => ({ ...body, encoding, bytes: encode(body.text) })),
 );
 
 interface Cost {
@@ -146,9 +137,9 @@ describe('the worst body that is allowed', () => {
         fc.constantFrom(...all),
         anyText,
         types,
-        fc.constantFrom(...Object.keys(ENCODINGS)),
+        fc.constantFrom(...Object.keys(BODY_ENCODINGS)),
         async ({ service, operation }, text, type, encoding) => {
-          const bytes = ENCODINGS[encoding]?.(text) ?? Buffer.from(text);
+          const bytes = BODY_ENCODINGS[encoding]?.(text) ?? Buffer.from(text);
           const client = test.replica(`${service}-1`);
           expect((await client.send(operation.path, requestOf(operation, type, encoding, bytes))).status).toBeLessThan(
             500,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { startMesh, type Mesh } from '@film-mesh/local-mesh';
 
+import { fuzzBodies } from './fuzz-bodies.ts';
 import { fuzz } from './fuzz.ts';
 import { Tally } from './tally.ts';
 
@@ -106,7 +107,12 @@ async function goThrough(mesh: Mesh, { store, goal, seed, tally, say, signal }: 
     for (const { descriptor } of mesh.services) {
       const documentUrl = `${mesh.url}${descriptor.docs}/openapi.json`;
       const before = tally.findings.length;
-      await fuzz({ documentUrl, origin: mesh.url, examples, seed: seed + rounds, signal }, tally);
+      const how = { documentUrl, origin: mesh.url, seed: seed + rounds, signal };
+      await fuzz({ ...how, examples }, tally);
+      // Once: they are the same in each round but for a size, and large.
+      if (rounds === 0) {
+        await fuzzBodies(how, tally);
+      }
       say(
         `${store}: ${String(tally.cases)} of ${String(goal.cases)} cases, ${String(tally.findings.length)} findings ` +
           `(${descriptor.docs}, seed ${String(seed + rounds)})`,

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
+import { fuzzBodies } from './fuzz-bodies.ts';
 import { fuzz } from './fuzz.ts';
+import { MAX_BODY_BYTES } from './hostile-bodies.ts';
 import { Tally } from './tally.ts';
 
 const DOCUMENT = {
@@ -19,6 +21,14 @@ afterEach(() => {
 
 /** Fuzzes a server that answers like this, whose document is at `/openapi.json`. */
 async function fuzzed(films: RequestListener): Promise<Tally> {
+  const origin = await serve(films);
+  const tally = new Tally();
+  await fuzz({ documentUrl: `${origin}/openapi.json`, origin, examples: 2, seed: 1 }, tally);
+  return tally;
+}
+
+/** The origin of such a server. */
+async function serve(films: RequestListener): Promise<string> {
   const server = createServer((request, response) => {
     if (request.url === '/openapi.json') {
       response.setHeader('content-type', 'application/json').end(JSON.stringify(DOCUMENT));
@@ -33,10 +43,7 @@ async function fuzzed(films: RequestListener): Promise<Tally> {
     server.close();
     server.closeAllConnections();
   });
-  const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-  const tally = new Tally();
-  await fuzz({ documentUrl: `${origin}/openapi.json`, origin, examples: 2, seed: 1 }, tally);
-  return tally;
+  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 }
 
 describe('fuzz', () => {
@@ -71,5 +78,43 @@ describe('fuzz', () => {
     await fuzz({ documentUrl: `${origin}/openapi.json`, origin, examples: 1, seed: 1 }, tally);
     expect(tally.cases).toBe(0);
     expect(tally.findings).not.toEqual([]);
+  }, 60_000);
+});
+
+describe('fuzzBodies', () => {
+  async function sent(films: RequestListener): Promise<Tally> {
+    const origin = await serve(films);
+    const tally = new Tally();
+    await fuzzBodies({ documentUrl: `${origin}/openapi.json`, origin, seed: 1 }, tally);
+    return tally;
+  }
+
+  it('sends every shape in every encoding, up to the limit and beyond', async () => {
+    const lengths = new Set<number>();
+    const encodings = new Set<unknown>();
+    const tally = await sent((request, response) => {
+      lengths.add(request.headers['content-encoding'] === 'identity' ? Number(request.headers['content-length']) : 0);
+      encodings.add(request.headers['content-encoding']);
+      request.resume().once('end', () => response.end());
+    });
+    expect(tally.findings).toEqual([]);
+    expect(tally.total.phases.bodies).toBeGreaterThan(300);
+    expect([...lengths]).toEqual(expect.arrayContaining([MAX_BODY_BYTES, MAX_BODY_BYTES + 1]));
+    expect(encodings).toEqual(new Set(['identity', 'gzip', 'deflate', 'br']));
+  }, 60_000);
+
+  it('finds an error of the server, and that there is no answer', async () => {
+    let requests = 0;
+    const { total, findings } = await sent((request, response) => {
+      if (requests++ === 0) {
+        response.writeHead(500).end();
+      } else if (requests === 2) {
+        request.socket.destroy();
+      } else {
+        request.resume().once('end', () => response.end());
+      }
+    });
+    expect(total.answers).toMatchObject({ '5xx': 1, none: 1 });
+    expect(findings).toHaveLength(2);
   }, 60_000);
 });

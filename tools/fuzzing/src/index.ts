@@ -1,3 +1,6 @@
 export { fuzz } from './fuzz.ts';
 export { findSchemathesis } from './find-schemathesis.ts';
 export { Tally } from './tally.ts';
+export { fuzzBodies } from './fuzz-bodies.ts';
+export { BODY_ENCODINGS, HOSTILE_BODIES, MAX_BODY_BYTES, type HostileBody } from './hostile-bodies.ts';
+export { operationsIn, type OpenApiDocument, type Operation } from './operations.ts';

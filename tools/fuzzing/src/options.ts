@@ -10,8 +10,8 @@ const DEFAULT_SEED = 1;
 export const HELP = `npm run fuzz -- [options]
 
 Starts the real mesh, makes up requests from the OpenAPI documents of its services, sends them through Envoy, and holds
-the answers against the documents: examples, edge cases, random cases and sequences of calls. The stores are gone
-through side by side. Exits with 1 where an answer is a 5xx, or none, or not as the document has it.
+the answers against the documents: examples, edge cases, random cases, sequences of calls, and bodies that are made to
+cost as much as may be. The stores are gone through side by side. Exits with 1 where an answer is a 5xx, or none, or not as the document has it.
 
   --cases N     goes on until there were so many cases on each store (${String(DEFAULT_CASES)} unless told)
   --minutes N   begins no new round after so many minutes, however many cases there were

@@ -1,4 +1,9 @@
-import { JSON5_LIMIT_BYTES, MAX_BODY_BYTES } from './limits.ts';
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
+
+/** The largest body that a service reads, in bytes: 1 MiB. */
+export const MAX_BODY_BYTES = 1_048_576;
+/** The largest body that a service tries as JSON5, in bytes: 64 KiB. */
+const JSON5_LIMIT_BYTES = 65_536;
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -69,11 +74,21 @@ const FORMS: typeof SHAPES = {
   'broken escapes of a form': (size) => filled(size, '%', 'name='),
 };
 
+/** Each shape of one size, in bytes. */
+export function bodiesOfSize(size: number): readonly HostileBody[] {
+  return [...bodiesOf(SHAPES, size, 'application/json'), ...bodiesOf(FORMS, size, FORM)];
+}
+
 /** Every shape, as large as it may be: as what is read as JSON, and as what is tried as JSON5. */
-export const HOSTILE_BODIES: readonly HostileBody[] = [
-  ...[MAX_BODY_BYTES, JSON5_LIMIT_BYTES].flatMap((size) => bodiesOf(SHAPES, size, 'application/json')),
-  ...bodiesOf(FORMS, MAX_BODY_BYTES, FORM),
-];
+export const HOSTILE_BODIES: readonly HostileBody[] = [MAX_BODY_BYTES, JSON5_LIMIT_BYTES].flatMap(bodiesOfSize);
+
+/** What a body may be sent in. */
+export const BODY_ENCODINGS: Readonly<Record<string, (text: string) => Buffer>> = {
+  identity: (text) => Buffer.from(text),
+  gzip: (text) => gzipSync(text),
+  deflate: (text) => deflateSync(text),
+  br: (text) => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+};
 
 function bodiesOf(shapes: typeof SHAPES, size: number, type: string): HostileBody[] {
   return Object.entries(shapes).map(([name, make]) => ({
