@@ -83,6 +83,22 @@ describe('npm start', () => {
   );
 
   it(
+    'answers for the names of this machine, and those that it is told',
+    async () => {
+      const mesh = startMesh('--host', 'films.test');
+      await mesh.saying(READY);
+      const { port } = new URL(urlOf(mesh, '/films'));
+      const statusFor = (host: string) => statusOf(urlOf(mesh, '/films'), { host: `${host}:${port}` });
+      for (const host of ['localhost', 'a.localhost', '127.0.0.1', '[::1]', 'films.test']) {
+        expect({ host, status: await statusFor(host) }).toEqual({ host, status: 200 });
+      }
+      expect(await statusFor('evil.example')).toBe(421);
+      expect(await statusOf(urlOf(mesh, '/stats'), { host: 'evil.example' })).toBe(421);
+    },
+    PATIENT_MS,
+  );
+
+  it(
     'is ready when it says so, starts again what dies, and leaves no process behind',
     async () => {
       const mesh = startMesh('--scale', 'rating-service=2');
@@ -92,7 +108,7 @@ describe('npm start', () => {
       expect(mesh.urls).toHaveLength(2 * services + 1 + prometheus);
       // Prometheus leads from its root to its pages.
       const wanted = [...Array<number>(2 * services + 1).fill(200), ...Array<number>(prometheus).fill(302)];
-      await expect(Promise.all(mesh.urls.map(statusOf))).resolves.toEqual(wanted);
+      await expect(Promise.all(mesh.urls.map((url) => statusOf(url)))).resolves.toEqual(wanted);
       expect(mesh.parts()).toHaveLength(services + 2 + prometheus);
 
       const films = urlOf(mesh, '/films');

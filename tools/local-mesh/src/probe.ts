@@ -6,10 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const INTERVAL_MS = 25;
 
 /** The status that a URL answers with; undefined where nobody answers within a second. */
-export function statusOf(url: string): Promise<number | undefined> {
+export function statusOf(url: string, headers: Readonly<Record<string, string>> = {}): Promise<number | undefined> {
   // Not fetch: it refuses some ports by rule, 6000 among them.
   return new Promise((resolve) => {
-    const request = get(url, { agent: false, timeout: 1_000 }, (response) => {
+    const request = get(url, { agent: false, headers, timeout: 1_000 }, (response) => {
       response.resume();
       resolve(response.statusCode);
     });
