@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 
 import { kyselyOf } from '../kysely-of.ts';
 import { migrate, type Migrations } from '../migrate.ts';
+import { checkServing } from './check-serving.ts';
 import { migratingPool, servingPool } from './pool-config.ts';
 import { GuardedPostgresDialect } from './postgres-dialect.ts';
 import { mayPass } from './postgres-errors.ts';
@@ -18,7 +19,8 @@ const RETRY_MS = 250;
  *
  * @param maxWaitMs how long the server may take until it is there, in milliseconds
  * @throws {DomainError} `store-unavailable` where it is not there by then
- * @throws at once where the server refuses the role or the database, or the schema is newer than `migrations`
+ * @throws at once where the server refuses the role or the database, a pooler before it what a service needs, or the
+ *   schema is newer than `migrations`
  */
 export async function openPostgres<Tables>(
   connectionString: string,
@@ -29,7 +31,7 @@ export async function openPostgres<Tables>(
   for (;;) {
     try {
       await migrateApart(connectionString, migrations);
-      return await kyselyOf<Tables>(new GuardedPostgresDialect(servingPool(connectionString)));
+      return await openServing<Tables>(connectionString);
     } catch (error) {
       if (!mayPass(error) || Date.now() + RETRY_MS > deadline) {
         throw error;
@@ -39,9 +41,20 @@ export async function openPostgres<Tables>(
   }
 }
 
+async function openServing<Tables>(connectionString: string): Promise<Kysely<Tables>> {
+  const db = await kyselyOf<Tables>(new GuardedPostgresDialect(servingPool(connectionString)));
+  try {
+    await checkServing(db, connectionString);
+    return db;
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
 /** Migrates on a connection of its own: the time-outs of the others would end the wait for another replica. */
 async function migrateApart(connectionString: string, migrations: Migrations): Promise<void> {
-  const db = await kyselyOf<unknown>(new GuardedPostgresDialect(migratingPool(connectionString)));
+  const db = await kyselyOf<unknown>(new GuardedPostgresDialect(migratingPool(connectionString), { patient: true }));
   try {
     await migrate(db, migrations);
   } finally {

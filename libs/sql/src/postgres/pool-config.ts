@@ -1,24 +1,15 @@
 import { DATABASE_CONNECTIONS } from '@film-mesh/service-descriptor';
 import pg from 'pg';
 
+import { SESSION_SETTINGS, TIMEOUTS } from './session-settings.ts';
+
 /** How long a connection may take, or a free one be waited for, in milliseconds; see {@link QUERY_TIMEOUT_MS}. */
 const CONNECT_TIMEOUT_MS = 2_000;
-/** When the server ends a statement, in milliseconds: what nobody waits for any more should not go on there. */
-const STATEMENT_TIMEOUT_MS = 3_000;
 /**
  * When the client gives up on an answer, in milliseconds. Before the server does, since a server that is frozen or cut
  * off ends nothing; and before the proxy, which gives a read 2.5 s and then asks another replica of the same store.
  */
 export const QUERY_TIMEOUT_MS = 2_000;
-/** How long another's lock is waited for, in milliseconds: as long as the usual transaction takes a hundred times. */
-const LOCK_TIMEOUT_MS = 1_000;
-/** When the server ends a transaction whose client has gone silent, in milliseconds; its locks would stay for ever. */
-const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5_000;
-/**
- * A prepared statement is planned for each run, as one that is not would be. A plan that is kept from when the table had ten
- * rows reads all of it when it has a million, until the next ANALYZE.
- */
-const PLANS = '-c plan_cache_mode=force_custom_plan';
 /** How long a connection is silent before TCP asks whether the other end is there, in milliseconds. */
 const KEEP_ALIVE_DELAY_MS = 10_000;
 
@@ -44,9 +35,7 @@ export function servingPool(connectionString: string): pg.PoolConfig {
     ...common(withPlans(connectionString)),
     max: DATABASE_CONNECTIONS.working,
     query_timeout: QUERY_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    lock_timeout: LOCK_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    ...TIMEOUTS,
   };
 }
 
@@ -54,7 +43,7 @@ export function servingPool(connectionString: string): pg.PoolConfig {
 function withPlans(connectionString: string): string {
   const url = new URL(connectionString);
   const own = url.searchParams.get('options') ?? '';
-  url.searchParams.set('options', `${PLANS} ${own}`.trim());
+  url.searchParams.set('options', `-c plan_cache_mode=${SESSION_SETTINGS.plan_cache_mode} ${own}`.trim());
   return url.href;
 }
 

@@ -1,12 +1,13 @@
 import {
+  CompiledQuery,
   PostgresAdapter,
   PostgresDialect,
   PostgresDriver,
   sql,
-  type CompiledQuery,
   type DatabaseConnection,
   type DialectAdapter,
   type Driver,
+  type TransactionSettings,
   type Kysely,
 } from 'kysely';
 import type { PoolConfig } from 'pg';
@@ -17,21 +18,27 @@ import type { RowLockingAdapter } from '../row-locks.ts';
 import { callerHolds } from '../held-connections.ts';
 import type { TimekeepingAdapter } from '../store-clock.ts';
 import { GuardedPool } from './guarded-pool.ts';
+import { TIMEOUTS } from './session-settings.ts';
 import { addPostgresPositions } from './postgres-positions.ts';
 
 /** Kysely's PostgreSQL on `pg`, with the errors of the domain, direct reads, and row locks declared. */
 export class GuardedPostgresDialect extends PostgresDialect {
   readonly #pool: GuardedPool;
+  readonly #patient: boolean;
 
-  /** @param config of the pool, which Kysely ends with its driver */
-  constructor(config: PoolConfig) {
+  /**
+   * @param config of the pool, which Kysely ends with its driver
+   * @param options whether its transactions may take as long as they do, whatever the role is told; not so by default
+   */
+  constructor(config: PoolConfig, { patient = false } = {}) {
     const pool = new GuardedPool(config);
     super({ pool });
     this.#pool = pool;
+    this.#patient = patient;
   }
 
   override createDriver(): Driver {
-    return new GuardedDriver(this.#pool);
+    return this.#patient ? new PatientDriver(this.#pool) : new GuardedDriver(this.#pool);
   }
 
   override createAdapter(): DialectAdapter {
@@ -58,6 +65,20 @@ class GuardedDriver extends PostgresDriver {
     const connection = await super.acquireConnection();
     this.#connections.add(connection);
     return connection;
+  }
+}
+
+/** For each transaction alone, since a pooler may give its connection to others. */
+const WITHOUT_TIMEOUTS = CompiledQuery.raw(
+  `select ${Object.keys(TIMEOUTS)
+    .map((name) => `set_config('${name}', '0', true)`)
+    .join()}`,
+);
+
+class PatientDriver extends GuardedDriver {
+  override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    await super.beginTransaction(connection, settings);
+    await connection.executeQuery(WITHOUT_TIMEOUTS);
   }
 }
 

@@ -25,8 +25,8 @@ const UNAVAILABLE = [
   ['58', 'failing'],
 ] as const;
 
-/** What pg says of its own where waiting will not help: no password in the URL, TLS that the other end has not. */
-const HOPELESS = /SASL|SSL|certificate/u;
+/** What is said where waiting will not help: no password in the URL, TLS that the other end has not, a pooler that refuses. */
+const HOPELESS = /SASL|SSL|certificate|unsupported startup parameter/u;
 
 /** Whether the connection is of no more use after this error: all but what the server says of a single statement. */
 export function breaksConnection(error: unknown): boolean {

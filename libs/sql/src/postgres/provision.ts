@@ -1,3 +1,5 @@
+import { SESSION_SETTINGS } from './session-settings.ts';
+
 /** A database with the role that owns it, both new. */
 export interface Provision {
   readonly database: string;
@@ -12,7 +14,8 @@ export function databaseName(service: string): string {
 
 /**
  * The SQL that gives a service its database: a role that may log in and nothing else, a database that it owns, and no
- * way in for any other role. To be run by a superuser, one statement after the other and outside a transaction, once.
+ * way in for any other role. To be run by a superuser, one statement after the other and outside a transaction; again where
+ * there is a newer version of them: what is there already is refused, and the rest takes effect.
  *
  * Text is compared by its bytes (locale C): names to the letter, ids in the order of their creation, on every machine.
  *
@@ -25,6 +28,10 @@ export function provisionStatements({ database, role, password }: Provision): re
     `CREATE DATABASE ${db} OWNER ${owner} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'`,
     // Every database lets everybody in until told otherwise.
     `REVOKE CONNECT, TEMPORARY ON DATABASE ${db} FROM PUBLIC`,
+    // Whatever is between the service and the server.
+    ...Object.entries(SESSION_SETTINGS).map(
+      ([name, value]) => `ALTER ROLE ${owner} IN DATABASE ${db} SET ${name} = ${literal(String(value))}`,
+    ),
   ];
 }
 
