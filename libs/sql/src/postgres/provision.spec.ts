@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql, type Kysely } from 'kysely';
 
+import { provisionOnce } from '../../embedded/index.ts';
 import { PostgresServer, SERVER_TIMEOUT_MS } from '../../testing/index.ts';
 import { openDatabase } from '../open-database.ts';
 import { provisionStatements, type Provision } from './provision.ts';
+import { SESSION_SETTINGS } from './session-settings.ts';
 
 const film: Provision = { database: 'film', role: 'film', password: 'a' };
 /** Names and passwords that would be more than names and passwords if they were not quoted. */
@@ -55,6 +57,21 @@ describe('provisionStatements', () => {
     const db = await open(film);
     const { rows } = await sql<{ less: boolean }>`select 'B' < 'a' as less`.execute(db);
     expect(rows).toEqual([{ less: true }]);
+    await db.destroy();
+  });
+
+  it('can be run again on a server that has it all: what is new takes effect, and nothing else changes', async () => {
+    const again: Provision = { database: 'again', role: 'again', password: 'a' };
+    // As an older version has left it.
+    await server.run(...provisionStatements(again), 'ALTER ROLE again IN DATABASE again RESET ALL');
+    const { port, password } = new URL(server.url('postgres'));
+    await provisionOnce({ port: Number(port), password: decodeURIComponent(password) }, again);
+    const db = await open(again);
+    const { rows } = await sql<{ settings: string[] }>`
+      select setconfig as settings from pg_db_role_setting where setrole = 'again'::regrole`.execute(db);
+    expect(rows).toEqual([
+      { settings: Object.entries(SESSION_SETTINGS).map(([name, value]) => `${name}=${String(value)}`) },
+    ]);
     await db.destroy();
   });
 
