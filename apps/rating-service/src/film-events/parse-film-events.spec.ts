@@ -33,6 +33,8 @@ describe('parseFilmEvents', () => {
     ['no version', [{ ...created, version: 0 }]],
     ['a version that no store can keep', [{ ...created, version: MAX_VERSION + 1 }]],
     ['no film', [{ ...created, film: undefined }]],
+    ['a name that no store can keep', [{ ...created, film: { ...film, name: 'a\0' } }]],
+    ['a name that no index can hold', [{ ...created, film: { ...film, name: '😀'.repeat(1_000) } }]],
     ['another film', [{ ...created, film: sampleFilm(2) }]],
   ])('refuses %s', (_what, body) => {
     expect(() => parseFilmEvents(body)).toThrow('The body is not as it should be');

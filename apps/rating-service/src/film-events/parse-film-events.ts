@@ -1,5 +1,5 @@
-import { FILM_EVENT_TYPES, type FilmEvent } from '@film-mesh/film-domain';
-import { FaultList, invalidBody } from '@film-mesh/service-kit';
+import { FILM_EVENT_TYPES, FILM_LIMITS, type FilmEvent } from '@film-mesh/film-domain';
+import { faultOfText, FaultList, invalidBody } from '@film-mesh/service-kit';
 import { isVersion } from '@film-mesh/shared-domain';
 
 /**
@@ -51,8 +51,7 @@ function isFilm(film: unknown, id: unknown): boolean {
     'id' in film &&
     film.id === id &&
     'name' in film &&
-    typeof film.name === 'string' &&
-    film.name !== ''
+    faultOfText(film.name, FILM_LIMITS.name) === undefined
   );
 }
 
