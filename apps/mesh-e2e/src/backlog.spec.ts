@@ -52,7 +52,8 @@ describeOnEachStore('a backlog of 10,000 films', (store) => {
     );
     const ratings = await readAll<Rating>(test.proxy, '/ratings');
     expect(Date.now() - startedAt).toBeLessThan(DELIVERED_WITHIN_MS);
-    expect(ratings.map(({ id }) => id)).toEqual(posted.map(({ id }) => id).toSorted());
+    // Several relays deliver at once, so the order of the ratings is not that of the films.
+    expect(ratings.map(({ id }) => id).toSorted()).toEqual(posted.map(({ id }) => id).toSorted());
 
     const delivered = await numbers(FILM_REPLICAS, 'outbox_events_delivered_total');
     expect(delivered.filter((count) => count > 0).length).toBeGreaterThanOrEqual(2);

@@ -64,6 +64,16 @@ describeOnEachStore('a POST with an Idempotency-Key', (store) => {
     expectProblem(await test.proxy.post('/films', [film, film], headers), 422);
   });
 
+  it('is the same where only white space around a text differs: it is compared as it is stored', async () => {
+    const [name, headers] = [randomUUID(), keyed()];
+    const first = await test.proxy.post('/films', { ...film, name }, headers);
+    const again = await test.proxy.post('/films', { name: ` ${name}\n`, language: ' English' }, headers);
+    expect({ status: again.status, text: again.text }).toEqual({ status: 201, text: first.text });
+    const rating = { id: randomUUID(), name, rating: '4' };
+    const rated = await test.proxy.post('/ratings', rating, headers);
+    expect((await test.proxy.post('/ratings', { ...rating, name: ` ${name}` }, headers)).text).toBe(rated.text);
+  });
+
   it('that was refused leaves the key free', async () => {
     const headers = keyed();
     expectFaults(await test.proxy.post('/films', { name: 'Anand' }, headers), '#/language');

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Controller, Module, Param, Post, Put } from '@nestjs/common';
+
+import { startApp, type TestApp } from '../../testing/start-app.ts';
+import { IdempotencyKey, type ScopedKey } from './idempotency-key.ts';
+
+@Controller('/things')
+class ThingsController {
+  @Post()
+  create(@IdempotencyKey() key?: ScopedKey): object {
+    return { key };
+  }
+
+  @Put()
+  replace(@IdempotencyKey() key?: ScopedKey): object {
+    return { key };
+  }
+
+  @Post(':id/publish')
+  publish(@Param('id') _id: string, @IdempotencyKey() key?: ScopedKey): object {
+    return { key };
+  }
+}
+
+@Module({ controllers: [ThingsController] })
+class ThingsModule {}
+
+const descriptor = {
+  name: 'thing-service',
+  port: 7000,
+  route: '/things',
+  docs: '/docs/things',
+  operations: { liveness: '/healthz', readiness: '/readyz', metrics: '/metrics' },
+  calls: {},
+};
+
+describe('IdempotencyKey', () => {
+  let test: TestApp;
+  beforeAll(async () => {
+    test = await startApp({ descriptor, module: ThingsModule });
+  });
+  afterAll(() => test.stop());
+
+  const keyOf = async (
+    method: string,
+    path: string,
+    headers: Record<string, string> = { 'idempotency-key': '"k"' },
+  ) => {
+    const answer = await fetch(`${test.origin}${path}`, { method, headers });
+    return ((await answer.json()) as { key?: ScopedKey }).key;
+  };
+
+  it('is scoped to the method and the route', async () => {
+    expect(await keyOf('POST', '/things')).toEqual({ key: 'k', scope: 'POST /things' });
+    expect(await keyOf('PUT', '/things')).toEqual({ key: 'k', scope: 'PUT /things' });
+  });
+
+  it('is that of one thing', async () => {
+    const [one, other] = [await keyOf('POST', '/things/1/publish'), await keyOf('POST', '/things/2/publish')];
+    expect(one?.scope).toContain('POST /things/:id/publish');
+    expect(one?.scope).not.toBe(other?.scope);
+  });
+
+  it('is the same however the path is written', async () => {
+    const [plain, other] = [await keyOf('POST', '/things'), await keyOf('POST', '/things/?x=1')];
+    expect(other).toEqual(plain);
+  });
+
+  it('is absent where the client gives none', async () => {
+    expect(await keyOf('POST', '/things', {})).toBeUndefined();
+  });
+});
