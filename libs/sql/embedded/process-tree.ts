@@ -27,15 +27,13 @@ export function childrenOf(parents: readonly number[]): number[] {
   if (parents.length === 0) {
     return [];
   }
-  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
-  const pairs = rows.map((row) => row.trim().split(/\s+/u).map(Number));
+  const pairs = rowsOf('pid=,ppid=').map((row) => row.trim().split(/\s+/u).map(Number));
   return pairs.flatMap(([pid = 0, parent = 0]) => (parents.includes(parent) ? [pid] : []));
 }
 
 /** The processes whose command line, as `ps` shows it, begins with a text. */
 export function processesTitled(title: string): number[] {
-  const rows = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-  const found = rows.map((row) => /^\s*(?<pid>\d+)\s(?<args>.*)$/u.exec(row)?.groups);
+  const found = rowsOf('pid=,args=').map((row) => /^\s*(?<pid>\d+)\s(?<args>.*)$/u.exec(row)?.groups);
   return found.flatMap((row) => (row?.['args']?.startsWith(title) ? [Number(row['pid'])] : []));
 }
 
@@ -43,6 +41,15 @@ export function processesTitled(title: string): number[] {
 export function killOrphans(title: string | undefined): void {
   if (title !== undefined) {
     processesTitled(title).forEach((pid) => send(pid, 'SIGKILL'));
+  }
+}
+
+/** What `ps` says of all processes; nothing where it is not installed, as in a slim container: the leaders are ended all the same. */
+function rowsOf(columns: string): string[] {
+  try {
+    return execFileSync('ps', ['-A', '-o', columns], { encoding: 'utf8' }).trim().split('\n');
+  } catch {
+    return [];
   }
 }
 

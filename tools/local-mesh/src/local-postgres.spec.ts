@@ -42,8 +42,13 @@ describe('the PostgreSQL of a mesh', () => {
       await server.provision();
       const db = await openDatabase<Record<string, never>>(String(server.urls['film-service']), {});
       try {
-        // Computes, and never looks whether its server is there.
-        const busy = sql`SELECT count(*) FROM generate_series(1, 1000000000000) AS n WHERE n % 7 = 9`.execute(db);
+        // Computes, and neither its time nor the end of its server ends it.
+        const busy = db.transaction().execute(async (trx) => {
+          for (const limit of ['statement_timeout', 'transaction_timeout', 'client_connection_check_interval']) {
+            await sql`SET LOCAL ${sql.raw(limit)} = 0`.execute(trx);
+          }
+          await sql`SELECT count(*) FROM generate_series(1, 1000000000000) AS n WHERE n % 7 = 9`.execute(trx);
+        });
         const failed = expect(busy).rejects.toThrow();
         const isBusy = sql<{ busy: boolean }>`
           SELECT count(*) = 1 AS busy FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT count(*) FROM gen%'`;

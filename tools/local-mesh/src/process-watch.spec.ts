@@ -30,7 +30,7 @@ describe('ProcessWatch', () => {
   });
 
   /** A supervisor of its own, which starts programs by their names and has no other thing to do. */
-  const supervise = async (body: string, count: number, stay = STAY) => {
+  const supervise = async (body: string, count: number, stay = STAY, env = process.env) => {
     const source = `import { ProcessWatch } from '${WATCH}';
       const run = (watch, name, source, options) => {
         const child = watch.spawn(process.execPath, ['-e', source], { cwd: '${folder}', name, layer: 0, stopSignal: 'SIGTERM', stopMs: 60_000, ...options });
@@ -40,7 +40,7 @@ describe('ProcessWatch', () => {
     const supervisor = spawn(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', source],
-      { stdio: ['ignore', 'pipe', 'ignore'] },
+      { stdio: ['ignore', 'pipe', 'ignore'], env },
     );
     pids.push(Number(supervisor.pid));
     const lines = createInterface({ input: supervisor.stdout });
@@ -81,6 +81,18 @@ describe('ProcessWatch', () => {
     supervisor.kill('SIGKILL');
     await ended(started);
     await until('the end of the folder', () => !existsSync(folder), PATIENT_MS);
+  });
+
+  it('does so where there is no ps', async () => {
+    const deaf = `process.on('SIGTERM', () => {}); console.log('up'); ${STAY}`;
+    const { supervisor, started } = await supervise(
+      `run(new ProcessWatch({ removes: [] }), 'deaf', ${JSON.stringify(deaf)}, { stopMs: 100, orphanTitle: 'no such title' });`,
+      1,
+      STAY,
+      { PATH: folder },
+    );
+    supervisor.kill('SIGKILL');
+    await ended(started);
   });
 
   it('does the same when it is told that all is over', async () => {
