@@ -2,7 +2,7 @@ export { bundledMain } from './bundle/bundle-folder.ts';
 export { clusterName } from './envoy/cluster-name.ts';
 export { drainScript } from './envoy/drain-script.ts';
 export { EDGE, type EdgeSettings } from './envoy/edge-settings.ts';
-export { ANY_HOST, LOOPBACK_HOSTS } from './envoy/hosts.ts';
+export { LOOPBACK_HOSTS } from './envoy/hosts.ts';
 export { renderEndpoints } from './envoy/endpoints.ts';
 export * from './envoy/envoy-config.ts';
 export * from './mesh.ts';

@@ -74,6 +74,10 @@ describe('the hosts of a request', () => {
   ])('may be any of those that are served: %s', async (host) => {
     expect((await exchange(loopback.mesh.url, request('GET', '/films', host))).status).toBe(200);
     expect((await exchange(loopback.mesh.metricsUrl, request('GET', '/ready', host))).status).toBe(200);
+    for (const { name, route } of services) {
+      const { origin } = new URL(loopback.mesh.part(`${name}-1`).plan.readyUrl);
+      expect((await exchange(origin, request('GET', route, host))).status).toBe(200);
+    }
   });
 
   it.each([
@@ -88,8 +92,8 @@ describe('the hosts of a request', () => {
     `${OURS}.evil.example`,
     '',
   ])('may be no other: %s', async (host) => {
-    for (const origin of [loopback.mesh.url, loopback.mesh.metricsUrl]) {
-      for (const path of ['/films', '/ready', '/docs/films', '/nothing']) {
+    for (const [origin] of originsOf(loopback)) {
+      for (const path of ['/films', '/ratings', '/ready', '/docs/films', '/nothing']) {
         const answer = await exchange(origin, request('GET', path, host));
         // Some of them Envoy does not even take for a host.
         if (answer.status !== 400) {

@@ -1,8 +1,7 @@
+import { ANY_HOST, hostPattern } from '@film-mesh/service-descriptor';
+
 import { MESH } from '../mesh.ts';
 import type { EdgeSettings } from './edge-settings.ts';
-
-/** Any host: whatever name a client has for the proxy. */
-export const ANY_HOST = '*';
 
 /** The names of this machine for itself. No page can have one of them point elsewhere, or elsewhere point here by it. */
 export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '*.localhost', '127.*.*.*', '[::1]'];
@@ -43,14 +42,5 @@ function refusal(status: number, headers: readonly object[]): object {
 
 /** Each host has an expression of its own: Envoy takes none that is long. */
 function isNot(host: string): object {
-  return { name: AUTHORITY, string_match: { safe_regex: { regex: patternOf(host) } }, invert_match: true };
-}
-
-/**
- * Of the whole value of a `Host` header: in any case, with a port or without, and perhaps the dot of a full name. `*` stands
- * for a number of an IPv4 address, for an IPv6 address in brackets, or for labels of a name.
- */
-function patternOf(host: string): string {
-  const any = /^[\d.*]+$/u.test(host) ? '[0-9]+' : host.startsWith('[') ? '[0-9a-f:.]+' : '[0-9a-z_.-]+';
-  return `(?i)${host.replaceAll(/[.[\]]/g, '\\$&').replaceAll('*', any)}\\.?(:[0-9]+)?`;
+  return { name: AUTHORITY, string_match: { safe_regex: { regex: `(?i)${hostPattern(host)}` } }, invert_match: true };
 }

@@ -1,3 +1,4 @@
 export * from './database-connections.ts';
 export * from './health-check.ts';
+export * from './host-pattern.ts';
 export * from './service-descriptor.ts';

@@ -15,7 +15,7 @@ import { serveDocs } from './docs/openapi.ts';
 import { Readiness } from './health/readiness.ts';
 import { answerHotReads } from './hot-reads/answer-hot-reads.ts';
 import type { HotReadSource } from './hot-reads/hot-read.ts';
-import { refuseSeveralHosts } from './http/hosts.ts';
+import { hostRule, refuseHosts } from './http/hosts.ts';
 import { runInRequest } from './http/request-context.ts';
 import { servedBy } from './http/served-by.ts';
 import { accessLogSample } from './logging/access-log-sample.ts';
@@ -93,7 +93,8 @@ export async function createApp(
   app.set('query parser', 'simple');
   app.use(requestLogger(logger, Object.values(descriptor.operations), isSampled), requestContext);
   app.use(servedBy(config.REPLICA), app.get(HttpMetrics).observer(), app.get(Readiness).connectionCloser());
-  app.use(refuseSeveralHosts());
+  const hosts = hostRule(config.HOSTS);
+  app.use(refuseHosts(hosts));
   serveDocs(app, descriptor);
   await app.init();
   // Only now: what Nest says of its own start is of no use to anybody.
@@ -104,6 +105,7 @@ export async function createApp(
     const { reads } = app.get(definition.hotReads, { strict: false });
     answerHotReads(server, reads, {
       replica: config.REPLICA,
+      hosts,
       logger,
       isSampled,
       metrics: app.get(HttpMetrics),

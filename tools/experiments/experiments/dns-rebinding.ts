@@ -1,4 +1,5 @@
-import { ANY_HOST, LOOPBACK_HOSTS } from '@film-mesh/deploy';
+import { LOOPBACK_HOSTS } from '@film-mesh/deploy';
+import { ANY_HOST } from '@film-mesh/service-descriptor';
 
 import type { Experiment } from '../src/experiment.ts';
 import { postFilm } from '../src/load/send.ts';

@@ -1,6 +1,7 @@
 import {
   bundledMain,
   callsOf,
+  clusterName,
   MESH,
   type Address,
   type PlacedService,
@@ -167,6 +168,8 @@ export interface ServiceOptions {
   readonly argsOf?: NodeArgs;
   /** Variables that every service gets beside its own. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The hosts that the proxy answers for: at its own port a service answers for the same. All of them by default. */
+  readonly edge?: { readonly hosts?: readonly string[] };
 }
 
 /** The replicas of all services as processes, those of a service on the same database. */
@@ -174,7 +177,7 @@ export function planServices(
   services: readonly WorkspaceService[],
   placement: Placement,
   databaseUrls: DatabaseUrls,
-  { argsOf = bundle, environment = {} }: ServiceOptions = {},
+  { argsOf = bundle, environment = {}, edge: { hosts } = {} }: ServiceOptions = {},
 ): PartPlan[] {
   const all = services.map(({ descriptor }) => descriptor);
   const proxyUrl = originOf({ host: LOOPBACK, port: placement.proxy.internalPort });
@@ -196,6 +199,8 @@ export function planServices(
         DRAIN_SECONDS: '0',
         // Sooner than a part that is told to stop is killed (see PART_TIMES).
         CLOSE_SECONDS: '3',
+        // By the name of the service the proxy asks for its health.
+        ...(hosts && { HOSTS: [...hosts, clusterName(descriptor)].join() }),
         // Through the proxy, which knows all replicas of the other service and which of them are well.
         ...callsOf(descriptor, all, () => proxyUrl),
         ...environment,

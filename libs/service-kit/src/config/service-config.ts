@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 
+import { ANY_HOST } from '@film-mesh/service-descriptor';
 import { Expose, Type } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsString, Matches, Max, Min } from 'class-validator';
 
@@ -44,6 +45,11 @@ export class ServiceConfig {
   @Min(0)
   @Max(1)
   readonly ACCESS_LOG_SHARE: number = 1;
+
+  /** The hosts to answer for, with commas between them: all of them by default. See {@link hostPattern}. */
+  @Expose()
+  @Matches(/^[\w*.:[\],-]+$/u)
+  readonly HOSTS: string = ANY_HOST;
 
   /** How long the service keeps an idle connection, in seconds: longer than the proxy before it does. */
   @Expose()

@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Logger } from 'pino';
 
 import type { Readiness } from '../health/readiness.ts';
-import { hasOneHost } from '../http/hosts.ts';
+import type { HostRule } from '../http/hosts.ts';
 import { SERVED_BY } from '../http/served-by.ts';
 import type { AccessLogSample } from '../logging/access-log-sample.ts';
 import { requestIdOf } from '../logging/http-logger.ts';
@@ -24,6 +24,7 @@ const ANY_OR_JSON: ReadonlySet<string | undefined> = new Set([undefined, '*/*', 
 export interface HotReadContext {
   /** See {@link servedBy}. */
   readonly replica: string;
+  readonly hosts: HostRule;
   readonly logger: Logger;
   readonly isSampled: AccessLogSample;
   readonly metrics: HttpMetrics;
@@ -41,7 +42,7 @@ export function answerHotReads(server: Server, reads: readonly HotRead[], contex
   const hot = reads.map((read) => ({ read, note: noterOf(read.route, context) }));
   server.removeListener('request', framework);
   server.on('request', (request, response) => {
-    if (!context.readiness.isDraining && isPlain(request)) {
+    if (!context.readiness.isDraining && isPlain(request) && context.hosts(request) === undefined) {
       for (const { read, note } of hot) {
         const answering = read.begin(request.url ?? '');
         if (answering !== undefined) {
@@ -117,16 +118,14 @@ interface Answered {
 }
 
 /** Whether nothing about a request but its URL says how it is to be answered. */
-function isPlain(request: IncomingMessage): boolean {
-  const { method, headers } = request;
+function isPlain({ method, headers }: IncomingMessage): boolean {
   return (
     method === METHOD &&
     ANY_OR_JSON.has(headers.accept) &&
     headers['if-none-match'] === undefined &&
     headers['if-modified-since'] === undefined &&
     headers['content-length'] === undefined &&
-    headers['transfer-encoding'] === undefined &&
-    hasOneHost(request)
+    headers['transfer-encoding'] === undefined
   );
 }
 

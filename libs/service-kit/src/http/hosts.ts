@@ -1,11 +1,43 @@
 import type { IncomingMessage } from 'node:http';
 
+import { ANY_HOST, hostPattern } from '@film-mesh/service-descriptor';
 import type { RequestHandler } from 'express';
 
 import { HttpProblem } from '../problem/http-problem.ts';
 
-/** Whether a request has no more than one `Host` header: of several, Node takes the first and says nothing of the others. */
-export function hasOneHost({ rawHeaders }: IncomingMessage): boolean {
+/** Says why a request is not answered for its `Host`; undefined if it is. */
+export type HostRule = (request: IncomingMessage) => HttpProblem | undefined;
+
+/**
+ * Refuses a request with several hosts (RFC 9112, section 3.2), and one for a host that is not served: a page whose own name
+ * was made to point here (DNS rebinding) would be of the same origin. That there is a host at all, Node itself sees to.
+ *
+ * @param hosts those that are served, with commas between them
+ */
+export function hostRule(hosts: string): HostRule {
+  const served = hosts.split(',');
+  const isServed = served.includes(ANY_HOST)
+    ? undefined
+    : new RegExp(`^(?:${served.map(hostPattern).join('|')})$`, 'iu');
+  return (request) => {
+    if (!hasOneHost(request)) {
+      return new HttpProblem(400, 'The request has more than one Host header.');
+    }
+    return isServed === undefined || isServed.test(request.headers.host ?? '')
+      ? undefined
+      : new HttpProblem(421, `Not served here. Served hosts: ${served.join(', ')}.`);
+  };
+}
+
+/** Refuses what a {@link HostRule} refuses. */
+export function refuseHosts(rule: HostRule): RequestHandler {
+  return (request, _response, next) => {
+    next(rule(request));
+  };
+}
+
+/** Of several, Node takes the first and says nothing of the others. */
+function hasOneHost({ rawHeaders }: IncomingMessage): boolean {
   let hosts = 0;
   for (let name = 0; name < rawHeaders.length; name += 2) {
     const header = rawHeaders[name];
@@ -14,11 +46,4 @@ export function hasOneHost({ rawHeaders }: IncomingMessage): boolean {
     }
   }
   return hosts < 2;
-}
-
-/** Refuses a request with several hosts (RFC 9112, section 3.2). That there is one at all, Node itself sees to. */
-export function refuseSeveralHosts(): RequestHandler {
-  return (request, _response, next) => {
-    next(hasOneHost(request) ? undefined : new HttpProblem(400, 'The request has more than one Host header.'));
-  };
 }
