@@ -13,15 +13,25 @@ const innermost = new AsyncLocalStorage<Hold | undefined>();
 /** The connections of a driver, each of which knows the code that it was given to; see {@link callerHolds}. */
 export class HeldConnections implements ConnectionProvider {
   readonly #driver: Driver;
+  #ended = false;
 
   constructor(driver: Driver) {
     this.#driver = driver;
+  }
+
+  /** Gives no more connections. */
+  end(): void {
+    this.#ended = true;
   }
 
   async provideConnection<T>(
     consumer: (connection: DatabaseConnection) => Promise<T>,
     options?: AbortableOperationOptions,
   ): Promise<T> {
+    if (this.#ended) {
+      // As Kysely's own driver says it.
+      throw new Error('driver has already been destroyed');
+    }
     const connection = await this.#driver.acquireConnection(options);
     const hold: Hold = { connection, outer: held(innermost.getStore()), released: false };
     try {

@@ -16,10 +16,16 @@ export async function kyselyOf<Tables>(dialect: Dialect): Promise<Kysely<Tables>
   const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
   const driver = dialect.createDriver();
   await driver.init();
+  const connections = new HeldConnections(driver);
+  const destroy = driver.destroy.bind(driver);
+  driver.destroy = () => {
+    connections.end();
+    return destroy();
+  };
   const executor = new DefaultQueryExecutor(
     dialect.createQueryCompiler(),
     dialect.createAdapter(),
-    new HeldConnections(driver),
+    connections,
     plugins,
   );
   return new Kysely<Tables>({ config: { dialect, plugins }, driver, executor, dialect });

@@ -122,7 +122,8 @@ describe('npm start, killed', () => {
       const watcher = Number(mesh.watcher());
       process.kill(watcher, 'SIGKILL');
       await until('another watcher', () => ![watcher, undefined].includes(mesh.watcher()), SOON_MS);
-      rmSync(data, { recursive: true });
+      // Again and again, as the services go on to write there.
+      rmSync(data, { recursive: true, maxRetries: 50 });
       await kill(mesh);
       await nothingLeftOf(mesh);
       expect(existsSync(data)).toBe(false);

@@ -34,7 +34,7 @@ describe('ProcessWatch', () => {
     const source = `import { ProcessWatch } from '${WATCH}';
       const run = (watch, name, source, options) => {
         const child = watch.spawn(process.execPath, ['-e', source], { cwd: '${folder}', name, layer: 0, stopSignal: 'SIGTERM', stopMs: 60_000, ...options });
-        child.stdout.once('data', () => console.log(child.pid));
+        child.stdout.once('data', () => process.stdout.write(child.pid + '\\n'));
       };
       ${body}; ${stay}`;
     const supervisor = spawn(
@@ -47,6 +47,7 @@ describe('ProcessWatch', () => {
     const started: number[] = [];
     lines.on('line', (line) => started.push(Number(line)));
     await until('the programs', () => started.length === count || hasEnded(supervisor), PATIENT_MS);
+    expect(started.every(Number.isInteger)).toBe(true);
     pids.push(...started);
     return { supervisor, started };
   };
