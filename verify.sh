@@ -125,9 +125,10 @@ survives_restart() {
 
 # serves_films_alone: from nothing, with a rating-service that cannot start.
 serves_films_alone() {
+  local id
   compose down > /dev/null 2>&1 && RATING_SERVICE_DATABASE_URL=none compose up -d > /dev/null 2>&1 &&
-    within "$READY_SECONDS" creates 'Without a rating' English && answers '/films?limit=1000' 'Without a rating' &&
-    ! call GET /ratings 2> /dev/null || return 1
+    within "$READY_SECONDS" creates 'Without a rating' English && id=$(id_of_body) &&
+    answers "/films/$id" 'Without a rating' && ! call GET /ratings 2> /dev/null || return 1
   compose down > /dev/null 2>&1 && compose up -d > /dev/null 2>&1 && within "$READY_SECONDS" ready
 }
 

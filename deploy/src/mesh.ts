@@ -16,6 +16,8 @@ export const MESH = {
     port: 8080,
     /** The port on which the services of the mesh reach each other: not for the world. */
     internalPort: 8081,
+    /** The name of the proxy for the mesh's own parts, where they have a Service of their own for it. */
+    internalName: 'frontend-proxy-internal',
     /** The port of the proxy's statistics: read-only, for Prometheus. */
     metricsPort: 9901,
     /** The port of the proxy's administration, on loopback only. */

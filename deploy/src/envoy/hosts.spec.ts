@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 
 import { refusalsOf } from '../../testing/envoy-view.ts';
 import { FILM_SERVICE, RATING_SERVICE } from '../../testing/sample-services.ts';
+import { renderCompose } from '../compose/compose-config.ts';
+import { renderKubernetes } from '../kubernetes/kubernetes-config.ts';
 import { containerPlacement } from '../mesh.ts';
+import { toYaml } from '../to-yaml.ts';
 import { renderEnvoy } from './envoy-config.ts';
 import { LOOPBACK_HOSTS } from './hosts.ts';
 
@@ -11,6 +14,12 @@ const SEVERAL = {
   match: { prefix: '/', headers: [{ name: ':authority', string_match: { contains: ',' } }] },
   direct_response: { status: 400 },
 };
+
+/** By what the services send each other events, on Compose and on Kubernetes. */
+const eventHosts = [
+  toYaml(renderCompose([FILM_SERVICE, RATING_SERVICE]), 'A test.'),
+  toYaml(renderKubernetes([FILM_SERVICE, RATING_SERVICE]), 'A test.'),
+].map((text) => String(/FILM_EVENTS_URL[^/]+\/\/(?<host>[^/]+)/u.exec(text)?.groups?.['host']));
 
 const placement = containerPlacement([FILM_SERVICE, RATING_SERVICE]);
 
@@ -36,7 +45,7 @@ describe('the hosts that a listener answers for', () => {
       for (const host of ['evil.example', 'localhost.evil', '127.evil.example', 'films.example', '', 'a,localhost']) {
         expect({ host, isRefused: isRefused(host) }).toEqual({ host, isRefused: true });
       }
-      for (const host of ['frontend-proxy:9901', '10.0.0.7:9901', '[fd00::7]:9901']) {
+      for (const host of ['frontend-proxy:9901', ...eventHosts, '10.0.0.7:9901', '[fd00::7]:9901']) {
         expect({ host, isRefused: isRefused(host) }).toEqual({ host, isRefused: listener === 'api' });
       }
     },

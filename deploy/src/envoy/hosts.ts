@@ -7,7 +7,7 @@ import type { EdgeSettings } from './edge-settings.ts';
 export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '*.localhost', '127.*.*.*', '[::1]'];
 
 /** By which the parts of the mesh reach each other: the name of the proxy, and addresses, which are nobody's to point. */
-const INSIDE_HOSTS: readonly string[] = [MESH.proxy.name, 'localhost', '*.*.*.*', '[*]'];
+const INSIDE_HOSTS: readonly string[] = [MESH.proxy.name, MESH.proxy.internalName, 'localhost', '*.*.*.*', '[*]'];
 
 /** RFC 9110, section 15.5.20: this server is not the one to answer for that authority. */
 export const MISDIRECTED = 421;

@@ -13,7 +13,7 @@ export function partOf({ name }: ServiceDescriptor): Part {
 }
 
 /** The Service through which the mesh's own parts send each other events. */
-export const INTERNAL_PROXY = `${MESH.proxy.name}-internal`;
+export const INTERNAL_PROXY = MESH.proxy.internalName;
 /** The Service that stands for every pod of the proxy, for whoever asks each of them. */
 export const PROXY_PODS = `${MESH.proxy.name}-pods`;
 

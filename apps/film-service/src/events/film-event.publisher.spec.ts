@@ -49,14 +49,14 @@ describe('FilmEventPublisher', () => {
     expect(taken.flat()).toEqual(events);
   });
 
-  it.each([400, 404, 409, 413, 422])('takes %i for a refusal, and says why', async (refusal) => {
+  it.each([400, 409, 413, 415, 422])('takes %i for a refusal, and says why', async (refusal) => {
     status = refusal;
     const published = publisher.publish([event(1)]);
     await expect(published).rejects.toThrow(EventsRefusedError);
     await expect(published).rejects.toThrow(`the rating service answered ${String(refusal)}: {"title":"as it is"}`);
   });
 
-  it.each([302, 408, 425, 429, 500, 503, 504])('takes %i for an outage', async (failure) => {
+  it.each([302, 401, 403, 404, 405, 408, 421, 425, 429, 500, 503, 504])('takes %i for an outage', async (failure) => {
     status = failure;
     const published = publisher.publish([event(1)]);
     await expect(published).rejects.toThrow(`the rating service answered ${String(failure)}`);

@@ -4,8 +4,8 @@ import { currentRequestId, MAX_BODY_BYTES, REQUEST_ID_HEADER } from '@film-mesh/
 // Not the global fetch: it refuses some ports by rule, 6000 among them.
 import { request } from 'undici';
 
-/** The statuses of a client error that say: later, and not that the body is wrong. */
-const LATER = [408, 425, 429];
+/** The client errors that say: later, or not this way. They are no fault of the events. */
+const NOT_THEIR_FAULT = [401, 403, 404, 405, 407, 408, 421, 425, 429];
 /** How much of an answer is kept that says what is wrong, in characters. */
 const MAX_ANSWER = 400;
 
@@ -44,7 +44,7 @@ export class FilmEventPublisher implements EventPublisher<FilmEvent> {
 
 /** Whether a status says that the events are wrong; everything else is an outage of the receiver, or of the way to it. */
 function isRefusal(status: number): boolean {
-  return status >= 400 && status < 500 && !LATER.includes(status);
+  return status >= 400 && status < 500 && !NOT_THEIR_FAULT.includes(status);
 }
 
 /** The events as JSON arrays: as few of them as a service reads, since the receiver commits once for each. */

@@ -1,20 +1,33 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** How often it is looked whether the server still listens, in milliseconds. */
+const LOOK_MS = 20;
+
 /** The open connections of a server, those that were upgraded or have sent nothing among them. */
 export class Connections {
+  readonly #server: Server;
   readonly #open = new Set<Socket>();
 
   constructor(server: Server) {
+    this.#server = server;
     server.on('connection', (socket: Socket) => {
       this.#open.add(socket);
       socket.once('close', () => this.#open.delete(socket));
     });
   }
 
-  /** Closes the connections that no request has come on: Node takes none of them for idle. */
+  /**
+   * Closes the connections that no request has come on, once the server takes no more of them: Node takes none of them for
+   * idle.
+   */
   closeUnused(): void {
-    this.#of(({ bytesRead }) => bytesRead === 0).forEach((socket) => socket.destroy());
+    const looking = setInterval(() => {
+      if (!this.#server.listening) {
+        clearInterval(looking);
+        this.#of(({ bytesRead }) => bytesRead === 0).forEach((socket) => socket.destroy());
+      }
+    }, LOOK_MS).unref();
   }
 
   /**

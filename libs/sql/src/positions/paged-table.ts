@@ -94,7 +94,7 @@ function mayAdvance(after: Cursor | string): boolean {
 
 /** Up to which position a table is settled: every row up to it is visible, or will never be. */
 interface SettledPosition {
-  /** As it was read last. It only grows, so it holds for whatever is read from now on. */
+  /** As it was read last. It holds for whatever is read from now on. */
   readonly known: number;
   /** Asks the store. */
   read(): Promise<number>;
@@ -112,7 +112,7 @@ class SettledOnServer implements SettledPosition {
 
   async read(): Promise<number> {
     const { settled = 0 } = (await this.#ask.first()) ?? {};
-    this.known = Math.max(this.known, settled);
-    return this.known;
+    this.known = settled;
+    return settled;
   }
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { HttpProblem } from '../../problem/http-problem.ts';
-import { BodyLimits } from './body-limits.ts';
+import { BodyLimits, MAX_CHUNKS } from './body-limits.ts';
 import { decoderOf, tooLarge, type Decoder } from './decoders.ts';
 
 /** Reads the bytes of bodies, each within its limit and all of them within theirs. */
@@ -21,7 +21,7 @@ export class BodyBytes {
   /**
    * The body of a request, inflated.
    *
-   * @throws {HttpProblem} 413, 415, 400 where the encoding is not what it says, 503 where too much is being read
+   * @throws {HttpProblem} 413, 415, 400 where the encoding is not what it says, 429 where too much is being read
    */
   async read(request: IncomingMessage): Promise<Buffer> {
     const { bytes, encodedBytes } = this.#limits;
@@ -39,8 +39,12 @@ export class BodyBytes {
         if (size > most) {
           throw tooLarge(bytes);
         }
+        if (chunks.length >= MAX_CHUNKS) {
+          throw new HttpProblem(400, `The body comes in more than ${String(MAX_CHUNKS)} chunks.`);
+        }
         if (this.#held > this.#limits.bytesAtOnce) {
-          throw new HttpProblem(503, 'Too many bodies at once.', { headers: { 'Retry-After': '1' } });
+          // Not 503, for which the proxy would eject a replica that is well.
+          throw new HttpProblem(429, 'Too many bodies at once.', { headers: { 'Retry-After': '1' } });
         }
         chunks.push(chunk);
       }

@@ -6,6 +6,9 @@ export const MAX_BODY_BYTES = 1_048_576;
 /** What an encoder adds to a body that it can not make smaller, in bytes: some for each block. */
 const MAX_ENCODING_OVERHEAD = 4_096;
 
+/** In how many chunks a body may come, however short they are: each costs some microseconds. */
+export const MAX_CHUNKS = 16_384;
+
 /** What one body may cost, and all bodies together. See docs/adr/0014-bodies.md. */
 @Injectable()
 export class BodyLimits {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Delete, Get, Module, Post } from '@nestjs/common';
 
 import { startApp, type TestApp } from '../../../testing/start-app.ts';
-import { BodyLimits } from './body-limits.ts';
+import { BodyLimits, MAX_CHUNKS } from './body-limits.ts';
 import { MAX_DRAINED_BYTES } from './drain.ts';
 
 @Controller('things')
@@ -163,6 +163,19 @@ describe('a body', () => {
     expect(received === '' || received.startsWith(`HTTP/1.1 ${String(status)} `)).toBe(true);
   });
 
+  it('that comes in chunks of a byte costs no more than so many of them', async () => {
+    const bytes = '1\r\n \r\n'.repeat(3 * MAX_CHUNKS);
+    for (const [method, path] of [
+      ['POST', '/things'],
+      ['GET', '/things'],
+    ]) {
+      const head = `${String(method)} ${String(path)} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n`;
+      const { received } = await exchange(head, bytes, '0\r\n\r\n');
+      expect(received).toMatch(method === 'POST' ? /^HTTP\/1\.1 400 .*chunks/su : /^HTTP\/1\.1 200 /u);
+      expect(received).toMatch(/^Connection: close\r$/mu);
+    }
+  });
+
   it('that is announced larger than is drained is refused at once', async () => {
     const head = `POST /things HTTP/1.1\r\nHost: a\r\nContent-Length: ${String(MAX_DRAINED_BYTES + 1)}\r\n\r\n`;
     const { received, closed } = await exchange(head);
@@ -170,7 +183,7 @@ describe('a body', () => {
     expect(closed).toBe(true);
   });
 
-  it('waits for no others, but for those that fill the memory: 503, until they are gone', async () => {
+  it('waits for no others, but for those that fill the memory: 429, until they are gone', async () => {
     const port = Number(new URL(test.origin).port);
     const head = `POST /things HTTP/1.1\r\nHost: a\r\nContent-Length: ${String(MAX)}\r\n\r\n`;
     const holders = Array.from({ length: bytesAtOnce / MAX }, () => connect(port, '127.0.0.1'));
@@ -180,7 +193,7 @@ describe('a body', () => {
       socket.write(Buffer.alloc(MAX - 1, ' '));
     });
     const status = async () => (await send('POST', '/things', Buffer.from('{}'.padEnd(MAX)))).status;
-    await until(async () => (await status()) === 503);
+    await until(async () => (await status()) === 429);
     expect((await send('POST', '/things', TEXT)).status).toBe(201);
     holders.forEach((socket) => socket.destroy());
     await until(async () => (await status()) === 201);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { MAX_BODY_BYTES } from './body-limits.ts';
+import { MAX_BODY_BYTES, MAX_CHUNKS } from './body-limits.ts';
 
 /** How much of a body that nobody reads is taken, in bytes: a longer one ends with its connection. */
 export const MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES;
@@ -24,6 +24,7 @@ export async function drain(request: IncomingMessage, response: ServerResponse):
     return;
   }
   let left = MAX_DRAINED_BYTES;
+  let chunks = 0;
   await new Promise<void>((resolve) => {
     const finish = () => {
       request.off('data', count).off('end', finish).off('close', finish);
@@ -31,7 +32,8 @@ export async function drain(request: IncomingMessage, response: ServerResponse):
     };
     const count = ({ length }: Buffer) => {
       left -= length;
-      if (left < 0) {
+      chunks++;
+      if (left < 0 || chunks > MAX_CHUNKS) {
         request.pause();
         endConnection(response);
         finish();
