@@ -45,7 +45,11 @@ describeOnEachStore('when a service dies', (store) => {
   /** A film that was not acknowledged may be there or not; but never is there one rating more, or one less, than films. */
   async function expectOneRatingEach(): Promise<void> {
     const idsOf = async (route: string) =>
-      (await test.proxy.get(`${route}?limit=1000`)).json<{ id: string }[]>().map(({ id }) => id);
+      // Ratings are listed in the order in which their service heard of the films.
+      (await test.proxy.get(`${route}?limit=1000`))
+        .json<{ id: string }[]>()
+        .map(({ id }) => id)
+        .toSorted();
     const films = await idsOf('/films');
     await until('the last rating', async () => (await idsOf('/ratings')).length >= films.length);
     expect(await idsOf('/ratings')).toEqual(films);

@@ -20,8 +20,9 @@ describeOnEachStore('what the services do, through the proxy, is what their Open
     const tally = new Tally();
     await fuzz({ documentUrl: `${url}${docs}/openapi.json`, origin: url, examples: 30, seed: 1 }, tally);
     expect(tally.findings).toEqual([]);
+    // The bodies are those of hostile-bodies.spec.ts.
     const { phases, answers } = tally.total;
-    expect(Object.values(phases).filter((cases) => cases === 0)).toEqual([]);
+    expect(Object.entries(phases).filter(([phase, cases]) => cases === 0 && phase !== 'bodies')).toEqual([]);
     expect(answers).toMatchObject({ '5xx': 0, none: 0 });
   });
 });
