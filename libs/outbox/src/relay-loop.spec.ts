@@ -63,6 +63,41 @@ describe('RelayLoop', () => {
     expect(looks).toHaveLength(1);
   });
 
+  it('looks at once only the first time that it is told to hurry after a failure', async () => {
+    outcome = 'failed';
+    loop.start();
+    await jest.advanceTimersByTimeAsync(1);
+    outcome = 'idle';
+    for (let times = 0; times < 3; times++) {
+      loop.hurry();
+      await jest.advanceTimersByTimeAsync(1);
+    }
+    expect(looks).toHaveLength(2);
+  });
+
+  it('begins anew with short waits when it was told to hurry', async () => {
+    outcome = 'failed';
+    loop.start();
+    await jest.advanceTimersByTimeAsync(10 * MINUTE_MS);
+    loop.hurry();
+    await jest.advanceTimersByTimeAsync(1);
+    const before = looks.length;
+    await jest.advanceTimersByTimeAsync(3 * POLL_MS);
+    expect(looks.length).toBeGreaterThan(before);
+  });
+
+  it('begins anew with short waits when there was nothing to do', async () => {
+    outcome = 'failed';
+    loop.start();
+    await jest.advanceTimersByTimeAsync(10 * MINUTE_MS);
+    outcome = 'idle';
+    await jest.advanceTimersByTimeAsync(MINUTE_MS);
+    outcome = 'failed';
+    const before = looks.length;
+    await jest.advanceTimersByTimeAsync(3 * POLL_MS);
+    expect(looks.length - before).toBeGreaterThanOrEqual(2);
+  });
+
   it('begins anew with short waits after a success', async () => {
     outcome = 'failed';
     loop.start();

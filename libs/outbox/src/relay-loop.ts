@@ -23,9 +23,10 @@ export class RelayLoop {
     this.#ended = this.#run();
   }
 
-  /** Looks at once where it waits after a failure: there are signs that all is well again. */
+  /** Looks at once, and once, where it waits after a failure: there are signs that all is well again. */
   hurry(): void {
     if (this.#failures > 0) {
+      this.#failures = 0;
       this.#endPause();
     }
   }
@@ -40,7 +41,7 @@ export class RelayLoop {
   async #run(): Promise<void> {
     while (!this.#stopped) {
       const look = await this.#look();
-      this.#failures = look === 'failed' ? this.#failures + 1 : look === 'more' ? 0 : this.#failures;
+      this.#failures = look === 'failed' ? this.#failures + 1 : 0;
       if (look !== 'more' && !this.#isStopped()) {
         await this.#pause(look === 'failed' ? waitAfter(this.#failures, POLL_MS) : POLL_MS);
       }
