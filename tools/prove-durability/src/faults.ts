@@ -95,7 +95,14 @@ export class Faults {
   }
 
   async #addUnhealthyEvents(): Promise<void> {
-    await this.#stage.unhealthyEvents.add();
+    const { unhealthyEvents } = this.#stage;
+    const isAdded = () =>
+      unhealthyEvents.add().then(
+        () => true,
+        () => false,
+      );
+    // The fault before may have been a crash: the store is not ready at once.
+    await until('the outbox', isAdded);
     this.#count('added unhealthy events');
   }
 
