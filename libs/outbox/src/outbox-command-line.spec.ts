@@ -40,7 +40,7 @@ describe('the outbox command', () => {
       await outbox.append(db, [first, second]);
       await db.insertInto('outbox').values({ id: 'unreadable', event: 'no JSON', leased_until: 0 }).execute();
       await parked.park(first.id, 'answered 400:\n"wrong"');
-      await parked.park('unreadable', 'the row holds no event');
+      await parked.park('unreadable', 'invalid event');
     });
     afterEach(() => db.destroy());
 
@@ -50,7 +50,7 @@ describe('the outbox command', () => {
       expect({ code, error }).toEqual({ code: 0, error: '' });
       expect(lines.map((line) => line.split('\t').toSpliced(1, 1))).toEqual([
         [first.id, '1', first.type, first.subject, 'answered 400: "wrong"'],
-        ['unreadable', '1', '?', '?', 'the row holds no event'],
+        ['unreadable', '1', '?', '?', 'invalid event'],
       ]);
     });
 

@@ -75,8 +75,14 @@ async function run({ name, ids, all, json }: Command, parked: ParkedEvents, outp
     });
     return 0;
   }
+  if (all) {
+    for await (const batch of parked.retryAll()) {
+      output.out(batch.map((id) => `${id} is sent again\n`).join(''));
+    }
+    return 0;
+  }
   let missing = 0;
-  for (const id of all ? (await parked.list()).map((event) => event.id) : ids) {
+  for (const id of ids) {
     const done = name === 'retry' ? await parked.retry(id) : await parked.drop(id);
     if (done) {
       output.out(`${id} ${name === 'retry' ? 'is sent again' : 'dropped'}\n`);

@@ -56,6 +56,33 @@ describe('ParkedEvents', () => {
       expect(await outbox.pending()).toEqual([event(2)]);
     });
 
+    it('keep a reason that holds what PostgreSQL can not store', async () => {
+      expect(await parked.park(id, 'answered 400: \0\uD800')).toBe(true);
+      expect(await parked.list()).toMatchObject([{ id, reason: 'answered 400: \uFFFD\uFFFD' }]);
+    });
+
+    it('go back all, a thousand a transaction', async () => {
+      const many = Array.from({ length: 2_500 }, (_, n) => event(n));
+      const rows = many.map((one) => ({
+        id: one.id,
+        event: JSON.stringify(one),
+        attempts: 1,
+        reason: '',
+        parked_at: 0,
+      }));
+      await outbox.settle([event(1).id, event(2).id]);
+      for (const batch of [rows.slice(0, 1_250), rows.slice(1_250)]) {
+        await db.insertInto('outbox_parked').values(batch).execute();
+      }
+      const batches: number[] = [];
+      for await (const ids of parked.retryAll()) {
+        batches.push(ids.length);
+      }
+      expect(batches).toEqual([1_000, 1_000, 500]);
+      expect(await parked.count()).toBe(0);
+      expect(await outbox.countPending()).toBe(2_500);
+    });
+
     it('keep no more of a reason than tells what it is', async () => {
       await parked.park(id, '😀'.repeat(1_000));
       expect((await parked.list())[0]?.reason.length).toBeLessThanOrEqual(500);
