@@ -2,9 +2,10 @@ import { InBatches } from '@film-mesh/sql';
 
 import { waitAfter } from './backoff.ts';
 import { DeliveredEvents } from './delivered-events.ts';
+import type { Lane } from './due-events.ts';
 import { DELIVERY_MS, type EventPublisher } from './event-publisher.ts';
 import type { OutboxEvent } from './outbox-event.ts';
-import { LEASE_MS, type Lane, type Leased, type Outbox } from './outbox.ts';
+import { LEASE_MS, type Leased, type Outbox } from './outbox.ts';
 import type { ParkedEvents } from './parked-events.ts';
 import { POLL_MS, RelayLoop, type Look } from './relay-loop.ts';
 import { deliverSplit, halves, type Refused, type SplitOutcome } from './split-delivery.ts';

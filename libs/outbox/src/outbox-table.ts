@@ -1,4 +1,4 @@
-import type { Generated, Kysely } from 'kysely';
+import { sql, type Generated, type Kysely } from 'kysely';
 
 /** The table in which events wait for their delivery; a row that is there is not delivered. */
 export interface OutboxTable {
@@ -56,9 +56,15 @@ export async function addOutboxParking(db: Kysely<unknown>): Promise<void> {
       .addColumn(column, 'integer', (definition) => definition.notNull().defaultTo(first))
       .execute();
   }
-  // In its place one that leads to the due events among those that were never refused, and to those that were.
+  // In its place one that leads to the due events among those that were never refused, and one to those that were.
   await db.schema.dropIndex('outbox_due').execute();
   await db.schema.createIndex('outbox_next').on('outbox').columns(['refusals', 'leased_until', 'id']).execute();
+  await db.schema
+    .createIndex('outbox_refused')
+    .on('outbox')
+    .columns(['leased_until', 'id'])
+    .where(sql.ref('refusals'), '>', 0)
+    .execute();
   await db.schema
     .createTable('outbox_parked')
     .addColumn('id', 'varchar(36)', (column) => column.primaryKey())

@@ -1,14 +1,12 @@
 import { PreparedInsert, storeTime, supportsRowLocks, type Database } from '@film-mesh/sql';
 
+import { dueEvents, type Lane } from './due-events.ts';
 import { DELIVERY_MS } from './event-publisher.ts';
 import { readEvent, type OutboxEvent } from './outbox-event.ts';
 import type { OutboxTable, OutboxTables } from './outbox-table.ts';
 
 /** How long a claimed event is left to the one who claimed it, in milliseconds: longer than a delivery may take. */
 export const LEASE_MS = DELIVERY_MS + 1_000;
-
-/** The events that were never refused, which share deliveries; and those that were, each of which is delivered alone. */
-export type Lane = 'healthy' | 'refused';
 
 /** An event that is leased to somebody who delivers it. */
 export interface Leased<Event extends OutboxEvent> {
@@ -125,13 +123,7 @@ export class Outbox<Event extends OutboxEvent> {
 
   async #lease(db: Database<OutboxTables>, limit: number, lane: Lane): Promise<ClaimedRow[]> {
     const now = storeTime(db);
-    const due = await db
-      .selectFrom('outbox')
-      .select('id')
-      .where('refusals', lane === 'healthy' ? '=' : '>', 0)
-      .where('leased_until', '<=', now)
-      .orderBy('leased_until')
-      .orderBy('id')
+    const due = await dueEvents(db, lane)
       .limit(limit)
       .$if(supportsRowLocks(db), (query) => query.forUpdate().skipLocked())
       .execute();
