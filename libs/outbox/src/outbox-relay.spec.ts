@@ -220,7 +220,7 @@ describe('OutboxRelay', () => {
         await pass(db, 30_000);
         return (await parked.count()) > 0;
       });
-      await until(() => taken.length === healthy.length);
+      await until(() => new Set(taken).size === healthy.length);
       expect(calls.filter((call) => call.length === 1 && call[0] === bad?.id)).toHaveLength(MAX_REFUSALS);
       expect(await parked.list()).toMatchObject([{ id: bad?.id, reason: 'answered 400' }]);
       expect(said).toEqual([`event ${String(bad?.id)} parked: answered 400`]);
@@ -243,8 +243,8 @@ describe('OutboxRelay', () => {
       relay.onApplicationBootstrap();
       await until(() => taken.length === events.length);
       await until(async () => (await parked.count()) === 1);
-      expect(await parked.list()).toMatchObject([{ id: 'bad', event: text, reason: 'the row holds no event' }]);
-      expect(said).toEqual(['event bad parked: the row holds no event']);
+      expect(await parked.list()).toMatchObject([{ id: 'bad', event: text, reason: 'invalid event' }]);
+      expect(said).toEqual(['event bad parked: invalid event']);
     });
 
     it('never parks for an outage, however long it is; but counts the attempts', async () => {
@@ -285,10 +285,55 @@ describe('OutboxRelay', () => {
       relay.onApplicationBootstrap();
       await until(async () => {
         await pass(db, LEASE_MS);
-        return taken.length === left.length - 1;
+        return new Set(taken).size === left.length - 1;
       });
       expect((await rows()).every(({ refusals }) => refusals === 0)).toBe(true);
       expect(await parked.count()).toBe(0);
+    });
+
+    it('delivers the other refused ones where the receiver fails for one of them', async () => {
+      const [first, ...others] = events;
+      fatal.add(String(first?.id));
+      await leave(events);
+      await db.updateTable('outbox').set({ refusals: 1, attempts: 20 }).execute();
+      relay.onApplicationBootstrap();
+      await until(() => calls.length > 0);
+      await pass(db, LEASE_MS);
+      await until(() => new Set(taken).size === others.length);
+      expect(await parked.count()).toBe(0);
+    });
+
+    it('says of which event it could not store that it was refused, or parked', async () => {
+      const [bad] = events;
+      refused.add(String(bad?.id));
+      await outbox.append(db, events);
+      await db.schema.alterTable('outbox').renameColumn('refusals', 'other').execute();
+      await relay.deliver(events);
+      expect(said).toEqual([expect.stringContaining(String(bad?.id))]);
+      await db.schema.alterTable('outbox').renameColumn('other', 'refusals').execute();
+      await db.schema.dropTable('outbox_parked').execute();
+      await db.insertInto('outbox').values({ id: 'bad', event: 'no JSON', leased_until: 0 }).execute();
+      relay.onApplicationBootstrap();
+      await until(() => said.some((line) => line.includes('event bad')));
+    });
+
+    it('says of the store and of the receiver each that it does not work, and that it does again', async () => {
+      reachable = false;
+      await outbox.append(db, events);
+      await relay.deliver(events);
+      await db.schema.alterTable('outbox').renameTo('elsewhere').execute();
+      relay.onApplicationBootstrap();
+      await until(() => said.length === 2);
+      await db.schema.alterTable('elsewhere').renameTo('outbox').execute();
+      await until(() => said.length === 3);
+      reachable = true;
+      await relay.deliver(events);
+      expect(said).toEqual([
+        expect.stringContaining('event delivery failed'),
+        expect.stringContaining('outbox unavailable'),
+        'outbox available again',
+        'event delivery works again',
+      ]);
     });
   });
 });

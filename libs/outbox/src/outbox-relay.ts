@@ -6,6 +6,7 @@ import type { Lane } from './due-events.ts';
 import { DELIVERY_MS, type EventPublisher } from './event-publisher.ts';
 import type { OutboxEvent } from './outbox-event.ts';
 import { LEASE_MS, type Leased, type Outbox } from './outbox.ts';
+import { Outage, type RelayLog } from './outage.ts';
 import type { ParkedEvents } from './parked-events.ts';
 import { POLL_MS, RelayLoop, type Look } from './relay-loop.ts';
 import { deliverSplit, halves, type Refused, type SplitOutcome } from './split-delivery.ts';
@@ -19,18 +20,13 @@ const REFUSED_AT_ONCE = 10;
 const REFUSED_MS = 1_000;
 /**
  * How often an event is refused until it is parked. With the waits between, that is one and a half to two and a half
- * minutes: longer than both services take to be rolled, in which one may not know yet what the other says.
+ * minutes: longer than both services take to be rolled, in which one may not know yet what the other says. It is longer
+ * where more than about a hundred events are refused at once, since the relay takes {@link REFUSED_AT_ONCE} a look.
  */
 export const MAX_REFUSALS = 10;
 
 /** How long after its lease began an event's delivery may begin, in milliseconds, so that it ends before the lease. */
 const BEGIN_WITHIN_MS = LEASE_MS - DELIVERY_MS;
-
-/** Where the relay says what does not work. */
-export interface RelayLog {
-  warn(message: string): void;
-  error(message: string): void;
-}
 
 /** Hears of events that were delivered. */
 export interface DeliveryObserver {
@@ -47,7 +43,8 @@ export class OutboxRelay<Event extends OutboxEvent> {
   readonly #publisher: EventPublisher<Event>;
   readonly #log: RelayLog;
   readonly #observer: DeliveryObserver | undefined;
-  #failing = false;
+  readonly #receiverOutage: Outage;
+  readonly #storeOutage: Outage;
   #stopping = false;
   /** The deliveries of requests: they never share a call with what is tried again. */
   readonly #own = new InBatches<Leased<Event>, ReadonlySet<string>>((events) => this.#deliverOwn(events), BATCH_SIZE);
@@ -71,6 +68,8 @@ export class OutboxRelay<Event extends OutboxEvent> {
     this.#parked = parked;
     this.#publisher = publisher;
     this.#log = log;
+    this.#receiverOutage = new Outage(log);
+    this.#storeOutage = new Outage(log);
     this.#observer = observer;
     this.#delivered = new DeliveredEvents(outbox);
   }
@@ -108,7 +107,7 @@ export class OutboxRelay<Event extends OutboxEvent> {
 
   async #deliverOwn(events: readonly Leased<Event>[]): Promise<ReadonlySet<string>> {
     const deadline = performance.now() + BEGIN_WITHIN_MS;
-    const wasFailing = this.#failing;
+    const wasFailing = this.#receiverOutage.isOn;
     // No request waits for longer than that while a batch is split, and the relay goes on with the rest.
     const outcome = await this.#attempt([events], () => Promise.resolve(performance.now() < deadline));
     if (outcome.failure === undefined) {
@@ -125,8 +124,9 @@ export class OutboxRelay<Event extends OutboxEvent> {
     const limit = isHealthy ? this.#size : REFUSED_AT_ONCE;
     try {
       const { events, unreadable } = await this.#outbox.claim(limit, lane);
+      this.#storeOutage.end('outbox available again');
       for (const id of unreadable) {
-        await this.#park(id, 'the row holds no event');
+        await this.#park(id, 'invalid event').catch(this.#warnOf(id));
       }
       if (events.length === 0) {
         return unreadable.length > 0 ? 'more' : 'idle';
@@ -136,14 +136,14 @@ export class OutboxRelay<Event extends OutboxEvent> {
         this.#size = outcome.failure === undefined ? Math.min(this.#size * 2, BATCH_SIZE) : 1;
       }
       if (outcome.failure !== undefined) {
-        await this.#postpone(events);
+        await this.#postpone(isHealthy ? events : outcome.left.slice(0, 1));
         return 'failed';
       }
       await this.#release(outcome.left, 0);
       // What was refused has changed its lane, and there may be healthy events behind it.
       return outcome.delivered.length > 0 || (isHealthy && events.length === limit) ? 'more' : 'idle';
     } catch (error) {
-      this.#say(true, `outbox unavailable, will retry: ${String(error)}`);
+      this.#storeOutage.begin(`outbox unavailable, will retry: ${String(error)}`);
       return 'failed';
     }
   }
@@ -162,7 +162,8 @@ export class OutboxRelay<Event extends OutboxEvent> {
 
   /**
    * After an outage: the event that the relay has tried it with waits for longer each time, so that one for which the
-   * receiver fails does not keep the relay from trying it with others. A batch is due again when its lease ends.
+   * receiver fails does not keep the relay from trying it with others, nor a refused one those of its claim. A batch is
+   * due again when its lease ends.
    */
   async #postpone([first, ...others]: readonly Leased<Event>[]): Promise<void> {
     if (first !== undefined && others.length === 0) {
@@ -185,13 +186,13 @@ export class OutboxRelay<Event extends OutboxEvent> {
       this.#delivered.add(delivered.map(({ id }) => id));
     }
     for (const one of refused) {
-      await this.#refuse(one).catch(ignoreUntilLeaseEnds);
+      await this.#refuse(one).catch(this.#warnOf(one.leased.id));
     }
     if (failure === undefined) {
-      this.#say(false, 'event delivery works again');
+      this.#receiverOutage.end('event delivery works again');
       this.#loops.forEach((loop) => loop.hurry());
     } else {
-      this.#say(true, `event delivery failed, will retry: ${String(failure)}`);
+      this.#receiverOutage.begin(`event delivery failed, will retry: ${String(failure)}`);
     }
     return outcome;
   }
@@ -218,12 +219,11 @@ export class OutboxRelay<Event extends OutboxEvent> {
     }
   }
 
-  /** Logs state changes, not every failure. */
-  #say(failing: boolean, message: string): void {
-    if (failing !== this.#failing) {
-      this.#failing = failing;
-      this.#log.warn(message);
-    }
+  /** The event is tried once more when its lease ends; where that never helps, somebody has to know. */
+  #warnOf(id: string): (error: unknown) => void {
+    return (error) => {
+      this.#log.warn(`refusal of event ${id} not stored, will retry: ${String(error)}`);
+    };
   }
 }
 
