@@ -1,3 +1,4 @@
 import preset from '../../jest.preset.mjs';
 
-export default { ...preset, displayName: 'sql' };
+// The tests that kill processes or fill files are no faster than the machine that they share.
+export default { ...preset, displayName: 'sql', testTimeout: 30_000 };
