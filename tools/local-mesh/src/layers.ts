@@ -107,8 +107,8 @@ export class Layers {
     const layer = this.#layers.indexOf(of);
     return plans.map(
       (plan) =>
-        new Part(plan, events, this.#times, ({ command, args, stopSignal = STOP_SIGNAL, ...rest }, { stopMs }) => {
-          const { name, cwd, env, identity, orphanTitle } = rest;
+        new Part(plan, events, this.#times, ({ command, args, stopSignal = STOP_SIGNAL, ...rest }, times) => {
+          const { name, cwd, env, identity, orphanTitle, stopMs = times.stopMs } = rest;
           const end = { layer, stopSignal, stopMs, ...(orphanTitle && { orphanTitle }) };
           return this.#watch.spawn(command, args, { name, cwd, env, ...identity, ...end });
         }),

@@ -115,6 +115,14 @@ describe('Part', () => {
     expect(said).toEqual(['thing | up', 'thing | bye']);
   });
 
+  it('is killed after the time of its plan, if that has one', async () => {
+    const part = program(`process.on('SIGTERM', () => {}); console.log('up'); ${STAY}`, EARLY, { stopMs: 1 });
+    await saying('thing | up');
+    const pid = Number(part.pid);
+    await part.stop();
+    expect(isAlive(pid)).toBe(false);
+  });
+
   it('is killed when it does not listen to SIGTERM', async () => {
     const part = program(`process.on('SIGTERM', () => {}); console.log('up'); ${STAY}`, { ...EARLY, stopMs: 1 });
     await saying('thing | up');

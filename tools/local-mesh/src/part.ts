@@ -15,7 +15,7 @@ export interface PartTimes {
   readonly earlyMs: number;
   /** From a death to the next start, so that what the part stumbled over may pass. */
   readonly restartMs: number;
-  /** How long a part may take to stop before it is killed. */
+  /** How long a part may take to stop before it is killed, unless its plan has another time. */
   readonly stopMs: number;
 }
 
@@ -41,6 +41,8 @@ export interface PartPlan {
   readonly isReady?: () => Promise<boolean>;
   /** Tells it to stop; {@link STOP_SIGNAL} by default. */
   readonly stopSignal?: NodeJS.Signals;
+  /** How long it may take to stop before it is killed, in milliseconds; that of its {@link PartTimes} by default. */
+  readonly stopMs?: number;
   /** The beginning of the titles of the processes that it starts and that may outlive it. */
   readonly orphanTitle?: string;
 }
@@ -98,7 +100,7 @@ export class Part {
     this.#wanted = false;
     clearTimeout(this.#restart);
     signalGroup(this.pid, this.plan.stopSignal ?? STOP_SIGNAL);
-    const killing = setTimeout(() => this.kill(), this.#times.stopMs);
+    const killing = setTimeout(() => this.kill(), this.plan.stopMs ?? this.#times.stopMs);
     await this.#ended;
     clearTimeout(killing);
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MESH, type WorkspaceService } from '@film-mesh/deploy';
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
+import { PART_TIMES } from './part.ts';
 import { atOnePort, originOf, placeAnotherProxy, placeOnLoopback, planServices, type LocalPlacement } from './plan.ts';
 import { LOOPBACK, Ports } from './ports.ts';
 
@@ -103,6 +104,14 @@ describe('planServices', () => {
     const urls = planServices(services, placement, databaseUrls).map(({ env }) => env['EVENTS_URL']);
     const url = `${originOf({ host: LOOPBACK, port: placement.proxy.internalPort })}/things-events`;
     expect(urls).toEqual([url, url, undefined, undefined]);
+  });
+
+  it.each([
+    ['no less than any other part', {}, PART_TIMES.stopMs],
+    ['as long as it may take', { DRAIN_SECONDS: '4', CLOSE_SECONDS: '6' }, 14_000],
+  ])('gives a service %s to stop', (_what, environment, stopMs) => {
+    const plans = planServices(services, placement, databaseUrls, { environment });
+    expect(plans.map((plan) => plan.stopMs)).toEqual(plans.map(() => stopMs));
   });
 
   it("shows a service nothing else of this process's environment", () => {

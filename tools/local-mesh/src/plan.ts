@@ -11,11 +11,14 @@ import {
 import { UserError } from '@film-mesh/tool-kit';
 
 import { POSTGRES, POSTGRES_PORT, type DatabaseUrls } from './databases.ts';
-import type { PartPlan } from './part.ts';
+import { PART_TIMES, type PartPlan } from './part.ts';
 import { LOOPBACK, type Ports } from './ports.ts';
 
 /** The most replicas of one service. */
 export const MAX_REPLICAS = 50;
+
+/** From the end of its requests until a service has ended, in milliseconds at most. */
+const EXIT_MS = 4_000;
 
 /** How many replicas of each service, by its name. */
 export type Scale = Readonly<Record<string, number>>;
@@ -184,12 +187,8 @@ export function planServices(
   return services.flatMap((service) => {
     const { descriptor, folder } = service;
     const endpoints = placement.services.find((placed) => placed.descriptor === descriptor)?.endpoints ?? [];
-    return endpoints.map((address, replica) => ({
-      name: replicaName(descriptor.name, replica),
-      command: process.execPath,
-      args: [...MESH.services.nodeOptions, ...argsOf(service)],
-      cwd: folder,
-      env: {
+    return endpoints.map((address, replica) => {
+      const env = {
         ...inherited(),
         ...MESH.services.environment,
         HOST: address.host,
@@ -197,17 +196,32 @@ export function planServices(
         REPLICA: replicaName(descriptor.name, replica),
         DATABASE_URL: databaseUrls[descriptor.name],
         DRAIN_SECONDS: '0',
-        // Sooner than a part that is told to stop is killed (see PART_TIMES).
         CLOSE_SECONDS: '3',
         // By the name of the service the proxy asks for its health.
         ...(hosts && { HOSTS: [...hosts, clusterName(descriptor)].join() }),
         // Through the proxy, which knows all replicas of the other service and which of them are well.
         ...callsOf(descriptor, all, () => proxyUrl),
         ...environment,
-      },
-      readyUrl: originOf(address) + descriptor.operations.readiness,
-    }));
+      };
+      return {
+        name: replicaName(descriptor.name, replica),
+        command: process.execPath,
+        args: [...MESH.services.nodeOptions, ...argsOf(service)],
+        cwd: folder,
+        env,
+        stopMs: stopMsOf(env),
+        readyUrl: originOf(address) + descriptor.operations.readiness,
+      };
+    });
   });
+}
+
+/** What a service may need to stop, and some time to exit; no less than any other part is given. */
+function stopMsOf({
+  DRAIN_SECONDS,
+  CLOSE_SECONDS,
+}: Readonly<Record<'DRAIN_SECONDS' | 'CLOSE_SECONDS', string>>): number {
+  return Math.max(PART_TIMES.stopMs, 1_000 * (Number(DRAIN_SECONDS) + Number(CLOSE_SECONDS)) + EXIT_MS);
 }
 
 /** The variables of this process that a service may see; those that it has not, no process is given. */
