@@ -5,7 +5,10 @@ const CLIENTS = 40;
 const LATENCY_MS = 20;
 /** The time of a connection, and the five seconds (`drain_timeout`) after which Envoy closes one that is idle. */
 const CLOSED_MS = 6_000;
-/** The clients' second requests come as close to that as they can, one after the other. */
+/**
+ * The clients' second requests come as close to that as they can, one after the other, half of them before it. They count from
+ * their first request, which opens the connection: Envoy counts from there too, however long the answer takes.
+ */
 const SPREAD_MS = 4;
 
 export const experiment: Experiment = {
@@ -22,7 +25,7 @@ export const experiment: Experiment = {
   async run(arena) {
     const balancer = await arena.balanceConnections(LATENCY_MS);
     const call = { path: `/films/${await arena.film()}` };
-    const pauseOf = (client: number) => CLOSED_MS + (client - CLIENTS * 0.75) * SPREAD_MS;
+    const pauseOf = (client: number, tookMs: number) => CLOSED_MS + (client - CLIENTS / 2) * SPREAD_MS - tookMs;
     const clients = SteadyClients.of(arena, balancer.origin, CLIENTS, call, pauseOf);
     await arena.seconds(CLOSED_MS / 1_000 + 1);
     await clients.stop();

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arena } from '../arena.ts';
 import type { Call, Sender } from './send.ts';
 
+type Pause = (client: number, tookMs: number) => number;
+
 /** Clients that each keep one connection busy, as a pool in another service does. */
 export class SteadyClients {
   readonly #stopping = new AbortController();
@@ -12,10 +14,12 @@ export class SteadyClients {
 
   /**
    * @param senders one for each client
-   * @param pauseMs from an answer to the next request of a client, which is counted from 0, in milliseconds
+   * @param pauseMs from an answer, which took so long, to the next request of a client, which is counted from 0, in milliseconds
    */
-  private constructor(senders: readonly Sender[], call: Call, pauseMs: (client: number) => number) {
-    this.#running = Promise.all(senders.map((sender, client) => this.#run(sender, call, pauseMs(client))));
+  private constructor(senders: readonly Sender[], call: Call, pauseMs: Pause) {
+    this.#running = Promise.all(
+      senders.map((sender, client) => this.#run(sender, call, (tookMs) => pauseMs(client, tookMs))),
+    );
   }
 
   /** So many clients of an address; each waits 50 ms between two requests unless told. */
@@ -24,7 +28,7 @@ export class SteadyClients {
     origin: string,
     count: number,
     call: Call,
-    pauseMs: (client: number) => number = () => 50,
+    pauseMs: Pause = () => 50,
   ): SteadyClients {
     return new SteadyClients(
       Array.from({ length: count }, () => arena.at(origin)),
@@ -48,15 +52,17 @@ export class SteadyClients {
     await this.#running;
   }
 
-  async #run(sender: Sender, call: Call, pauseMs: number): Promise<void> {
+  async #run(sender: Sender, call: Call, pauseMs: (tookMs: number) => number): Promise<void> {
     while (!this.#stopping.signal.aborted) {
+      const askedAt = performance.now();
       const answer = await sender.send(call);
+      const tookMs = performance.now() - askedAt;
       if (answer?.status === 200) {
         this.#answers++;
       } else {
         this.#misses++;
       }
-      await sleep(pauseMs);
+      await sleep(pauseMs(tookMs));
     }
   }
 }
