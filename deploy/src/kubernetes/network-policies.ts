@@ -67,7 +67,7 @@ function denied(): Manifest {
       podSelector: { matchLabels: PART_OF },
       policyTypes: inline('Ingress', 'Egress'),
       egress: [
-        note('DNS, also by NodeLocal DNSCache. Where it is elsewhere: see deploy/kubernetes/overlays/production.', {
+        note('DNS, also by NodeLocal DNSCache. Where it is elsewhere: see deploy/kubernetes/components/other-dns.', {
           to: [
             { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } },
             { ipBlock: { cidr: NODE_LOCAL_DNS } },

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 import { WORKSPACE_ROOT } from '../services.ts';
 import { strayObjects } from './one-namespace.ts';
 import { findingsOf, type PythonTool } from './python-tool.ts';
 
 /**
- * `node kubernetes.ts` builds every overlay, holds each against Kubernetes' schemas, where a misspelt field is a fault
+ * `node kubernetes.ts` builds every overlay, and one with each component, holds each against Kubernetes' schemas, where a misspelt field is a fault
  * too, and the one with a namespace of its own against Checkov's policies, and sees that what an overlay builds is all in
  * one namespace; exit 1 where it finds anything.
  */
@@ -20,13 +20,13 @@ const KUBERNETES = '1.33';
 const LINTED = 'overlays/namespace';
 
 const kubernetes = join(WORKSPACE_ROOT, 'deploy/kubernetes');
-const overlays = ['base', ...readdirSync(join(kubernetes, 'overlays')).map((name) => `overlays/${name}`)];
-const folder = mkdtempSync(join(tmpdir(), 'film-mesh-kubernetes-'));
+const namesIn = (kind: string) => readdirSync(join(kubernetes, kind)).map((name) => `${kind}/${name}`);
+const folder = mkdtempSync(join(realpathSync(tmpdir()), 'film-mesh-kubernetes-'));
 
 try {
-  for (const overlay of overlays) {
+  for (const overlay of ['base', ...namesIn('overlays'), ...namesIn('components')]) {
     const built = join(folder, `${overlay.replaceAll('/', '-')}.yaml`);
-    const yaml = execFileSync('kubectl', ['kustomize', join(kubernetes, overlay)], { encoding: 'utf8' });
+    const yaml = execFileSync('kubectl', ['kustomize', folderOf(overlay)], { encoding: 'utf8' });
     writeFileSync(built, yaml);
     report(
       `${overlay}: schemas of Kubernetes ${KUBERNETES}`,
@@ -40,6 +40,25 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+/** What to build: an overlay itself, or one that switches a component on. */
+function folderOf(overlay: string): string {
+  const own = join(kubernetes, overlay);
+  if (!overlay.startsWith('components/')) {
+    return own;
+  }
+  const made = join(folder, overlay);
+  mkdirSync(made, { recursive: true });
+  const lines = [
+    'namespace: film-mesh',
+    'resources:',
+    `  - ${relative(made, join(kubernetes, LINTED))}`,
+    'components:',
+    `  - ${relative(made, own)}`,
+  ];
+  writeFileSync(join(made, 'kustomization.yaml'), `${lines.join('\n')}\n`);
+  return made;
 }
 
 function report(what: string, findings: string): void {
