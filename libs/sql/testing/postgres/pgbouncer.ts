@@ -1,6 +1,6 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,9 +9,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
 
 import { postgresIdentity } from '../../embedded/identity.ts';
+import { ProcessWatch } from '../../embedded/process-watch.ts';
 
 /** How long it may take until it takes connections, in milliseconds. */
 const START_MS = 10_000;
+/** How long it may take to stop before it is killed, in milliseconds. */
+const STOP_MS = 5_000;
 /** Debian has it where not every user's PATH leads. */
 const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin`;
 
@@ -57,11 +60,22 @@ export async function startPgBouncer(url: string, options: Readonly<Record<strin
     config,
     [`[databases]`, `* = host=${hostname} port=${port}`, '[pgbouncer]', ...settings, ''].join('\n'),
   );
-  const started = spawn('pgbouncer', ['--quiet', config], { ...postgresIdentity(), env: { PATH }, stdio: 'ignore' });
-  const ended = once(started, 'exit');
+  const watch = new ProcessWatch({ removes: [folder] });
+  const started = watch.spawn('pgbouncer', ['--quiet', config], {
+    ...postgresIdentity(),
+    env: { PATH },
+    name: 'pgbouncer',
+    layer: 0,
+    // At once, in every version: SIGINT waits for its servers, and in newer ones SIGTERM for its clients.
+    stopSignal: 'SIGQUIT',
+    stopMs: STOP_MS,
+  });
+  started.stdout.resume();
+  started.stderr.resume();
   const deadline = Date.now() + START_MS;
   while (!(await takesConnections(own))) {
     if (Date.now() > deadline || started.exitCode !== null) {
+      await watch.finish();
       throw new Error('PgBouncer has not started');
     }
     await sleep(20);
@@ -70,13 +84,7 @@ export async function startPgBouncer(url: string, options: Readonly<Record<strin
   through.port = String(own);
   return {
     url: through.href,
-    stop: async () => {
-      started.kill('SIGINT');
-      // It waits for its clients, unless it is told twice.
-      started.kill('SIGTERM');
-      await ended;
-      await rm(folder, { recursive: true });
-    },
+    stop: () => watch.finish(),
   };
 }
 
