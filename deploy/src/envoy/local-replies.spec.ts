@@ -1,6 +1,9 @@
+import { STATUS_CODES } from 'node:http';
+
 import { describe, expect, it } from '@jest/globals';
 
 import { EDGE } from './edge-settings.ts';
+import { ANY_HOST, MISDIRECTED } from './hosts.ts';
 import { localReplies } from './local-replies.ts';
 
 interface Format {
@@ -38,6 +41,16 @@ describe('localReplies', () => {
     for (const mapper of mappers) {
       expect(headersOf(mapper)).toHaveProperty('x-served-by', 'frontend-proxy');
     }
+  });
+
+  it('tells the hosts that there are, where there are not any', () => {
+    const hostsOf = (hosts: readonly string[]) =>
+      (localReplies({ hosts }) as { mappers: readonly Mapper[] }).mappers
+        .map(({ body_format_override }) => body_format_override.json_format)
+        .filter(({ title }) => title === STATUS_CODES[MISDIRECTED])
+        .map(({ detail }) => detail);
+    expect(hostsOf(['localhost', 'films.example'])).toEqual([expect.stringContaining('try localhost, films.example')]);
+    expect(hostsOf([ANY_HOST])).toEqual([]);
   });
 
   it('says when to come back, where coming back helps', () => {

@@ -2,10 +2,10 @@ import { STATUS_CODES } from 'node:http';
 
 import { MESH } from '../mesh.ts';
 import type { EdgeSettings } from './edge-settings.ts';
-import { MISDIRECTED, SEVERAL_HOSTS } from './hosts.ts';
+import { ANY_HOST, MISDIRECTED, SEVERAL_HOSTS } from './hosts.ts';
 
 /** The statuses that Envoy answers with of itself. */
-const OWN_STATUSES = [400, 403, 404, 405, 408, 413, 421, 426, 429, 431, 500, 501, 502, 503, 504];
+const OWN_STATUSES = [400, 403, 404, 405, 408, 413, 426, 429, 431, 500, 501, 502, 503, 504];
 
 /** The catch-all of a listener. */
 export const NOTHING_HERE = { match: { prefix: '/' }, direct_response: { status: 404 } };
@@ -19,11 +19,11 @@ const ENVOYS_WORDS = '%RESPONSE_CODE_DETAILS%';
  * @param hosts the hosts that the listener answers for
  */
 export function localReplies({ hosts }: Pick<EdgeSettings, 'hosts'>): object {
-  const misdirected = `unknown host, try ${hosts.join(', ')}`;
   return {
     mappers: [
       mapper(400, 'more than one Host header', { header_filter: { header: SEVERAL_HOSTS } }),
-      ...OWN_STATUSES.map((status) => mapper(status, status === MISDIRECTED ? misdirected : ENVOYS_WORDS)),
+      ...(hosts.includes(ANY_HOST) ? [] : [mapper(MISDIRECTED, `unknown host, try ${hosts.join(', ')}`)]),
+      ...OWN_STATUSES.map((status) => mapper(status, ENVOYS_WORDS)),
     ],
     body_format: problem('Error', ENVOYS_WORDS),
   };

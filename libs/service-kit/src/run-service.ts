@@ -32,7 +32,7 @@ export async function runService(definition: ServiceDefinition, decorate?: Insta
           .then(
             () => 0,
             (error: unknown) => {
-              logger.error(error, 'the service did not close well');
+              logger.error(error, 'shutdown failed');
               return 1;
             },
           )

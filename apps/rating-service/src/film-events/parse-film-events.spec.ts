@@ -37,6 +37,6 @@ describe('parseFilmEvents', () => {
     ['a name that no index can hold', [{ ...created, film: { ...film, name: '😀'.repeat(1_000) } }]],
     ['another film', [{ ...created, film: sampleFilm(2) }]],
   ])('refuses %s', (_what, body) => {
-    expect(() => parseFilmEvents(body)).toThrow('The body is not as it should be');
+    expect(() => parseFilmEvents(body)).toThrow('The request body is invalid');
   });
 });

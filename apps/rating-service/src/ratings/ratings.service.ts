@@ -52,7 +52,7 @@ export class RatingsService {
    */
   async vote(id: string, voter: string, stars: Stars): Promise<Rating> {
     if (!VOTER_PATTERN.test(voter)) {
-      throw new HttpProblem(400, 'The path is not as it should be; see errors.', {
+      throw new HttpProblem(400, 'The path is invalid; see errors.', {
         errors: [{ parameter: 'voter', detail: `must match ${VOTER_PATTERN.source}` }],
       });
     }

@@ -45,7 +45,7 @@ export function readIdempotencyKey(header: string | string[] | undefined): strin
   const { quoted, bare } = KEY.exec(String(header))?.groups ?? {};
   const key = quoted ?? bare;
   if (key === undefined) {
-    throw new HttpProblem(400, 'The Idempotency-Key is not as it should be; see errors.', {
+    throw new HttpProblem(400, 'The Idempotency-Key is invalid; see errors.', {
       errors: [{ parameter: HEADER, detail: 'must be one string of 1 to 255 characters in double quotes' }],
     });
   }

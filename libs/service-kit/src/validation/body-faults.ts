@@ -20,9 +20,8 @@ export function readItem<T extends object>(Dto: DtoClass<T>, sent: unknown, at: 
 
 /** The answer to a body with faults: 400 that lists the first of them, and says how many more there are. */
 export function invalidBody({ listed, more }: FaultList): HttpProblem {
-  const rest =
-    more === 0 ? '' : ` Of ${String(listed.length + more)} errors, these are the first ${String(listed.length)}.`;
-  return new HttpProblem(400, `The body is not as it should be; see errors.${rest}`, {
+  const which = more === 0 ? '' : ` (the first ${String(listed.length)} of ${String(listed.length + more)})`;
+  return new HttpProblem(400, `The request body is invalid; see errors${which}.`, {
     errors: listed,
     ...(more > 0 && { moreErrors: more }),
   });

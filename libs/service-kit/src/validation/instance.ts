@@ -16,7 +16,7 @@ export function instanceOf<T extends object>(Dto: DtoClass<T>, sent: object, hea
   const known = new Set(rulesOf(Dto).map(({ propertyName }) => propertyName));
   for (const field of Object.keys(sent)) {
     if (!known.has(field)) {
-      hear(field, 'is not known');
+      hear(field, 'unknown field');
     }
   }
   const instance = new Dto();
@@ -26,7 +26,7 @@ export function instanceOf<T extends object>(Dto: DtoClass<T>, sent: object, hea
     }
   }
   for (const { property, constraints = {} } of validateSync(instance)) {
-    hear(property, Object.values(constraints)[0] ?? 'is wrong');
+    hear(property, Object.values(constraints)[0] ?? 'invalid');
   }
   return instance;
 }

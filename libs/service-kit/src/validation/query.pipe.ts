@@ -25,7 +25,7 @@ export class QueryPipe<T extends object> implements PipeTransform<unknown, T> {
       errors.push({ parameter, detail });
     });
     if (errors.length > 0) {
-      throw new HttpProblem(400, 'The query is not as it should be; see errors.', { errors });
+      throw new HttpProblem(400, 'The query is invalid; see errors.', { errors });
     }
     return instance;
   }

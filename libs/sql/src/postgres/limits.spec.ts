@@ -105,7 +105,7 @@ describe("A replica's share of PostgreSQL", () => {
     const began = Date.now();
     const ends = await Promise.allSettled(greedy);
     expect(Date.now() - began).toBeLessThan(1_000);
-    const reason = expect.objectContaining({ message: expect.stringContaining('would wait for a connection') });
+    const reason = expect.objectContaining({ message: expect.stringContaining('would deadlock') });
     expect(ends).toEqual(greedy.map(() => ({ status: 'rejected', reason })));
     expect(await waiting).toHaveLength(1);
   });

@@ -58,9 +58,7 @@ class GuardedDriver extends PostgresDriver {
   /** @throws where code that holds a connection would wait for another one: all who do so would wait for each other */
   override async acquireConnection(): Promise<DatabaseConnection> {
     if (this.#pool.isExhausted && callerHolds((held) => this.#connections.has(held))) {
-      throw new Error(
-        'a query inside of a transaction, but not of it, would wait for a connection: use the transaction',
-      );
+      throw new Error('a query outside the open transaction would deadlock: use the transaction');
     }
     const connection = await super.acquireConnection();
     this.#connections.add(connection);

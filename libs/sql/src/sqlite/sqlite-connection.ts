@@ -73,9 +73,7 @@ export class SqliteConnection implements DatabaseConnection {
   #enter(): Promise<Turn> {
     const { writes } = this.#handles;
     if (callerHolds((held) => held instanceof SqliteConnection && held.#handles.writes === writes && held.#isWriting)) {
-      throw new Error(
-        'a write inside of a transaction, but not of it, would wait for itself: write by that transaction',
-      );
+      throw new Error('a query outside the open transaction would deadlock: use the transaction');
     }
     return writes.enter();
   }

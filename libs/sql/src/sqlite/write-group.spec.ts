@@ -125,9 +125,9 @@ describe('writes that come together', () => {
       ['those of a loop', () => Promise.all([add(2), add(3)])],
     ];
     for (const [, write] of outside) {
-      await expect(addThen(1, () => write().then(() => undefined))).rejects.toThrow('would wait for itself');
+      await expect(addThen(1, () => write().then(() => undefined))).rejects.toThrow('would deadlock');
     }
-    await expect(inTransaction(db, () => add(2))).rejects.toThrow('would wait for itself');
+    await expect(inTransaction(db, () => add(2))).rejects.toThrow('would deadlock');
     await add(4);
     expect(committed()).toEqual([4]);
   });
