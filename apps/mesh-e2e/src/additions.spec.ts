@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FILM_LIMITS, type Film, type Rating } from '@film-mesh/film-domain';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
+import { MAX_BODY_BYTES } from '@film-mesh/fuzzing';
 
 import { describeOnEachStore } from './support/each-store.ts';
-import { MAX_BODY_BYTES } from './support/limits.ts';
 import { nextOf } from './support/link.ts';
 import { expectFaults } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';

@@ -1,9 +1,9 @@
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 
-/** The largest body that a service reads, in bytes: 1 MiB. */
+/** The largest body that a service reads, in bytes; as in service-kit, which Node can not load without a build. */
 export const MAX_BODY_BYTES = 1_048_576;
-/** The largest body that a service tries as JSON5, in bytes: 64 KiB. */
-const JSON5_LIMIT_BYTES = 65_536;
+/** The largest body that a service tries as JSON5, in bytes; as there. */
+export const JSON5_LIMIT_BYTES = 65_536;
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -80,7 +80,9 @@ export function bodiesOfSize(size: number): readonly HostileBody[] {
 }
 
 /** Every shape, as large as it may be: as what is read as JSON, and as what is tried as JSON5. */
-export const HOSTILE_BODIES: readonly HostileBody[] = [MAX_BODY_BYTES, JSON5_LIMIT_BYTES].flatMap(bodiesOfSize);
+export function hostileBodies(): readonly HostileBody[] {
+  return [MAX_BODY_BYTES, JSON5_LIMIT_BYTES].flatMap(bodiesOfSize);
+}
 
 /** What a body may be sent in. */
 export const BODY_ENCODINGS: Readonly<Record<string, (text: string) => Buffer>> = {
