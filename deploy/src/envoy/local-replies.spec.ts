@@ -1,9 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 
+import { ANY_HOST } from '@film-mesh/service-descriptor';
 import { describe, expect, it } from '@jest/globals';
 
 import { EDGE } from './edge-settings.ts';
-import { ANY_HOST, MISDIRECTED } from './hosts.ts';
+import { MISDIRECTED } from './hosts.ts';
 import { localReplies } from './local-replies.ts';
 
 interface Format {

@@ -1,8 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 
+import { ANY_HOST } from '@film-mesh/service-descriptor';
+
 import { MESH } from '../mesh.ts';
 import type { EdgeSettings } from './edge-settings.ts';
-import { ANY_HOST, MISDIRECTED, SEVERAL_HOSTS } from './hosts.ts';
+import { MISDIRECTED, SEVERAL_HOSTS } from './hosts.ts';
 
 /** The statuses that Envoy answers with of itself. */
 const OWN_STATUSES = [400, 403, 404, 405, 408, 413, 426, 429, 431, 500, 501, 502, 503, 504];
