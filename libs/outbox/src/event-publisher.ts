@@ -13,6 +13,13 @@ export interface EventPublisher<Event extends OutboxEvent> {
    * @throws anything else where not all of them were taken for a reason that is not theirs: they are delivered again
    */
   publish(events: readonly Event[]): Promise<void>;
+
+  /**
+   * Asks the receiver whether it would take events, which costs neither side a write.
+   *
+   * @throws where it is not there within a moment, or its store is not
+   */
+  ping(): Promise<void>;
 }
 
 /** The receiver is there and will not take these events as they are: at least one of them is at fault. */

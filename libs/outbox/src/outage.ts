@@ -13,10 +13,6 @@ export class Outage {
     this.#log = log;
   }
 
-  get isOn(): boolean {
-    return this.#isOn;
-  }
-
   begin(message: string): void {
     this.#set(true, message);
   }

@@ -38,6 +38,7 @@ describe('OutboxRelay', () => {
     let said: string[];
     let observed: string[];
     let relays: OutboxRelay<OutboxEvent>[];
+    const pinged = () => (reachable ? Promise.resolve() : Promise.reject(new Error('nobody there')));
 
     beforeEach(async () => {
       db = await openOutboxDatabase(await store.freshUrl());
@@ -56,18 +57,21 @@ describe('OutboxRelay', () => {
         }
         taken.push(...ids(published));
         return Promise.resolve();
-      });
+      }, pinged);
     });
     afterEach(async () => {
       await Promise.all(relays.map((made) => made.beforeApplicationShutdown()));
       await db.destroy();
     });
 
-    function relayTo(publish: (published: readonly OutboxEvent[]) => Promise<void>): OutboxRelay<OutboxEvent> {
+    function relayTo(
+      publish: (published: readonly OutboxEvent[]) => Promise<void>,
+      ping = () => publish([]),
+    ): OutboxRelay<OutboxEvent> {
       const made = new OutboxRelay(
         outbox,
         parked,
-        { publish },
+        { publish, ping },
         { warn: (message) => said.push(message), error: (message) => said.push(message) },
         { delivered: (delivered) => observed.push(...ids(delivered)) },
       );
@@ -276,6 +280,20 @@ describe('OutboxRelay', () => {
       await relay.beforeApplicationShutdown();
       const written = (await rows()).reduce((sum, { attempts }) => sum + attempts - 1, 0);
       expect(written).toBeLessThanOrEqual(250 + calls.length);
+    });
+
+    it('delivers what waits as soon as the receiver is back, however long its waits have become', async () => {
+      reachable = false;
+      await leave(events);
+      await outbox.append(db, [sampleEvent(9)]);
+      expect(await relay.deliver([sampleEvent(9)])).toBe(false);
+      relay.onApplicationBootstrap();
+      // By then the next look would be some seconds away.
+      await until(() => calls.length >= 5);
+      reachable = true;
+      const startedAt = performance.now();
+      await until(() => new Set(taken).size === events.length + 1);
+      expect(performance.now() - startedAt).toBeLessThan(2_000);
     });
 
     it('delivers the others where the receiver fails for one of them', async () => {

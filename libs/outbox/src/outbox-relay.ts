@@ -8,6 +8,7 @@ import type { OutboxEvent } from './outbox-event.ts';
 import { LEASE_MS, type Leased, type Outbox } from './outbox.ts';
 import { Outage, type RelayLog } from './outage.ts';
 import type { ParkedEvents } from './parked-events.ts';
+import { RecoveryWatch } from './recovery-watch.ts';
 import { POLL_MS, RelayLoop, type Look } from './relay-loop.ts';
 import { deliverSplit, halves, type Refused, type SplitOutcome } from './split-delivery.ts';
 
@@ -55,6 +56,13 @@ export class OutboxRelay<Event extends OutboxEvent> {
     new RelayLoop(() => this.#deliverNext('healthy')),
     new RelayLoop(() => this.#deliverNext('refused')),
   ];
+  /** What waits is due: it is delivered as soon as there is somebody to take it. */
+  readonly #recovery = new RecoveryWatch(
+    () => this.#isThere(),
+    () => {
+      this.#hurry();
+    },
+  );
   readonly #delivered: DeliveredEvents<Event>;
 
   constructor(
@@ -101,20 +109,19 @@ export class OutboxRelay<Event extends OutboxEvent> {
   /** Ends that, after the call that is under way; called by Nest. {@link deliver} still works. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopping = true;
-    await Promise.all(this.#loops.map((loop) => loop.stop()));
+    await Promise.all([...this.#loops, this.#recovery].map((part) => part.stop()));
     await this.#delivered.stop();
   }
 
   async #deliverOwn(events: readonly Leased<Event>[]): Promise<ReadonlySet<string>> {
     const deadline = performance.now() + BEGIN_WITHIN_MS;
-    const wasFailing = this.#receiverOutage.isOn;
     // No request waits for longer than that while a batch is split, and the relay goes on with the rest.
     const outcome = await this.#attempt([events], () => Promise.resolve(performance.now() < deadline));
     if (outcome.failure === undefined) {
       await this.#release(outcome.left, 0);
-    } else if (!wasFailing) {
-      // In an outage each row would be written once more for nothing: its lease ends by itself.
+    } else {
       await this.#release(outcome.left, POLL_MS);
+      this.#recovery.begin();
     }
     return new Set(outcome.delivered.map(({ id }) => id));
   }
@@ -136,7 +143,7 @@ export class OutboxRelay<Event extends OutboxEvent> {
         this.#size = outcome.failure === undefined ? Math.min(this.#size * 2, BATCH_SIZE) : 1;
       }
       if (outcome.failure !== undefined) {
-        await this.#postpone(isHealthy ? events : outcome.left.slice(0, 1));
+        await this.#afterFailure(isHealthy ? events : outcome.left.slice(0, 1), outcome.left);
         return 'failed';
       }
       await this.#release(outcome.left, 0);
@@ -161,12 +168,15 @@ export class OutboxRelay<Event extends OutboxEvent> {
   }
 
   /**
-   * After an outage: the event that the relay has tried it with waits for longer each time, so that one for which the
-   * receiver fails does not keep the relay from trying it with others, nor a refused one those of its claim. A batch is
-   * due again when its lease ends.
+   * In an outage all that is left is due as soon as the receiver is back. If it is there, an event that was tried alone waits
+   * for longer each time, so that one for which it fails keeps the relay from no others, nor a refused one those of its
+   * claim; a batch is due again when its lease ends.
    */
-  async #postpone([first, ...others]: readonly Leased<Event>[]): Promise<void> {
-    if (first !== undefined && others.length === 0) {
+  async #afterFailure([first, ...others]: readonly Leased<Event>[], left: readonly Leased<Event>[]): Promise<void> {
+    if (!(await this.#isThere())) {
+      await this.#release(left, 0);
+      this.#recovery.begin();
+    } else if (first !== undefined && others.length === 0) {
       await this.#release([first], waitAfter(first.attempts, POLL_MS));
     }
   }
@@ -190,11 +200,24 @@ export class OutboxRelay<Event extends OutboxEvent> {
     }
     if (failure === undefined) {
       this.#receiverOutage.end('event delivery works again');
-      this.#loops.forEach((loop) => loop.hurry());
+      this.#hurry();
     } else {
       this.#receiverOutage.begin(`event delivery failed, will retry: ${String(failure)}`);
     }
     return outcome;
+  }
+
+  #isThere(): Promise<boolean> {
+    return this.#publisher.ping().then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #hurry(): void {
+    this.#loops.forEach((loop) => {
+      loop.hurry();
+    });
   }
 
   async #refuse({ leased, reason }: Refused<Event>): Promise<void> {

@@ -6,6 +6,8 @@ import { request } from 'undici';
 
 /** The client errors that say: later, or not this way. They are no fault of the events. */
 const NOT_THEIR_FAULT = [401, 403, 404, 405, 407, 408, 421, 425, 429];
+/** How long an answer to a ping may take, in milliseconds. */
+const PING_MS = 500;
 /** How much of an answer is kept that says what is wrong, in characters. */
 const MAX_ANSWER = 400;
 
@@ -23,6 +25,10 @@ export class FilmEventPublisher implements EventPublisher<FilmEvent> {
     for (const body of bodiesOf(events)) {
       await this.#post(body, signal);
     }
+  }
+
+  ping(): Promise<void> {
+    return this.#post('[]', AbortSignal.timeout(PING_MS));
   }
 
   async #post(body: string, signal: AbortSignal): Promise<void> {

@@ -10,6 +10,9 @@ if (events === undefined) {
   throw new Error('the service.json of the rating service names no path for events');
 }
 
+/** The id of no film (RFC 9562, section 5.9). */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 /** The way in of the events of films. It is for the services of the mesh: the proxy does not route it to the world. */
 @ApiExcludeController()
 @Controller(events)
@@ -20,13 +23,14 @@ export class FilmEventsController {
     this.#ratings = ratings;
   }
 
-  /** Takes an array of events: durably, all of them or none, each once in effect. */
+  /**
+   * Takes an array of events: durably, all of them or none, each once in effect. An empty one asks whether events would be
+   * taken, so the store is asked too.
+   */
   @Post()
   @HttpCode(204)
   async take(@Body() body: unknown): Promise<void> {
     const taken = parseFilmEvents(body);
-    if (taken.length > 0) {
-      await this.#ratings.apply(taken);
-    }
+    await (taken.length > 0 ? this.#ratings.apply(taken) : this.#ratings.findById(NOBODY));
   }
 }
