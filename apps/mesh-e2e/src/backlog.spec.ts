@@ -8,13 +8,14 @@ import { readAll } from './support/link.ts';
 import { metricOf } from './support/metrics.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-const FILMS = 10_000;
+/** More than one relay delivers before the others have heard that the rating service is back. */
+const FILMS = 30_000;
 /** How soon all ratings must be there once the rating service is back, in milliseconds. */
 const DELIVERED_WITHIN_MS = 60_000;
 const FILM_REPLICAS = ['film-service-1', 'film-service-2', 'film-service-3'];
 const RATING_REPLICAS = ['rating-service-1', 'rating-service-2'];
 
-describeOnEachStore('a backlog of 10,000 films', (store) => {
+describeOnEachStore('a backlog of 30,000 films', (store) => {
   let test: TestMesh;
   beforeAll(async () => {
     test = await startTestMesh(

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The longest time between two pings of a receiver that has failed, in milliseconds. */
-const PING_MS = 500;
+const PING_MS = 250;
 
 /**
  * Asks a receiver that has failed whether it is back. That costs neither side a write, so it is asked often, while the waits
