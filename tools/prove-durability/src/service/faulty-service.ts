@@ -25,7 +25,10 @@ const {
   options: { failpoints: { type: 'string', default: '' }, break: { type: 'string', default: '' } },
 });
 
-skewClock(process.env['REPLICA']);
+// What else is broken goes wrong in its own way, and not since an event of a replica that is behind sorts before others.
+if (!isBrokenRemedy(values.break) || values.break === 'position-by-clock') {
+  skewClock(process.env['REPLICA']);
+}
 const exported = Object.values((await import(pathToFileURL(definition).href)) as Record<string, ServiceDefinition>);
 const [service] = exported;
 if (service === undefined) {
