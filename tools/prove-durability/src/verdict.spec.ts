@@ -121,7 +121,7 @@ describe('what is right', () => {
 
 describe('what is wrong', () => {
   it.each<[Wrong, string, Journal, Said]>([
-    ['lost', 'an acknowledged film that is not there', historyOf(), { films: [], ratings: [] }],
+    ['lost', 'an acknowledged film that is not there', historyOf(), { films: [], ratings: [], followed: new Set() }],
     [
       'lost',
       'an acknowledged film that was not found for a while',

@@ -65,7 +65,7 @@ export function judge(journal: Journal, { films, ratings, followed, beside = new
         record,
         (idsOfBase.get(record.base) ?? []).map(({ id }) => id),
       ),
-      unfollowed: unfollowed(record, followed),
+      unfollowed: film && unfollowed(record, followed),
       overwritten: overwritten(record, film, rating),
       revived: revived(record, film, rating),
     };
@@ -123,7 +123,7 @@ function duplicated(record: FilmRecord, ids: readonly string[]): string | undefi
   return record.keyed && others.length > 0 ? `${record.base} is there again as ${others.join(', ')}` : undefined;
 }
 
-/** A film whose removal was asked for may have gone before anybody could see it. */
+/** Of a film that is there. One whose removal was asked for may have gone before anybody could see it. */
 function unfollowed({ id, base, removal }: FilmRecord, followed: ReadonlySet<string>): string | undefined {
   return id === undefined || removal !== 'not asked' || followed.has(id)
     ? undefined
