@@ -5,8 +5,8 @@ import { cursorText, NEXT_CURSOR } from './cursor.ts';
 
 /** The value of a `Link` header (RFC 8288) that leads to the next page. */
 function linkToNext(route: string, limit: number, next: Cursor): string {
-  const query = new URLSearchParams({ limit: String(limit), after: cursorText(next) });
-  return `<${route}?${query.toString()}>; rel="next"`;
+  // A cursor has no character that a URL would have to escape.
+  return `<${route}?limit=${String(limit)}&after=${cursorText(next)}>; rel="next"`;
 }
 
 /**

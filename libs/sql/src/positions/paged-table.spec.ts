@@ -230,19 +230,28 @@ describeEachStore((store) => {
 
   // Where one transaction writes at a time, nobody can overtake it.
   (store.locksRows ? describe : describe.skip)('while a transaction is frozen in the middle', () => {
-    it('shows what others have committed, and leads no follower past what may still come', async () => {
-      const seen = new Set<string>();
-      const late = sample(1);
+    /** Inserts a row in a transaction that stays open; resolves with what commits it. */
+    async function insertAndFreeze(row: Thing): Promise<() => Promise<void>> {
       const { promise: thawed, resolve: thaw } = Promise.withResolvers<undefined>();
       const { promise: frozen, resolve: freeze } = Promise.withResolvers<undefined>();
       const writing = replica(0)
         .db.transaction()
         .execute(async (transaction) => {
-          await transaction.insertInto('thing').values(late).execute();
+          await transaction.insertInto('thing').values(row).execute();
           freeze(undefined);
           await thawed;
         });
       await frozen;
+      return () => {
+        thaw(undefined);
+        return writing;
+      };
+    }
+
+    it('shows what others have committed, and leads no follower past what may still come', async () => {
+      const seen = new Set<string>();
+      const late = sample(1);
+      const commit = await insertAndFreeze(late);
       const others = [2, 3, 4].map(sample);
       for (const [n, other] of others.entries()) {
         await replica(n).db.insertInto('thing').values(other).execute();
@@ -250,8 +259,7 @@ describeEachStore((store) => {
       const cursor = await follow(seen, START, 2);
       const walked = await pageOf(1, START);
       expect(walked.items).toEqual(others);
-      thaw(undefined);
-      await writing;
+      await commit();
       await follow(seen, cursor, 2);
       expect([...seen].toSorted()).toEqual([late, ...others].map(({ id }) => id));
       // Also who has walked to the end meanwhile misses nothing when it goes on as a follower.
@@ -259,21 +267,11 @@ describeEachStore((store) => {
     });
 
     it('does not go past it by the Link of a page either', async () => {
-      const { promise: thawed, resolve: thaw } = Promise.withResolvers<undefined>();
-      const { promise: frozen, resolve: freeze } = Promise.withResolvers<undefined>();
       const late = sample(1);
-      const writing = replica(0)
-        .db.transaction()
-        .execute(async (transaction) => {
-          await transaction.insertInto('thing').values(late).execute();
-          freeze(undefined);
-          await thawed;
-        });
-      await frozen;
+      const commit = await insertAndFreeze(late);
       await replica(1).db.insertInto('thing').values([2, 3, 4].map(sample)).execute();
       const first = await pageOf(1, START, 1);
-      thaw(undefined);
-      await writing;
+      await commit();
       // By now it is settled, but this reader has not seen it.
       const last = await pageOf(1, first.next ?? START);
       expect(last.items).toEqual([3, 4].map(sample));
