@@ -12,9 +12,9 @@ import { operationsOf } from './support/operations.ts';
 import type { Problem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** What one request may cost the process of a service. */
+/** The bounds of one request's cost to the process of a service. */
 const MOST: Cost = { cpuSeconds: 0.25, memoryBytes: 32 * 1_048_576 };
-/** What one request may cost whose thousand items are stored. */
+/** The bounds of a request whose thousand items are stored. */
 const MOST_OF_TAKEN: Cost = { cpuSeconds: 1, memoryBytes: 64 * 1_048_576 };
 
 /** So often an operation is measured that costs too much: what is collected or compiled meanwhile is no fault of it. */

@@ -6,9 +6,9 @@ import { request } from 'undici';
 
 /** The client errors that say: later, or not this way. They are no fault of the events. */
 const NOT_THEIR_FAULT = [401, 403, 404, 405, 407, 408, 421, 425, 429];
-/** How long an answer to a ping may take, in milliseconds. */
+/** The time limit of a ping, in milliseconds. */
 const PING_MS = 500;
-/** How much of an answer is kept that says what is wrong, in characters. */
+/** The maximum length of a refusal's reason, in characters. */
 const MAX_ANSWER = 400;
 
 /** Tells the rating service of films. It takes each event once in effect, however often it comes and in any order. */
@@ -48,7 +48,7 @@ export class FilmEventPublisher implements EventPublisher<FilmEvent> {
   }
 }
 
-/** Whether a status says that the events are wrong; everything else is an outage of the receiver, or of the way to it. */
+/** Tells a refusal of the events from an outage of the receiver, or of the way to it. */
 function isRefusal(status: number): boolean {
   return status >= 400 && status < 500 && !NOT_THEIR_FAULT.includes(status);
 }
