@@ -8,6 +8,7 @@ import { findServices } from '@film-mesh/deploy';
 import { PostgresServer } from '@film-mesh/sql/testing';
 
 import { NpmStart, PATIENT_MS } from '../testing/npm-start.ts';
+import { databaseUrlOption } from './databases.ts';
 import { onPath } from './on-path.ts';
 import { helpOf } from './options.ts';
 import { LOOPBACK } from './ports.ts';
@@ -36,7 +37,6 @@ describe('npm start', () => {
     return mesh;
   };
   const startMesh = (...args: string[]) => npmStart('--port', '0', '--data', join(folder, 'data'), ...args);
-  const urlOf = (mesh: NpmStart, route: string) => String(mesh.urls.find((url) => url.endsWith(route)));
   const answers = async (url: string | undefined) => (await statusOf(String(url))) === 200;
 
   it('explains itself', async () => {
@@ -87,13 +87,13 @@ describe('npm start', () => {
     async () => {
       const mesh = startMesh('--host', 'films.test');
       await mesh.saying(READY);
-      const { port } = new URL(urlOf(mesh, '/films'));
-      const statusFor = (host: string) => statusOf(urlOf(mesh, '/films'), { host: `${host}:${port}` });
+      const { port } = new URL(mesh.urlOf('/films'));
+      const statusFor = (host: string) => statusOf(mesh.urlOf('/films'), { host: `${host}:${port}` });
       for (const host of ['localhost', 'a.localhost', '127.0.0.1', '[::1]', 'films.test']) {
         expect({ host, status: await statusFor(host) }).toEqual({ host, status: 200 });
       }
       expect(await statusFor('evil.example')).toBe(421);
-      expect(await statusOf(urlOf(mesh, '/stats'), { host: 'evil.example' })).toBe(421);
+      expect(await statusOf(mesh.urlOf('/stats'), { host: 'evil.example' })).toBe(421);
     },
     PATIENT_MS,
   );
@@ -111,7 +111,7 @@ describe('npm start', () => {
       await expect(Promise.all(mesh.urls.map((url) => statusOf(url)))).resolves.toEqual(wanted);
       expect(mesh.parts()).toHaveLength(services + 2 + prometheus);
 
-      const films = urlOf(mesh, '/films');
+      const films = mesh.urlOf('/films');
       const first = mesh.part('film-service');
       process.kill(Number(first), 'SIGKILL');
       await mesh.saying(/^film-service-1 died \(SIGKILL\) and is started again$/mu);
@@ -128,7 +128,7 @@ describe('npm start', () => {
 
   const MOVIE = { name: 'Anand', language: 'English' };
   const addFilm = async (mesh: NpmStart) => {
-    const { status } = await fetch(urlOf(mesh, '/films'), { method: 'POST', body: JSON.stringify(MOVIE) });
+    const { status } = await fetch(mesh.urlOf('/films'), { method: 'POST', body: JSON.stringify(MOVIE) });
     return status;
   };
   const namesAt = async (url: string) => {
@@ -150,13 +150,13 @@ describe('npm start', () => {
       const mesh = startMesh('--store', 'postgres');
       await mesh.saying(READY);
       expect(await addFilm(mesh)).toBe(201);
-      expect(await namesAt(urlOf(mesh, '/ratings'))).toEqual([MOVIE.name]);
+      expect(await namesAt(mesh.urlOf('/ratings'))).toEqual([MOVIE.name]);
 
       const before = names.map((name) => mesh.part(name));
       process.kill(Number(mesh.postgres()), 'SIGKILL');
       await mesh.saying(/^postgres died \(SIGKILL\) and is started again$/mu);
-      await until('the films', () => answers(urlOf(mesh, '/films')), PATIENT_MS);
-      expect(await namesAt(urlOf(mesh, '/films'))).toEqual([MOVIE.name]);
+      await until('the films', () => answers(mesh.urlOf('/films')), PATIENT_MS);
+      expect(await namesAt(mesh.urlOf('/films'))).toEqual([MOVIE.name]);
       expect(names.map((name) => mesh.part(name))).toEqual(before);
       await stop(mesh);
 
@@ -168,8 +168,8 @@ describe('npm start', () => {
 
       const again = startMesh('--store', 'postgres');
       await again.saying(READY);
-      expect(await namesAt(urlOf(again, '/films'))).toEqual([MOVIE.name]);
-      expect(await namesAt(urlOf(again, '/ratings'))).toEqual([MOVIE.name]);
+      expect(await namesAt(again.urlOf('/films'))).toEqual([MOVIE.name]);
+      expect(await namesAt(again.urlOf('/ratings'))).toEqual([MOVIE.name]);
 
       // As a mesh that was killed with all that watches over it, and of which nothing is written down.
       const watcher = Number(again.watcher());
@@ -190,12 +190,16 @@ describe('npm start', () => {
     async () => {
       const server = await PostgresServer.create();
       try {
-        await server.run('CREATE DATABASE films', 'CREATE DATABASE ratings');
-        const urls = ['--film-database-url', server.url('films'), '--rating-database-url', server.url('ratings')];
+        const databases = names.map((name, n) => ({
+          option: `--${databaseUrlOption(name)}`,
+          database: `own_${String(n)}`,
+        }));
+        await server.run(...databases.map(({ database }) => `CREATE DATABASE ${database}`));
+        const urls = databases.flatMap(({ option, database }) => [option, server.url(database)]);
         const mesh = startMesh('--store', 'postgres', ...urls);
         await mesh.saying(READY);
         expect(await addFilm(mesh)).toBe(201);
-        expect(await namesAt(urlOf(mesh, '/ratings'))).toEqual([MOVIE.name]);
+        expect(await namesAt(mesh.urlOf('/ratings'))).toEqual([MOVIE.name]);
         expect(mesh.postgres()).toBeUndefined();
         await stop(mesh);
       } finally {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { UserError } from '@film-mesh/tool-kit';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { bundledMain, MESH } from '@film-mesh/deploy';
+import { bundledMain, clusterName, MESH } from '@film-mesh/deploy';
 
 import { PATIENT_MS } from '../testing/npm-start.ts';
 import { descendantsOf } from '../testing/processes.ts';
@@ -40,7 +40,11 @@ describe('the replicas of a mesh', () => {
     rmSync(data, { recursive: true });
   }, PATIENT_MS);
 
-  const counts = () => mesh.services.map(({ endpoints }) => endpoints.length);
+  /** How many replicas each service has, and how many of each are wanted, one by default. */
+  const counts = () => mesh.services.map(({ descriptor: { name }, endpoints }) => [name, endpoints.length]);
+  const wanted = (of: Readonly<Record<string, number>> = {}) =>
+    mesh.services.map(({ descriptor: { name } }) => [name, of[name] ?? 1]);
+  const placed = () => mesh.services.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
   const portsOf = (service: string) =>
     mesh.services.flatMap(({ descriptor, endpoints }) =>
       descriptor.name === service ? endpoints.map(({ port }) => port) : [],
@@ -56,8 +60,8 @@ describe('the replicas of a mesh', () => {
       const killed = first.pid;
       first.signal('SIGKILL');
       await Promise.all(calls);
-      expect(counts()).toEqual([2, 2]);
-      expect(replicasRunning()).toBe(4);
+      expect(counts()).toEqual(wanted({ 'film-service': 2, 'rating-service': 2 }));
+      expect(replicasRunning()).toBe(placed());
       await until(
         'the one that died',
         async () => first.pid !== killed && (await statusOf(first.plan.readyUrl)) === 200,
@@ -75,7 +79,8 @@ describe('the replicas of a mesh', () => {
       mesh.part(MESH.proxy.name).signal('SIGKILL');
       await scaling;
       const hosts = (await envoyHosts(mesh.adminUrl)) ?? [];
-      const asked = hosts.filter(({ cluster, takesRequests }) => cluster.startsWith('film-service') && takesRequests);
+      const films = clusterName({ name: 'film-service' });
+      const asked = hosts.filter(({ cluster, takesRequests }) => cluster === films && takesRequests);
       expect(asked.map(({ port }) => port).toSorted()).toEqual(portsOf('film-service').toSorted());
     },
     PATIENT_MS,
@@ -90,8 +95,8 @@ describe('the replicas of a mesh', () => {
     ] as const) {
       await expect(mesh.scale(scale)).rejects.toThrow(said);
     }
-    expect(counts()).toEqual([1, 1]);
-    expect(replicasRunning()).toBe(2);
+    expect(counts()).toEqual(wanted());
+    expect(replicasRunning()).toBe(placed());
   });
 
   it(
@@ -102,8 +107,8 @@ describe('the replicas of a mesh', () => {
       await expect(mesh.scale({ 'film-service': 3, 'rating-service': 2 })).rejects.toThrow(
         /^film-service-[23] can not be kept running \(exit 9\)$/u,
       );
-      expect(counts()).toEqual([1, 1]);
-      expect(replicasRunning()).toBe(2);
+      expect(counts()).toEqual(wanted());
+      expect(replicasRunning()).toBe(placed());
       expect(mesh.part('film-service-1').pid).toBe(before);
       instead = undefined;
       await mesh.scale({ 'film-service': 2 });
@@ -129,7 +134,7 @@ describe('the replicas of a mesh', () => {
     'all end where the mesh is stopped while it is scaled',
     async () => {
       const scaling = expect(mesh.scale({ 'film-service': 4 })).rejects.toEqual(new UserError('the mesh stops'));
-      await until('a new replica', () => replicasRunning() > 2);
+      await until('a new replica', () => replicasRunning() > placed());
       await mesh.stop();
       await scaling;
       expect(replicasRunning()).toBe(0);

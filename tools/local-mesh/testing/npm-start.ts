@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 import { bundledMain, WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { ProcessWatch } from '@film-mesh/sql/embedded';
@@ -46,6 +46,15 @@ export class NpmStart {
     return said.match(/^ {2}.*$/gmu)?.flatMap((line) => line.match(/http:\S+/gu) ?? []) ?? [];
   }
 
+  /** The URL of a route, whatever other routes end in its path. */
+  urlOf(route: string): string {
+    const url = this.urls.find((one) => new URL(one).pathname === route);
+    if (url === undefined) {
+      throw new Error(`no URL of ${route} in:\n${this.stdout}`);
+    }
+    return url;
+  }
+
   /** Its own process. */
   get pid(): number {
     return Number(this.#process.pid);
@@ -61,9 +70,16 @@ export class NpmStart {
     return this.#descendants().find(isWatcher)?.pid;
   }
 
+  /** The processes of the replicas of a service. */
+  replicasOf(service: string): number[] {
+    // From a slash on: another service's name may end in this one's.
+    const main = sep + bundledMain(service);
+    return this.parts().flatMap(({ command, pid }) => (command.includes(main) ? [pid] : []));
+  }
+
   /** The process of the first replica of a service. */
   part(service: string): number | undefined {
-    return this.parts().find(({ command }) => command.includes(bundledMain(service)))?.pid;
+    return this.replicasOf(service)[0];
   }
 
   /** The process of its proxy. */

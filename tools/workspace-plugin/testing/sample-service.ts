@@ -1,7 +1,15 @@
+import { findServices } from '@film-mesh/deploy';
+
 import type { ServiceOptions } from '../src/service/options.ts';
 
-/** A service that no workspace has already, whatever was generated in it. */
-export const SAMPLE: ServiceOptions = { name: 'plugin-test-service', route: '/plugin-tests', port: 49_152 };
+/** Two ports that no service of the workspace has, whatever was generated in it. */
+const taken = findServices().map(({ descriptor }) => descriptor.port);
+const [port = 0, another = 0] = Array.from({ length: taken.length + 2 }, (_, n) => 49_152 + n).filter(
+  (free) => !taken.includes(free),
+);
+
+/** A service that no workspace has already. */
+export const SAMPLE: ServiceOptions = { name: 'plugin-test-service', route: '/plugin-tests', port };
 
 /** Another one. */
-export const ANOTHER: ServiceOptions = { name: 'plugin-author-service', route: '/plugin-authors', port: 49_153 };
+export const ANOTHER: ServiceOptions = { name: 'plugin-author-service', route: '/plugin-authors', port: another };

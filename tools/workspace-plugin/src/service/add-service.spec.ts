@@ -46,7 +46,7 @@ describe('a new service', () => {
     const services = findServices(WORKSPACE_ROOT, tree).map(({ descriptor }) => descriptor);
     expect(services).toContainEqual({
       name: 'plugin-test-service',
-      port: 49_152,
+      port: SAMPLE.port,
       route: '/plugin-tests',
       docs: '/docs/plugin-tests',
       operations: { liveness: '/healthz', readiness: '/readyz', metrics: '/metrics' },
@@ -60,7 +60,7 @@ describe('a new service', () => {
     ['deploy/prometheus/prometheus.yaml', 'job_name: plugin-test-service'],
     ['docker-compose.yaml', 'image: plugin-test-service'],
     ['kubernetes-deployment.yaml', 'name: plugin-test-service-deployment'],
-    ['apps/plugin-test-service/Dockerfile', 'EXPOSE 49152'],
+    ['apps/plugin-test-service/Dockerfile', `EXPOSE ${String(SAMPLE.port)}`],
     ['apps/plugin-test-service/.env.serve', 'DATABASE_URL=sqlite:../../.data/plugin-test-service.sqlite'],
     ['apps/plugin-test-service/package.json', '"scope:plugin-test"'],
     ['libs/plugin-test-domain/package.json', '"type:domain"'],

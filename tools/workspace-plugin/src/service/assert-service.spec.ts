@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MESH } from '@film-mesh/deploy';
+import { findServices, MESH } from '@film-mesh/deploy';
 
 import { SAMPLE } from '../../testing/sample-service.ts';
 import { workspaceTree } from '../../testing/workspace-tree.ts';
@@ -57,7 +57,7 @@ describe('a service that can not be', () => {
     ['/films', 'the route of film-service'],
     ['/films/plugin-tests', 'the route of film-service'],
     ['/film-events', 'where rating-service takes events'],
-    ['/docs', 'the documentation of film-service'],
+    ['/docs', `the documentation of ${String(findServices()[0]?.descriptor.name)}`],
     ['/docs/plugin-tests', 'below /docs are the documentations'],
     ['/healthz', 'for the platform'],
     ['/metrics/x', 'for the platform'],
