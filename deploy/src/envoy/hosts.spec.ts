@@ -1,3 +1,4 @@
+import { hostPattern } from '@film-mesh/service-descriptor';
 import { describe, expect, it } from '@jest/globals';
 
 import { refusalsOf } from '../../testing/envoy-view.ts';
@@ -7,7 +8,7 @@ import { renderKubernetes } from '../kubernetes/kubernetes-config.ts';
 import { containerPlacement } from '../mesh.ts';
 import { toYaml } from '../to-yaml.ts';
 import { renderEnvoy } from './envoy-config.ts';
-import { LOOPBACK_HOSTS } from './hosts.ts';
+import { hostOfNone, LOOPBACK_HOSTS } from './hosts.ts';
 
 const LISTENERS = ['api', 'internal', 'metrics', 'prometheus'];
 const SEVERAL = {
@@ -50,4 +51,15 @@ describe('the hosts that a listener answers for', () => {
       }
     },
   );
+
+  it.each([
+    [['*'], 'frontend-proxy'],
+    [LOOPBACK_HOSTS, 'localhost'],
+    [['*.films.example'], '0.films.example'],
+    [['127.*.*.*'], '127.0.0.0'],
+    [['[*]'], '[0]'],
+  ])('have one among them for HTTP/1.0, which may name none: %j', (hosts, host) => {
+    expect(hostOfNone({ hosts })).toBe(host);
+    expect(hosts.some((one) => one === '*' || new RegExp(`^${hostPattern(one)}$`, 'iu').test(host))).toBe(true);
+  });
 });

@@ -17,6 +17,12 @@ const AUTHORITY = ':authority';
 /** Envoy joins the values of several `Host` headers with a comma, which no name of a host has. */
 export const SEVERAL_HOSTS = { name: AUTHORITY, string_match: { contains: ',' } };
 
+/** The `Host` of an HTTP/1.0 request that has none (`default_host_for_http_10`): one of those that are served. */
+export function hostOfNone({ hosts }: Pick<EdgeSettings, 'hosts'>): string {
+  const [first = ANY_HOST] = hosts;
+  return first === ANY_HOST ? MESH.proxy.name : first.replaceAll('*', '0');
+}
+
 type HostSettings = Pick<EdgeSettings, 'hosts' | 'refuseSeveralHosts'>;
 
 /**

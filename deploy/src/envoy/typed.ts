@@ -1,5 +1,6 @@
 import type { Address } from '../mesh.ts';
 import type { EdgeSettings } from './edge-settings.ts';
+import { hostOfNone } from './hosts.ts';
 
 /** An extension's configuration: Envoy finds the extension by the type. */
 export function typed(type: string, config: object = {}): object {
@@ -17,18 +18,15 @@ interface HttpManager {
   readonly [field: string]: unknown;
 }
 
+/** What of the edge's settings all connection managers have. */
+type ManagerSettings = Pick<
+  EdgeSettings,
+  'maxBuffered' | 'maxConnectionDuration' | 'connectionJitter' | 'endsWithAnswer' | 'hosts'
+>;
+
 /** The connection manager that makes HTTP of a listener's bytes. */
-export function httpListener(
-  name: string,
-  address: Address,
-  {
-    maxBuffered,
-    maxConnectionDuration,
-    connectionJitter,
-    endsWithAnswer,
-  }: Pick<EdgeSettings, 'maxBuffered' | 'maxConnectionDuration' | 'connectionJitter' | 'endsWithAnswer'>,
-  manager: HttpManager,
-): object {
+export function httpListener(name: string, address: Address, edge: ManagerSettings, manager: HttpManager): object {
+  const { maxBuffered, maxConnectionDuration, connectionJitter, endsWithAnswer } = edge;
   return {
     name,
     address: socketAddress(address),
@@ -40,6 +38,8 @@ export function httpListener(
             name: 'envoy.filters.network.http_connection_manager',
             typed_config: typed('envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager', {
               ...manager,
+              // Probes, `ab` and nginx by default still speak HTTP/1.0.
+              http_protocol_options: { accept_http_10: true, default_host_for_http_10: hostOfNone(edge) },
               common_http_protocol_options: {
                 ...manager.common_http_protocol_options,
                 max_connection_duration: maxConnectionDuration,

@@ -4,6 +4,8 @@ import { connect } from 'node:net';
 export interface RawAnswer {
   readonly status: number;
   readonly type: string | undefined;
+  /** The status line and the headers, as they came. */
+  readonly head: string;
   readonly body: string;
 }
 
@@ -29,7 +31,7 @@ export function exchange(origin: string, bytes: string): Promise<RawAnswer> {
     socket.once('close', () => {
       const [head = '', ...body] = received.split('\r\n\r\n');
       const type = /^content-type: (?<type>.+)$/imu.exec(head)?.groups?.['type'];
-      resolve({ status: Number(head.split(' ')[1]), type, body: body.join('\r\n\r\n') });
+      resolve({ status: Number(head.split(' ')[1]), type, head, body: body.join('\r\n\r\n') });
     });
   });
 }

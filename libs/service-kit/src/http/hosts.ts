@@ -10,7 +10,7 @@ export type HostRule = (request: IncomingMessage) => HttpProblem | undefined;
 
 /**
  * Refuses a request with several hosts (RFC 9112, section 3.2), and one for a host that is not served: a page whose own name
- * was made to point here (DNS rebinding) would be of the same origin. That there is a host at all, Node itself sees to.
+ * was made to point here (DNS rebinding) would be of the same origin. HTTP/1.0, which no browser speaks, may have no host.
  *
  * @param hosts those that are served, with commas between them
  */
@@ -20,8 +20,12 @@ export function hostRule(hosts: string): HostRule {
     ? undefined
     : new RegExp(`^(?:${served.map(hostPattern).join('|')})$`, 'iu');
   return (request) => {
-    if (!hasOneHost(request)) {
+    const given = countHosts(request);
+    if (given > 1) {
       return new HttpProblem(400, 'The request has more than one Host header.');
+    }
+    if (given === 0) {
+      return request.httpVersion === '1.0' ? undefined : new HttpProblem(400, 'The request has no Host header.');
     }
     return isServed === undefined || isServed.test(request.headers.host ?? '')
       ? undefined
@@ -37,7 +41,7 @@ export function refuseHosts(rule: HostRule): RequestHandler {
 }
 
 /** Of several, Node takes the first and says nothing of the others. */
-function hasOneHost({ rawHeaders }: IncomingMessage): boolean {
+function countHosts({ rawHeaders }: IncomingMessage): number {
   let hosts = 0;
   for (let name = 0; name < rawHeaders.length; name += 2) {
     const header = rawHeaders[name];
@@ -45,5 +49,5 @@ function hasOneHost({ rawHeaders }: IncomingMessage): boolean {
       hosts++;
     }
   }
-  return hosts < 2;
+  return hosts;
 }
