@@ -2,13 +2,17 @@ import { typed } from './typed.ts';
 
 const MATCHER = 'envoy.extensions.common.matching.v3.ExtensionWithMatcher';
 
+/** A host in upper case or with a default port may be the same as one that is written in another way. */
+const AMBIGUOUS = '.*[A-Z].*|.*:(?:80|443)';
+
 /**
  * Refuses state-changing calls of pages from foreign origins: a form content type needs no CORS preflight.
  *
- * Envoy's filter takes a missing origin for a foreign one. Browsers always send it, other clients never, so the filter
- * is left out where there is none.
+ * Envoy's filter takes a missing origin for a foreign one: browsers always send it, other clients never, so the filter is
+ * skipped where there is none. And it compares origins as strings, so it is skipped where they are not written as browsers
+ * write them: then the services, which compare all of them as RFC 6454 does, decide alone.
  *
- * @param percent how many of them are refused
+ * @param percent how many of them are refused (`filter_enabled`)
  */
 export const csrf = (percent: number): object => ({
   name: 'envoy.filters.http.csrf',
@@ -18,14 +22,12 @@ export const csrf = (percent: number): object => ({
         matchers: [
           {
             predicate: {
-              not_matcher: {
-                single_predicate: {
-                  input: {
-                    name: 'origin',
-                    typed_config: typed('envoy.type.matcher.v3.HttpRequestHeaderMatchInput', { header_name: 'origin' }),
-                  },
-                  value_match: { safe_regex: { google_re2: {}, regex: '.*' } },
-                },
+              or_matcher: {
+                predicate: [
+                  { not_matcher: header('origin', '.*') },
+                  header('origin', AMBIGUOUS),
+                  header(':authority', AMBIGUOUS),
+                ],
               },
             },
             on_match: {
@@ -46,3 +48,13 @@ export const csrf = (percent: number): object => ({
     },
   }),
 });
+
+/** Holds where a request has this header and all of it matches. */
+function header(name: string, regex: string): object {
+  return {
+    single_predicate: {
+      input: { name, typed_config: typed('envoy.type.matcher.v3.HttpRequestHeaderMatchInput', { header_name: name }) },
+      value_match: { safe_regex: { google_re2: {}, regex } },
+    },
+  };
+}

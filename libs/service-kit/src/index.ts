@@ -10,6 +10,7 @@ export { BodyLimits, MAX_BODY_BYTES } from './http/body/body-limits.ts';
 export { BodyGuard } from './http/body/body.guard.ts';
 export * from './http/entity-tag.ts';
 export * from './http/idempotency-key.ts';
+export { OriginGuard } from './http/origin.guard.ts';
 export * from './http/request-context.ts';
 export * from './metrics/metrics-registry.ts';
 export * from './paging/link-header.ts';

@@ -13,6 +13,7 @@ import { AcceptGuard } from './http/accept.guard.ts';
 import { BodyBytes } from './http/body/body-bytes.ts';
 import { BodyGuard } from './http/body/body.guard.ts';
 import { BodyLimits } from './http/body/body-limits.ts';
+import { OriginGuard } from './http/origin.guard.ts';
 import { HttpMetrics } from './metrics/http-metrics.ts';
 import { MetricsRegistry } from './metrics/metrics-registry.ts';
 import { metricsControllerOf } from './metrics/metrics.controller.ts';
@@ -45,6 +46,7 @@ export class ServiceModule {
         { provide: ServiceConfig, useValue: config },
         ...(config.constructor === ServiceConfig ? [] : [{ provide: config.constructor as Type, useValue: config }]),
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: OriginGuard },
         { provide: APP_GUARD, useClass: AcceptGuard },
         { provide: APP_GUARD, useClass: FailedReadGuard },
         // Last: what is refused anyway is not read.

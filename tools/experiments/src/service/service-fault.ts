@@ -12,4 +12,4 @@ export type ServiceFault = 'slow reads' | 'unavailable' | 'lost answers';
 export const FAULT_SIGNAL = 'SIGUSR2';
 
 /** What a service can be made without, see `bare-service.ts`. */
-export type ServiceRemedy = 'bounds of bodies';
+export type ServiceRemedy = 'bounds of bodies' | 'check of origins';
