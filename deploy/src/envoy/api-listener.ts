@@ -36,7 +36,10 @@ export function apiListener(address: Address, services: readonly PlacedService[]
     request_headers_timeout: edge.requestHeadersTimeout,
     request_timeout: edge.requestTimeout,
     stream_idle_timeout: edge.streamIdleTimeout,
-    local_reply_config: localReplies(edge),
+    local_reply_config: localReplies(
+      edge,
+      services.flatMap(({ descriptor: { route, docs } }) => [route, docs]),
+    ),
     route_config: {
       name: 'api',
       virtual_hosts: [

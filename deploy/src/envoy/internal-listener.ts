@@ -16,7 +16,10 @@ export function internalListener(address: Address, services: readonly PlacedServ
     normalize_path: true,
     merge_slashes: true,
     path_with_escaped_slashes_action: 'REJECT_REQUEST',
-    local_reply_config: localReplies(edge),
+    local_reply_config: localReplies(
+      edge,
+      services.flatMap(({ descriptor: { events } }) => (events === undefined ? [] : [`POST ${events}`])),
+    ),
     route_config: {
       name: 'internal',
       virtual_hosts: [

@@ -4,61 +4,55 @@ import { ANY_HOST } from '@film-mesh/service-descriptor';
 
 import { MESH } from '../mesh.ts';
 import type { EdgeSettings } from './edge-settings.ts';
-import { MISDIRECTED, SEVERAL_HOSTS } from './hosts.ts';
+import { MISDIRECTED } from './hosts.ts';
+import { causes, type Cause } from './local-causes.ts';
 
-/** The statuses that Envoy answers with of itself. */
-const OWN_STATUSES = [400, 403, 404, 405, 408, 413, 426, 429, 431, 500, 501, 502, 503, 504];
+/** The statuses of what passes: a client may come again. */
+const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** The catch-all of a listener. */
 export const NOTHING_HERE = { match: { prefix: '/' }, direct_response: { status: 404 } };
 
-/** Why Envoy itself answers, in its own words. */
-const ENVOYS_WORDS = '%RESPONSE_CODE_DETAILS%';
-
 /**
  * Makes a problem (RFC 9457) of every answer that is Envoy's own.
  *
- * @param hosts the hosts that the listener answers for
+ * @param routes what the listener leads to
  */
-export function localReplies({ hosts }: Pick<EdgeSettings, 'hosts'>): object {
+export function localReplies(edge: EdgeSettings, routes: readonly string[]): object {
+  const { hosts } = edge;
+  const all: Cause[] = [
+    ...causes(edge),
+    { status: 404, detail: `No route for this request. Try ${routes.join(', ')}.` },
+    ...(hosts.includes(ANY_HOST) ? [] : [{ status: MISDIRECTED, detail: `Unknown host. Try ${hosts.join(', ')}.` }]),
+  ];
   return {
-    mappers: [
-      mapper(400, 'more than one Host header', { header_filter: { header: SEVERAL_HOSTS } }),
-      ...(hosts.includes(ANY_HOST) ? [] : [mapper(MISDIRECTED, `unknown host, try ${hosts.join(', ')}`)]),
-      ...OWN_STATUSES.map((status) => mapper(status, ENVOYS_WORDS)),
-    ],
-    body_format: problem('Error', ENVOYS_WORDS),
+    mappers: all.map(mapper),
+    body_format: problem('Error', 'The proxy can not answer this request.'),
   };
 }
 
-function mapper(status: number, why: string, ...filters: readonly object[]): object {
+function mapper({ status, filter, detail }: Cause): object {
   const ofStatus = {
     status_code_filter: {
       comparison: { op: 'EQ', value: { default_value: status, runtime_key: `local_reply_${String(status)}` } },
     },
   };
   return {
-    filter: filters.length === 0 ? ofStatus : { and_filter: { filters: [ofStatus, ...filters] } },
+    filter: filter === undefined ? ofStatus : { and_filter: { filters: [ofStatus, filter] } },
     headers_to_add: [
       header('x-served-by', MESH.proxy.name),
-      ...(status === 503 || status === 429 ? [header('retry-after', '1')] : []),
+      ...(PASSING.has(status) ? [header('retry-after', '1')] : []),
     ],
-    body_format_override: problem(STATUS_CODES[status] ?? '', why),
+    body_format_override: problem(STATUS_CODES[status] ?? '', detail),
   };
 }
 
-function problem(title: string, why: string): object {
+function problem(title: string, detail: string): object {
   return {
     content_type: 'application/problem+json',
     // Where a request is refused before its head is read to the end, Envoy knows no path: `instance` would be null.
     omit_empty_values: true,
-    json_format: {
-      type: 'about:blank',
-      title,
-      status: '%RESPONSE_CODE%',
-      detail: `Answered by the ${MESH.proxy.name}: ${why}.`,
-      instance: '%REQ(:PATH)%',
-    },
+    json_format: { type: 'about:blank', title, status: '%RESPONSE_CODE%', detail, instance: '%REQ(:PATH)%' },
   };
 }
 

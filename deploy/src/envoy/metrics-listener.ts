@@ -16,7 +16,10 @@ export function metricsListener(address: Address, edge: EdgeSettings): object {
       normalize_path: true,
       merge_slashes: true,
       path_with_escaped_slashes_action: 'REJECT_REQUEST',
-      local_reply_config: localReplies(edge),
+      local_reply_config: localReplies(
+        edge,
+        SHOWN.map((path) => `GET ${path}`),
+      ),
       route_config: {
         name: 'metrics',
         virtual_hosts: [

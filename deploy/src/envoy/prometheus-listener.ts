@@ -17,7 +17,7 @@ export function prometheusListener(address: Address, edge: EdgeSettings): object
     path_with_escaped_slashes_action: 'REJECT_REQUEST',
     request_headers_timeout: '5s',
     stream_idle_timeout: '60s',
-    local_reply_config: localReplies(edge),
+    local_reply_config: localReplies(edge, ['/']),
     route_config: {
       name: 'prometheus',
       virtual_hosts: [
