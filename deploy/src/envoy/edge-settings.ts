@@ -1,3 +1,5 @@
+import { MAX_REQUEST_SECONDS } from '@film-mesh/service-descriptor';
+
 import { MESH } from '../mesh.ts';
 
 /** A duration as Envoy writes it, such as `30s`. */
@@ -166,8 +168,9 @@ export const EDGE: EdgeSettings = {
   headersWithUnderscores: 'REJECT_REQUEST',
   strictChunks: true,
   requestHeadersTimeout: '5s',
-  requestTimeout: '10s',
-  maxStreamDuration: '30s',
+  requestTimeout: `${MAX_REQUEST_SECONDS}s`,
+  // A request may take all of its time, and then its answer.
+  maxStreamDuration: `${MAX_REQUEST_SECONDS + 10}s`,
   streamIdleTimeout: '15s',
   // Whoever knows by which names the world calls the proxy narrows it; `npm start` does.
   hosts: ['*'],

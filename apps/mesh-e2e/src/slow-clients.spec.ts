@@ -1,0 +1,45 @@
+import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
+
+const BYTES = 640_000;
+const BYTES_A_SECOND = 40_000;
+const PARTS_A_SECOND = 4;
+
+/** Posts a film whose body takes 16 s: more than either of the proxy's other limits of a request. */
+async function postSlowly(origin: string): Promise<number | undefined> {
+  const film = '{"name":"Slow","language":"English"}'.padEnd(BYTES);
+  const sent = request(`${origin}/films`, { method: 'POST', headers: { 'content-length': BYTES } });
+  const status = new Promise<number | undefined>((resolve, reject) => {
+    sent.once('response', (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.once('error', reject);
+  });
+  // Handled below, whenever it comes.
+  status.catch(() => undefined);
+  const part = BYTES_A_SECOND / PARTS_A_SECOND;
+  for (let from = 0; from < BYTES && !sent.destroyed; from += part) {
+    sent.write(film.slice(from, from + part));
+    await sleep(1_000 / PARTS_A_SECOND);
+  }
+  sent.end();
+  return status;
+}
+
+describe('a client with a slow line', () => {
+  let test: TestMesh;
+  beforeAll(async () => {
+    test = await startTestMesh();
+  });
+  afterAll(() => test.stop());
+
+  it('has the time that its request takes, through the proxy and at the service', async () => {
+    const { origin } = new URL(test.mesh.part('film-service-1').plan.readyUrl);
+    expect(await Promise.all([test.mesh.url, origin].map(postSlowly))).toEqual([201, 201]);
+  });
+});
