@@ -23,6 +23,8 @@ export type Figure = (typeof FIGURES)[number];
 export interface Lane {
   /** That of the contestant, and what else tells it from other lanes. */
   readonly name: string;
+  /** How often a measurement is tried until one succeeds; once by default. */
+  readonly tries?: number;
   measure(seconds: number): Promise<Sample>;
   /** What it does for so long before the first round, where that is not to be measured and forgotten. */
   warmUp?(seconds: number): Promise<unknown>;

@@ -45,12 +45,12 @@ export async function runLoad(
   const samples = new Map<Lane, Sample[]>(lanes.map((lane) => [lane, []]));
   for (const lane of warmUpSeconds > 0 ? lanes : []) {
     signal.throwIfAborted();
-    await (lane.warmUp ?? lane.measure)(warmUpSeconds);
+    await measured(lane, () => (lane.warmUp ?? lane.measure)(warmUpSeconds), signal);
   }
   for (let round = 0; round < rounds; round++) {
     for (const lane of lanes) {
       signal.throwIfAborted();
-      samples.get(lane)?.push(await lane.measure(seconds));
+      samples.get(lane)?.push(await measured(lane, () => lane.measure(seconds), signal));
     }
   }
   const { reference = REFERENCE } = load;
@@ -64,6 +64,24 @@ export async function runLoad(
     reference: lanes.some((lane) => lane.name === reference) ? reference : undefined,
     lanes: lanes.map((lane) => ({ name: lane.name, samples: samples.get(lane) ?? [] })),
   };
+}
+
+/**
+ * Measures a lane, again where that fails and it may have several tries.
+ *
+ * @throws {Error} that of the last try, with the name of the lane
+ */
+async function measured<T>({ name, tries = 1 }: Lane, measure: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let left = tries; ; left--) {
+    try {
+      return await measure();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (left <= 1) {
+        throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
+      }
+    }
+  }
 }
 
 /** The median of a lane's figure over the rounds; undefined where it can't be had. */
