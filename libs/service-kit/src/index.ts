@@ -5,6 +5,7 @@ export * from './docs/api-page.ts';
 export * from './docs/api-problem.decorator.ts';
 export * from './docs/api-version.decorator.ts';
 export { Produces } from './http/accept.guard.ts';
+export { preferredType } from './http/accept.ts';
 export { hotItem, hotList, type HotAnswer, type HotRead, type HotReadSource } from './hot-reads/hot-read.ts';
 export { BodyLimits, MAX_BODY_BYTES } from './http/body/body-limits.ts';
 export { BodyGuard } from './http/body/body.guard.ts';

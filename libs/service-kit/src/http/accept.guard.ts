@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 
 import { HttpProblem } from '../problem/http-problem.ts';
+import { preferredType } from './accept.ts';
 
 const PRODUCES = 'film-mesh:produces';
 const JSON_ONLY = ['application/json'];
@@ -28,8 +29,8 @@ export class AcceptGuard implements CanActivate {
     if (produced.length > 1) {
       context.switchToHttp().getResponse<Response>().vary('Accept');
     }
-    if (context.switchToHttp().getRequest<Request>().accepts(produced) === false) {
-      throw new HttpProblem(406, `This answers with ${produced.join(' or ')}.`);
+    if (preferredType(context.switchToHttp().getRequest<Request>().headers.accept, produced) === undefined) {
+      throw new HttpProblem(406, `Available media types: ${produced.join(', ')}.`);
     }
     return true;
   }
