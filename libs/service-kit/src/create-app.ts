@@ -16,6 +16,8 @@ import { Readiness } from './health/readiness.ts';
 import { answerHotReads } from './hot-reads/answer-hot-reads.ts';
 import type { HotReadSource } from './hot-reads/hot-read.ts';
 import { hostRule, refuseHosts } from './http/hosts.ts';
+import { refusePaths } from './http/paths.ts';
+import { parseQuery } from './http/query.ts';
 import { runInRequest } from './http/request-context.ts';
 import { servedBy } from './http/served-by.ts';
 import { accessLogSample } from './logging/access-log-sample.ts';
@@ -90,11 +92,11 @@ export async function createApp(
   }
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.set('query parser', 'simple');
+  app.set('query parser', parseQuery);
   app.use(requestLogger(logger, Object.values(descriptor.operations), isSampled), requestContext);
   app.use(servedBy(config.REPLICA), app.get(HttpMetrics).observer(), app.get(Readiness).connectionCloser());
   const hosts = hostRule(config.HOSTS);
-  app.use(refuseHosts(hosts));
+  app.use(refuseHosts(hosts), refusePaths);
   serveDocs(app, descriptor);
   await app.init();
   // Only now: what Nest says of its own start is of no use to anybody.

@@ -14,6 +14,7 @@ import { BodyBytes } from './http/body/body-bytes.ts';
 import { BodyGuard } from './http/body/body.guard.ts';
 import { BodyLimits } from './http/body/body-limits.ts';
 import { OriginGuard } from './http/origin.guard.ts';
+import { QueryGuard } from './http/query.guard.ts';
 import { HttpMetrics } from './metrics/http-metrics.ts';
 import { MetricsRegistry } from './metrics/metrics-registry.ts';
 import { metricsControllerOf } from './metrics/metrics.controller.ts';
@@ -49,6 +50,7 @@ export class ServiceModule {
         { provide: APP_GUARD, useClass: OriginGuard },
         { provide: APP_GUARD, useClass: AcceptGuard },
         { provide: APP_GUARD, useClass: FailedReadGuard },
+        { provide: APP_GUARD, useClass: QueryGuard },
         // Last: what is refused anyway is not read.
         { provide: APP_GUARD, useClass: BodyGuard },
         BodyLimits,

@@ -4,6 +4,7 @@ import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } fr
 import { DEGRADED_ACCEPTED_HEADER, type ServiceDescriptor } from '@film-mesh/service-descriptor';
 import type { Request, Response } from 'express';
 
+import { AnyQuery } from '../http/query.guard.ts';
 import { Readiness } from './readiness.ts';
 
 /** Liveness and readiness at the paths that the service's descriptor names. */
@@ -27,12 +28,14 @@ export function healthControllerOf({ operations }: ServiceDescriptor): Type<unkn
 
     /** The process lives and its event loop turns; nothing else, so that no outage of another part kills it. */
     @Get(operations.liveness)
+    @AnyQuery()
     @Header('Cache-Control', 'no-store')
     live(): Promise<HealthCheckResult> {
       return this.#checks.check([]);
     }
 
     @Get(operations.readiness)
+    @AnyQuery()
     @Header('Cache-Control', 'no-store')
     ready(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
       const indicator = this.#indicators.check('service');

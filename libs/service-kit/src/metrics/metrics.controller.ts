@@ -4,6 +4,7 @@ import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 import type { Response } from 'express';
 
 import { Produces } from '../http/accept.guard.ts';
+import { AnyQuery } from '../http/query.guard.ts';
 import { MetricsRegistry } from './metrics-registry.ts';
 
 /** Prometheus' text at the path that the service's descriptor names. */
@@ -18,6 +19,7 @@ export function metricsControllerOf({ operations }: ServiceDescriptor): Type<unk
     }
 
     @Get(operations.metrics)
+    @AnyQuery()
     @Produces('text/plain', 'application/openmetrics-text')
     async read(@Res() response: Response): Promise<void> {
       response.set('Content-Type', this.#registry.contentType).send(await this.#registry.metrics());

@@ -1,9 +1,8 @@
-import { parse } from 'node:querystring';
-
 import { PAGE_LIMITS, type PageRequest } from '@film-mesh/shared-domain';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, ValidateBy } from 'class-validator';
 
+import { parseQuery } from '../http/query.ts';
 import { faultOfText, TEXT_PATTERN } from '../validation/is-text.decorator.ts';
 import { CURSOR_PATTERN, readCursor } from './cursor.ts';
 
@@ -12,7 +11,7 @@ const LIMIT_FAULT = `must be an integer from ${String(PAGE_LIMITS.min)} to ${Str
 /** What a list may be asked for, as it stands in the URL. */
 export class ListQuery {
   @ApiPropertyOptional({
-    description: 'Only the first item of exactly this name, as an object.',
+    description: 'Only the first item of exactly this name, as an object; limit and after have no effect then.',
     minLength: 1,
     pattern: TEXT_PATTERN,
   })
@@ -87,8 +86,7 @@ export function plainListQuery(text: string): ListQuery | undefined {
   if (!PLAIN_QUERY.test(text)) {
     return undefined;
   }
-  // Express' own "simple" parser.
-  const entries = Object.entries(parse(text));
+  const entries = Object.entries(parseQuery(text));
   const isPlain = entries.every(
     ([name, value]) => RULES.get(name)?.(value) && (name !== 'name' || entries.length === 1),
   );

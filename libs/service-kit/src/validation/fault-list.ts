@@ -6,7 +6,7 @@ export const MAX_LISTED_FAULTS = 100;
 /** The longest name of a field that an answer repeats, in UTF-16 units: a client may send one of a megabyte. */
 const MAX_NAME_LENGTH = 200;
 
-/** The fields at fault of one body: the first of them, and how many more there are. */
+/** The fields at fault of one body, or the parameters of one query: the first of them, and how many more there are. */
 export class FaultList {
   readonly listed: FieldError[] = [];
   #more = 0;
@@ -23,9 +23,17 @@ export class FaultList {
    * @param field the member of that part that is at fault; the part itself unless told
    */
   add(detail: string, at: string, field?: string): void {
+    this.#list(() => ({ pointer: field === undefined ? at : `${at}/${escapePointer(shortened(field))}`, detail }));
+  }
+
+  /** @param name of a parameter of the query */
+  addParameter(detail: string, name: string): void {
+    this.#list(() => ({ parameter: shortened(name).toWellFormed(), detail }));
+  }
+
+  #list(fault: () => FieldError): void {
     if (this.listed.length < MAX_LISTED_FAULTS) {
-      const pointer = field === undefined ? at : `${at}/${escapePointer(shortened(field))}`;
-      this.listed.push({ pointer, detail });
+      this.listed.push(fault());
     } else {
       this.#more++;
     }

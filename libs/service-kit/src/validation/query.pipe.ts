@@ -1,9 +1,9 @@
 import type { PipeTransform } from '@nestjs/common';
 
-import { HttpProblem, type FieldError } from '../problem/http-problem.ts';
+import { faultsOf, invalidQuery, type SentQuery } from '../http/query.ts';
 import { instanceOf, type DtoClass } from './instance.ts';
 
-/** Reads the parameters of a query that a DTO knows; others are left alone, as is usual for links. */
+/** Reads a query whose parameters are those of a DTO, each at most once. */
 export class QueryPipe<T extends object> implements PipeTransform<unknown, T> {
   readonly #Dto: DtoClass<T>;
   readonly #names: readonly (keyof T & string)[];
@@ -18,14 +18,14 @@ export class QueryPipe<T extends object> implements PipeTransform<unknown, T> {
   }
 
   /** @throws {HttpProblem} 400 with every parameter that is at fault */
-  transform(query: Readonly<Record<string, unknown>>): T {
-    const known = this.#names.filter((name) => Object.hasOwn(query, name)).map((name) => [name, query[name]]);
-    const errors: FieldError[] = [];
-    const instance = instanceOf(this.#Dto, Object.fromEntries(known) as object, (parameter, detail) => {
-      errors.push({ parameter, detail });
+  transform(query: SentQuery): T {
+    const faults = faultsOf(query, this.#names);
+    const values = this.#names.map((name) => [name, query[name]]).filter(([, value]) => typeof value === 'string');
+    const instance = instanceOf(this.#Dto, Object.fromEntries(values) as object, (parameter, detail) => {
+      faults.addParameter(detail, parameter);
     });
-    if (errors.length > 0) {
-      throw new HttpProblem(400, 'The query is invalid; see errors.', { errors });
+    if (faults.listed.length > 0) {
+      throw invalidQuery(faults, this.#names);
     }
     return instance;
   }
