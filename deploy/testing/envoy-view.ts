@@ -97,12 +97,14 @@ export function refusalsOf(config: object, listener: string): readonly RouteView
  * all of a value.
  */
 export function takes({ match }: RouteView, method: string, headers: Readonly<Record<string, string>> = {}): boolean {
-  return (match.headers ?? []).every(({ name, string_match: { exact, contains, safe_regex } }) => {
-    const value = name === ':method' ? method : (headers[name] ?? '');
-    return (
-      (exact === undefined || exact === value) &&
-      (contains === undefined || value.includes(contains)) &&
-      (safe_regex === undefined || new RegExp(`^(?:${safe_regex.regex})$`, 'u').test(value))
-    );
-  });
+  return (match.headers ?? []).every(
+    ({ name, invert_match = false, string_match: { exact, contains, safe_regex } }) => {
+      const value = name === ':method' ? method : (headers[name] ?? '');
+      const isMatch =
+        (exact === undefined || exact === value) &&
+        (contains === undefined || value.includes(contains)) &&
+        (safe_regex === undefined || new RegExp(`^(?:${safe_regex.regex})$`, 'u').test(value));
+      return isMatch !== invert_match;
+    },
+  );
 }

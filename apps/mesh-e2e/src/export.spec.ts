@@ -3,7 +3,8 @@ import type { Film } from '@film-mesh/film-domain';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 
 import { describeOnEachStore } from './support/each-store.ts';
-import { expectFaults } from './support/problem.ts';
+import { nextOf } from './support/link.ts';
+import { expectFaults, expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 const NDJSON = { accept: 'application/x-ndjson' };
@@ -34,6 +35,41 @@ describeOnEachStore('GET /films as NDJSON', (store) => {
       type: 'application/x-ndjson',
     });
     expect(linesOf(answer.text)).toEqual(posted);
+  });
+
+  it.each([
+    ['straight at the service', () => test.replica('film-service-1')],
+    ['through the proxy', () => test.proxy],
+  ])('is a page where a limit is given, with the headers of one, %s', async (_where, clientOf) => {
+    const seen: Film[] = [];
+    let next: string | undefined = '/films?limit=1000';
+    while (next !== undefined) {
+      const answer = await clientOf().get(next, NDJSON);
+      const page = await clientOf().get(next);
+      expect(answer.headers['content-type']).toBe('application/x-ndjson');
+      expect(linesOf(answer.text)).toEqual(page.json());
+      for (const name of ['link', 'x-next-cursor', 'vary']) {
+        expect(answer.headers[name]).toEqual(page.headers[name]);
+      }
+      seen.push(...linesOf(answer.text));
+      next = nextOf(answer);
+    }
+    expect(seen).toEqual(posted);
+    const head = await clientOf().send('/films?limit=1', { method: 'HEAD', headers: NDJSON });
+    expect(head.headers['content-length']).toBe(String((await clientOf().get('/films?limit=1', NDJSON)).text.length));
+    const end = await clientOf().get(`/films?limit=5&after=${String(posted.at(-1)?.id)}`, NDJSON);
+    expect({ status: end.status, text: end.text }).toEqual({ status: 200, text: '' });
+  });
+
+  it.each([
+    ['straight at the service', () => test.replica('film-service-1')],
+    ['through the proxy', () => test.proxy],
+  ])('is one line where a name is given, and 404 where there is none, %s', async (_where, clientOf) => {
+    const answer = await clientOf().get('/films?name=Film%0A7', NDJSON);
+    expect(answer.text).toBe(`${JSON.stringify(posted[7])}\n`);
+    expect(answer.headers.etag).toBe((await clientOf().get(`/films/${String(posted[7]?.id)}`)).headers.etag);
+    expectProblem(await clientOf().get('/films?name=nobody', NDJSON), 404);
+    expectFaults(await clientOf().get('/films?limit=0&limt=1', NDJSON), 'limt', 'limit');
   });
 
   it('begins where it is told', async () => {

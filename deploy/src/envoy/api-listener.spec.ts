@@ -18,7 +18,7 @@ function routeOf(method: string, path: string, headers: Readonly<Record<string, 
   return routes.find((route) => {
     const { path_separated_prefix: under, prefix } = route.match;
     const fits = under === undefined ? path.startsWith(prefix ?? '') : path === under || path.startsWith(`${under}/`);
-    return fits && takes(route, method, headers);
+    return fits && takes(route, method, { ':path': path, ...headers });
   });
 }
 
@@ -89,7 +89,8 @@ describe('the filters of the API', () => {
 });
 
 describe('a stream of everything', () => {
-  const stream = { accept: 'application/x-ndjson' };
+  const NDJSON = 'application/x-ndjson';
+  const stream = { accept: NDJSON };
 
   it('may take as long as it does, and is begun again only while no replica has begun', () => {
     const { route } = routeOf('GET', '/films', stream) ?? {};
@@ -99,6 +100,39 @@ describe('a stream of everything', () => {
       max_stream_duration: { max_stream_duration: '0s' },
     });
     expect(BEFORE_THE_REQUEST).toEqual(expect.arrayContaining(route?.retry_policy?.retry_on.split(',') ?? ['none']));
+  });
+
+  // As the service chooses: see negotiation.spec.ts.
+  it.each([
+    'Application/X-NDJSON',
+    `${NDJSON}; charset=utf-8`,
+    `application/json;q=0.5, ${NDJSON}`,
+    `application/json;q=0.5, ${NDJSON};q=0.9`,
+    `${NDJSON}, application/json`,
+    'application/json;q=0, */*',
+    '*/*, application/json; charset=utf-8; q=0.5',
+    'application/*, Application/JSON;q=0.1',
+  ])('is what the service makes of Accept: %s', (accept) => {
+    expect(routeOf('GET', '/films', { accept })?.route?.timeout).toBe('0s');
+    expect(routeOf('GET', '/films', { accept, ':path': '/films?after=p17' })?.route?.timeout).toBe('0s');
+  });
+
+  it.each([
+    '*/*',
+    'application/json',
+    'application/json, text/plain, */*',
+    'application/json; charset=utf-8, */*',
+    `application/json, ${NDJSON};q=0.5`,
+    `application/json, text/plain, ${NDJSON} ; q=0.001, */*;q=0.1`,
+    `${NDJSON};q=0, */*`,
+    `*/*, ${NDJSON};q=0.000`,
+  ])('is not what the service makes of Accept: %s', (accept) => {
+    expect(routeOf('GET', '/films', { accept })?.route?.timeout).toBe('5s');
+  });
+
+  it.each(['limit=1', 'name=Ikiru', 'after=p17&limit=1000', 'limit=1&after=p17'])('is not ?%s', (query) => {
+    const { route } = routeOf('GET', '/films', { ...stream, ':path': `/films?${query}` }) ?? {};
+    expect(route).toMatchObject({ timeout: '5s', retry_policy: { per_try_timeout: '2.5s' } });
   });
 
   it('is nothing that a change could ask for', () => {

@@ -6,6 +6,7 @@ import { hostRoutes } from './hosts.ts';
 import { localReplies, NOTHING_HERE } from './local-replies.ts';
 import { rateLimit } from './rate-limit.ts';
 import { retryPolicy } from './retries.ts';
+import { ASKS_FOR_A_STREAM } from './stream-request.ts';
 import { httpListener, ROUTER } from './typed.ts';
 
 const READS = { name: ':method', string_match: { safe_regex: { regex: 'GET|HEAD' } } };
@@ -68,7 +69,7 @@ function streamRoute(path: string, cluster: string, edge: EdgeSettings): object 
   return {
     match: {
       path_separated_prefix: path,
-      headers: [READS, { name: 'accept', string_match: { contains: 'application/x-ndjson' } }],
+      headers: [READS, ...ASKS_FOR_A_STREAM],
     },
     route: {
       cluster,

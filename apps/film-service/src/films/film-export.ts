@@ -6,6 +6,11 @@ import { PAGE_LIMITS, type Page, type PageRequest } from '@film-mesh/shared-doma
 /** The media type of a film a line (https://github.com/ndjson/ndjson-spec). */
 export const NDJSON = 'application/x-ndjson';
 
+/** A line for each film. */
+export function ndjsonOf(films: readonly Film[]): string {
+  return films.map((film) => `${JSON.stringify(film)}\n`).join('');
+}
+
 /**
  * All films from a place on, a line each, read page by page as fast as the client takes them: never more than two pages
  * are in memory, and no transaction is open in between.
@@ -30,7 +35,7 @@ async function* linesFrom(
 ): AsyncGenerator<string> {
   let page = first;
   for (;;) {
-    yield page.items.map((film) => `${JSON.stringify(film)}\n`).join('');
+    yield ndjsonOf(page.items);
     if (page.next === undefined) {
       return;
     }

@@ -14,6 +14,7 @@ import {
   PAGE_HEADERS,
   pageAnswer,
   pageRequestOf,
+  preferredType,
   Produces,
   QueryPipe,
   versionsOf,
@@ -51,12 +52,13 @@ import type { Request, Response } from 'express';
 
 import { descriptor } from '../descriptor.ts';
 import { CreateFilmDto } from './create-film.dto.ts';
-import { exportFilms, NDJSON } from './film-export.ts';
+import { exportFilms, NDJSON, ndjsonOf } from './film-export.ts';
 import { FilmDto } from './film.dto.ts';
 import { FilmsService } from './films.service.ts';
 
 const { route } = descriptor;
 const JSON_TYPE = 'application/json';
+const MEDIA_TYPES = [JSON_TYPE, NDJSON];
 
 /** The films' part of the HTTP contract. */
 @ApiTags('films')
@@ -88,9 +90,12 @@ export class FilmsController {
     return films;
   }
 
-  /** A page of films in the order of their creation, or the first created film of a name; or all of them, a line each. */
+  /**
+   * A page of films in the order of their creation, or the first created film of a name. As NDJSON a line each; all of
+   * them, or all after a place, where neither a limit nor a name is given.
+   */
   @Get()
-  @Produces(JSON_TYPE, NDJSON)
+  @Produces(...MEDIA_TYPES)
   @ApiOkResponse({
     headers: PAGE_HEADERS,
     content: {
@@ -108,16 +113,19 @@ export class FilmsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Film | readonly Film[] | StreamableFile> {
+    const asLines = preferredType(request.headers.accept, MEDIA_TYPES) === NDJSON;
     if (query.name !== undefined) {
-      return tagged(await this.#films.findByName(query.name), response);
+      const film = tagged(await this.#films.findByName(query.name), response);
+      return asLines ? fileOf([film]) : film;
     }
     const wanted = pageRequestOf(query);
-    if (request.accepts([JSON_TYPE, NDJSON]) === NDJSON) {
+    if (asLines && query.limit === undefined) {
       const lines = await exportFilms((page) => this.#films.list(page), wanted.after);
       // Half a catalogue must not look like a whole one.
       return new StreamableFile(lines, { type: NDJSON }).setErrorHandler((_error, { destroy }) => destroy?.());
     }
-    return pageAnswer(response, route, wanted, await this.#films.list(wanted));
+    const films = pageAnswer(response, route, wanted, await this.#films.list(wanted));
+    return asLines ? fileOf(films) : films;
   }
 
   /** One film. */
@@ -155,6 +163,11 @@ export class FilmsController {
   remove(@Param('id') id: string, @Headers('if-match') ifMatch: string | undefined): Promise<void> {
     return this.#films.remove(id, versionsOf(ifMatch));
   }
+}
+
+function fileOf(films: readonly Film[]): StreamableFile {
+  const lines = Buffer.from(ndjsonOf(films));
+  return new StreamableFile(lines, { type: NDJSON, length: lines.length });
 }
 
 function tagged({ film, version }: FilmRevision, response: Response): Film {
