@@ -16,6 +16,7 @@ import { Readiness } from './health/readiness.ts';
 import { answerHotReads } from './hot-reads/answer-hot-reads.ts';
 import type { HotReadSource } from './hot-reads/hot-read.ts';
 import { hostRule, refuseHosts } from './http/hosts.ts';
+import { answerOptions } from './http/options.ts';
 import { refusePaths } from './http/paths.ts';
 import { parseQuery } from './http/query.ts';
 import { runInRequest } from './http/request-context.ts';
@@ -96,7 +97,7 @@ export async function createApp(
   app.use(requestLogger(logger, Object.values(descriptor.operations), isSampled), requestContext);
   app.use(servedBy(config.REPLICA), app.get(HttpMetrics).observer(), app.get(Readiness).connectionCloser());
   const hosts = hostRule(config.HOSTS);
-  app.use(refuseHosts(hosts), refusePaths);
+  app.use(refuseHosts(hosts), refusePaths, answerOptions);
   serveDocs(app, descriptor);
   await app.init();
   // Only now: what Nest says of its own start is of no use to anybody.

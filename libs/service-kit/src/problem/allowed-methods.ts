@@ -6,16 +6,22 @@ interface RouteLayer {
   match(path: string): boolean;
 }
 
+/** The target of `OPTIONS *`: all paths. */
+const EVERYTHING = '*';
+
 /**
  * The methods that a path takes, sorted; none where the path is unknown.
  *
  * @param request a request that no handler took
  */
-export function allowedMethods(request: Request): string[] {
-  const router = request.app.router as unknown as { readonly stack: readonly RouteLayer[] };
+export function allowedMethods({ app, method, path }: Request): string[] {
+  const router = app.router as unknown as { readonly stack: readonly RouteLayer[] };
+  const isEverything = method === 'OPTIONS' && path === EVERYTHING;
   const methods = router.stack
-    .filter((layer) => layer.route && layer.match(request.path))
+    .filter((layer) => layer.route && (isEverything || layer.match(path)))
     .flatMap((layer) => Object.keys(layer.route?.methods ?? {}))
-    .map((method) => method.toUpperCase());
-  return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))].toSorted();
+    .map((name) => name.toUpperCase());
+  return methods.length === 0
+    ? []
+    : [...new Set([...methods, 'OPTIONS', ...(methods.includes('GET') ? ['HEAD'] : [])])].toSorted();
 }

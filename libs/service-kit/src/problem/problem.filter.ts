@@ -91,7 +91,7 @@ function unknownRoute(request: Request): HttpProblem {
   const allowed = allowedMethods(request);
   return allowed.length === 0
     ? new HttpProblem(404, 'There is nothing at this path.')
-    : new HttpProblem(405, `This path takes ${allowed.join(', ')}.`, { headers: { Allow: allowed.join(', ') } });
+    : new HttpProblem(405, `Allowed methods: ${allowed.join(', ')}.`, { headers: { Allow: allowed.join(', ') } });
 }
 
 /** Words of our own, because those of Express and Nest can hold paths and parts of the input. */
