@@ -75,6 +75,16 @@ export default tseslint.config(
     },
   },
   {
+    files: ['libs/sql/**/*.ts'],
+    ignores: ['libs/sql/src/postgres/pg.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { name: 'pg', message: 'postgres/pg.ts keeps it from the variables of the shell.', allowTypeImports: true },
+      ],
+    },
+  },
+  {
     files: ['libs/*-domain/**/*.ts'],
     rules: {
       'no-restricted-imports': [

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import pg from '../src/postgres/pg.ts';
 
 import { provisionStatements, type Provision } from '../src/postgres/provision.ts';
 import { SUPERUSER } from './cluster.ts';

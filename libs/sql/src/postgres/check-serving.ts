@@ -1,6 +1,6 @@
 import { DomainError } from '@film-mesh/shared-domain';
 import { sql, type Kysely } from 'kysely';
-import pg from 'pg';
+import pg from './pg.ts';
 
 import { prepareRead } from '../prepared-read.ts';
 import { SESSION_SETTINGS, TIMEOUTS } from './session-settings.ts';

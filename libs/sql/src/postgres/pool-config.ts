@@ -1,5 +1,5 @@
 import { DATABASE_CONNECTIONS } from '@film-mesh/service-descriptor';
-import pg from 'pg';
+import pg from './pg.ts';
 
 import { SESSION_SETTINGS, TIMEOUTS } from './session-settings.ts';
 

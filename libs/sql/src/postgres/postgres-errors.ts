@@ -1,5 +1,5 @@
 import { DomainError } from '@film-mesh/shared-domain';
-import pg from 'pg';
+import pg from './pg.ts';
 
 /** What pg says when an answer has not come in time. */
 const TIMED_OUT = 'Query read timeout';

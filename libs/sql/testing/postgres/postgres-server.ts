@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import getPort from 'get-port';
-import pg from 'pg';
+import pg from '../../src/postgres/pg.ts';
 
 import { loopbackUrl } from '../../embedded/administration.ts';
 import { preparePostgres, type Binaries } from '../../embedded/binaries.ts';

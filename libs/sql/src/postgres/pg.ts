@@ -1,0 +1,3 @@
+import './without-pg-variables.ts';
+
+export { default } from 'pg';
