@@ -38,7 +38,7 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const where = circumstances('npm run bench', args);
   say(PINNING);
-  await buildServices(signal);
+  await buildServices(signal, say);
   pin([process.pid], CORES.load);
   const chosen = new Map([...contestants].filter(([name]) => options.contestants.includes(name)));
   const results: LoadResult[] = [];

@@ -25,7 +25,7 @@ async function main(args: readonly string[], stopping: AbortSignal): Promise<num
     return 0;
   }
   const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
-  await buildServices(stopping);
+  await buildServices(stopping, say);
   const results: Result[] = [];
   for (const [name, experiment] of experiments) {
     if (!options.names.includes(name)) {

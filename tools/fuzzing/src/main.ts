@@ -19,7 +19,7 @@ async function main(args: readonly string[], stopping: AbortSignal): Promise<num
     return 0;
   }
   const where = circumstances('npm run fuzz', without('--report', args));
-  await buildServices(stopping);
+  await buildServices(stopping, say);
   // Before the stores are gone through, so that they do not both get it.
   await findSchemathesis(stopping);
   const runs = await sideBySide(options, stopping);

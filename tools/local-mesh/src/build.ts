@@ -3,21 +3,28 @@ import { join } from 'node:path';
 import { findServices, WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { UserError } from '@film-mesh/tool-kit';
 
+import { withBuildLock } from './build-lock.ts';
 import { runCommand } from './process-group.ts';
 
 /**
- * Builds and bundles of the services what has changed.
+ * Builds and bundles whatever has changed of the services, one process of this checkout at a time.
  *
  * @param signal ends the build
+ * @param say is told that another build is waited for
  * @throws {UserError} with what the build said
  */
-export async function buildServices(signal: AbortSignal): Promise<void> {
+export async function buildServices(signal: AbortSignal, say: (line: string) => void): Promise<void> {
   const names = findServices().map(({ descriptor }) => descriptor.name);
   const nx = join(WORKSPACE_ROOT, 'node_modules/nx/dist/bin/nx.js');
-  const { code, said } = await runCommand(
-    process.execPath,
-    [nx, 'run-many', '--target=bundle', `--projects=${names.join(',')}`],
-    { cwd: WORKSPACE_ROOT, env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' }, signal },
+  const { code, said } = await withBuildLock(
+    () =>
+      runCommand(process.execPath, [nx, 'run-many', '--target=pack', `--projects=${names.join(',')}`], {
+        cwd: WORKSPACE_ROOT,
+        env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
+        signal,
+        endsWithUs: true,
+      }),
+    { say, signal },
   );
   if (code !== 0) {
     throw new UserError(`the build failed\n${said}`);

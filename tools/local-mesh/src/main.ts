@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   });
   let mesh: Mesh;
   try {
-    await buildServices(stopping.signal);
+    await buildServices(stopping.signal, say);
     mesh = await startMesh(
       {
         ...options,

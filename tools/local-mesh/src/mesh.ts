@@ -11,6 +11,7 @@ import { Layers } from './layers.ts';
 import { endLeftOver } from './left-over.ts';
 import { prepareLocalPostgres, type LocalPostgres } from './local-postgres.ts';
 import { onPath } from './on-path.ts';
+import { ownBundles } from './own-bundles.ts';
 import type { Part, PartEvents, PartPlan, PartTimes } from './part.ts';
 import { planEnvoy, planPrometheus, type ProxyOptions } from './plan-platform.ts';
 import {
@@ -123,6 +124,7 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
     placement,
     data,
   );
+  const argsOf = options.argsOf ?? (await ownBundles(workspaceServices, data, { say: options.say, signal }));
   signal?.throwIfAborted();
   const runFile = new RunFile(data);
   const watch = new ProcessWatch(
@@ -146,7 +148,7 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
       { ...sqliteUrls(descriptors, data), ...postgres?.urls, ...databaseUrls },
       options.databaseUrlOf,
     );
-    plan = (placed) => planServices(workspaceServices, placed, urls, options);
+    plan = (placed) => planServices(workspaceServices, placed, urls, { ...options, argsOf });
     await layers.start(plan(placement), signal);
     await layers.start([planEnvoy(envoy, placement, data, options)], signal);
     if (prometheus !== undefined) {

@@ -1,12 +1,19 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
+import { ProcessWatch } from '@film-mesh/sql/embedded';
+
+/** How long a command may take to stop when this process has been killed, in milliseconds. */
+const STOP_MS = 5_000;
+
 /** How a command runs. */
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env: NodeJS.ProcessEnv;
   /** Ends the command and all that it started. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether it ends too when this process is killed by SIGKILL; false by default. */
+  readonly endsWithUs?: boolean;
 }
 
 /** What became of a command. */
@@ -25,10 +32,13 @@ export interface CommandResult {
 export async function runCommand(
   command: string,
   args: readonly string[],
-  { cwd, env, signal }: CommandOptions,
+  { cwd, env, signal, endsWithUs = false }: CommandOptions,
 ): Promise<CommandResult> {
   signal?.throwIfAborted();
-  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const watch = endsWithUs ? new ProcessWatch({ removes: [] }) : undefined;
+  const child =
+    watch?.spawn(command, args, { cwd, env, name: command, layer: 0, stopSignal: 'SIGTERM', stopMs: STOP_MS }) ??
+    spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const end = () => {
     signalGroup(child.pid, 'SIGTERM');
   };
@@ -42,6 +52,7 @@ export async function runCommand(
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
   const result = { code: await code, said: out + err };
   signal?.removeEventListener('abort', end);
+  await watch?.dismiss();
   signal?.throwIfAborted();
   return result;
 }

@@ -13,6 +13,14 @@ import { descendantsOf, isAlive, type RunningProcess } from './processes.ts';
 /** For whatever a machine may be slow at, in milliseconds. */
 export const PATIENT_MS = 150_000;
 
+/** Where it runs, unless in this workspace with the environment of the tests. */
+export interface StartSetting {
+  /** The folder of another workspace. */
+  readonly root?: string;
+  /** Variables beside those of the tests; those that are undefined are not set. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** `npm start`, without npm, as a process of its own, which does not outlive the tests. */
 export class NpmStart {
   readonly #watch = new ProcessWatch({ removes: [] });
@@ -22,9 +30,14 @@ export class NpmStart {
   stdout = '';
   stderr = '';
 
-  constructor(...args: readonly string[]) {
+  constructor(...args: readonly string[]);
+  constructor(setting: StartSetting, ...args: readonly string[]);
+  constructor(first: StartSetting | string = {}, ...rest: readonly string[]) {
+    const [{ root = WORKSPACE_ROOT, env = {} }, args] =
+      typeof first === 'string' ? [{}, [first, ...rest]] : [first, rest];
     this.#process = this.#watch.spawn(process.execPath, [...scriptArgs('start'), ...args], {
-      cwd: WORKSPACE_ROOT,
+      cwd: root,
+      env: { ...process.env, ...env },
       name: 'npm start',
       layer: 0,
       stopSignal: 'SIGTERM',

@@ -26,7 +26,16 @@ export function appPackage(
     nx: {
       name: service,
       tags: [`scope:${thing}`, 'type:app'],
-      targets: { build: {}, bundle: {}, 'docker-state': {}, 'docker-build': {}, serve: {}, ...CHECKS },
+      targets: {
+        build: {},
+        compile: {},
+        bundle: {},
+        pack: {},
+        'docker-state': {},
+        'docker-build': {},
+        serve: {},
+        ...CHECKS,
+      },
     },
   };
 }
@@ -48,7 +57,7 @@ export function domainPackage({ thing, pluralWords }: ServiceNames): object {
     nx: {
       name: `${thing}-domain`,
       tags: [`scope:${thing}`, 'type:domain'],
-      targets: { build: {}, ...CHECKS },
+      targets: { build: {}, compile: {}, ...CHECKS },
     },
   };
 }

@@ -1,0 +1,70 @@
+import { appendFileSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { findServices } from '@film-mesh/deploy';
+
+import { NpmStart, PATIENT_MS } from '../testing/npm-start.ts';
+import { copyWorkspace } from '../testing/workspace-copy.ts';
+import { statusOf, until } from './probe.ts';
+
+const READY = /^The mesh is ready:\n(?: {2}.+\n)+/mu;
+const WAITING = 'another command builds in this checkout: waiting for it';
+/** Those of Nx, which runs these tests and has nothing to say in another workspace. */
+const NX = Object.keys(process.env).filter((name) => name.startsWith('NX_'));
+const env = Object.fromEntries(NX.map((name) => [name, undefined]));
+const service = String(findServices()[0]?.descriptor.name);
+
+describe('the build', () => {
+  let folder: string;
+  let started: NpmStart[];
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'build-'));
+    started = [];
+  });
+  afterEach(async () => {
+    await Promise.all(started.map((mesh) => mesh.end()));
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const startIn = (root: string, times: number) => {
+    const meshes = Array.from({ length: times }, (_, n) => {
+      const data = join(folder, `data-${String(started.length + n)}`);
+      return new NpmStart({ root, env }, '--port', '0', '--data', data);
+    });
+    started.push(...meshes);
+    return meshes;
+  };
+
+  it(
+    'is done by one of several that start at once after a change, and a mesh that runs goes on with its own',
+    async () => {
+      const root = copyWorkspace(folder);
+      const [running] = startIn(root, 1);
+      await running?.saying(READY);
+
+      // Every service and library has something to build.
+      for (const file of globSync(join(root, '{apps/*-service,libs/*}/src/*.ts'))) {
+        appendFileSync(file, '\n// Changed.\n');
+      }
+      const meshes = startIn(root, 3);
+      await Promise.all(meshes.map((mesh) => mesh.saying(READY)));
+      // The first one, too, where it comes to copy what it has built while the next one looks at it.
+      expect(meshes.filter(({ stdout }) => stdout.includes(WAITING)).length).toBeGreaterThanOrEqual(2);
+      expect(meshes.map(({ stderr }) => stderr)).toEqual(['', '', '']);
+
+      // As while another command builds.
+      globSync(join(root, 'apps/*/{bundle,dist}')).forEach((built) => {
+        rmSync(built, { recursive: true });
+      });
+      const first = running?.part(service);
+      process.kill(Number(first), 'SIGKILL');
+      await until('another process', () => ![undefined, first].includes(running?.part(service)), PATIENT_MS);
+      const films = String(running?.urls[0]);
+      await until('the films', async () => (await statusOf(films)) === 200, PATIENT_MS);
+    },
+    4 * PATIENT_MS,
+  );
+});
