@@ -22,7 +22,7 @@ describe('when PostgreSQL ends the connections of the services', () => {
 
   /** The server processes that work for the film service. */
   const backends = (): number[] => {
-    const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+    const rows = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
     return rows.flatMap((row) => {
       const [pid, parent, ...args] = row.trim().split(/\s+/u);
       const isOurs = Number(parent) === test.mesh.part('postgres').pid && args.includes('film_service');

@@ -44,10 +44,13 @@ export function killOrphans(title: string | undefined): void {
   }
 }
 
-/** What `ps` says of all processes; nothing where it is not installed, as in a slim container: the leaders are ended all the same. */
+/**
+ * The lines that `ps` writes of all processes, in their whole length (`-ww`) whatever COLUMNS is. None where it is not
+ * installed, as in a slim container: the leaders are ended all the same.
+ */
 function rowsOf(columns: string): string[] {
   try {
-    return execFileSync('ps', ['-A', '-o', columns], { encoding: 'utf8' }).trim().split('\n');
+    return execFileSync('ps', ['-A', '-ww', '-o', columns], { encoding: 'utf8' }).trim().split('\n');
   } catch {
     return [];
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -79,7 +79,7 @@ export class ControlSocket {
 
   #listen(): Promise<void> {
     const path = join(this.#data, FILE);
-    const target = fits(path) ? path : join(mkdtempSync(join(tmpdir(), 'film-mesh-')), FILE);
+    const target = fits(path) ? path : shortPath();
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen(target, () => {
@@ -175,6 +175,12 @@ function targetOf(data: string): string {
   } catch {
     return path;
   }
+}
+
+/** In the folder for temporary files, unless TMPDIR leads to none, or to one whose path is too long as well. */
+function shortPath(): string {
+  const parent = existsSync(tmpdir()) && fits(join(tmpdir(), 'film-mesh-XXXXXX', FILE)) ? tmpdir() : '/tmp';
+  return join(mkdtempSync(join(parent, 'film-mesh-')), FILE);
 }
 
 function fits(path: string): boolean {

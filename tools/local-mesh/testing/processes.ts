@@ -10,7 +10,7 @@ export interface RunningProcess {
 
 /** The processes of this machine; not those that have ended and that nobody has asked about yet. */
 export function runningProcesses(): RunningProcess[] {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' });
+  const table = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' });
   return table.split('\n').flatMap((line) => {
     const columns = /^\s*(?<pid>\d+)\s+(?<parent>\d+)\s+(?<state>\S+)\s+(?<command>.*)$/u.exec(line)?.groups;
     return columns === undefined || columns['state']?.startsWith('Z')
