@@ -161,18 +161,18 @@ describe('the worst body that is allowed', () => {
     expect(pidsNow()).toEqual(pids);
   });
 
-  it('is refused with the first 100 errors, and how many more there are', async () => {
-    const [service = ''] = names;
-    const client = test.replica(`${service}-1`);
-    for (const operation of (await operations(service)).filter(({ method }) => method === 'POST')) {
-      const { errors, moreErrors, detail } = (
-        await client.send(operation.path, { method: 'POST', body: JSON.stringify(new Array(1_000).fill({ x: 1 })) })
-      ).json<Problem & { readonly moreErrors: number }>();
+  // At their routes, services take many at once.
+  it.each(findServices().map(({ descriptor }) => descriptor))(
+    'is refused by $name with the first 100 errors, and how many more there are',
+    async ({ name, route }) => {
+      const body = JSON.stringify(new Array(1_000).fill({ x: 1 }));
+      const answer = await test.replica(`${name}-1`).send(route, { method: 'POST', body });
+      const { errors, moreErrors, detail } = answer.json<Problem & { readonly moreErrors: number }>();
       expect(errors).toHaveLength(100);
       expect(moreErrors).toBeGreaterThan(900);
       expect(detail).toContain(String(100 + moreErrors));
-    }
-  });
+    },
+  );
 
   it('made of any pieces gets its answer', async () => {
     const pieces = [
@@ -220,11 +220,9 @@ describe('the worst body that is allowed', () => {
     );
   });
 
-  it('is held by the heap that the services ship with', () => {
+  it.each(names)('is held by the heap that %s ships with', (service) => {
     expect(MESH.services.nodeOptions.join(' ')).toMatch(/--max-old-space-size=\d+/u);
-    expect(test.mesh.part(`${String(names[0])}-1`).plan.args).toEqual(
-      expect.arrayContaining([...MESH.services.nodeOptions]),
-    );
+    expect(test.mesh.part(`${service}-1`).plan.args).toEqual(expect.arrayContaining([...MESH.services.nodeOptions]));
   });
 });
 

@@ -27,7 +27,7 @@ describe('the listener of the proxy’s statistics', () => {
       expect((await metrics.get(path)).status).toBe(200);
     }
     const { text } = await metrics.get('/stats/prometheus');
-    expect(text).toMatch(/envoy_cluster_upstream_rq_total\{.*film-service-cluster.*\} [1-9]/u);
+    expect(text).toMatch(/envoy_cluster_upstream_rq_total\{.*"film-service-cluster".*\} [1-9]/u);
   });
 
   it.each(HIDDEN)('does not show %s, whatever the method', async (path) => {
