@@ -54,7 +54,7 @@ export const MESH = {
       // In MiB. With the memory of a large machine in sight, Node would keep some hundred of garbage during an export.
       '--max-old-space-size=160',
       '--max-semi-space-size=4',
-      // In bytes. More than the proxy takes and what it adds: else a service would refuse a head, and not with a problem.
+      // In bytes. More than the proxy takes and what it adds: else a service would refuse a head that the proxy takes.
       '--max-http-header-size=32768',
     ],
     drainSeconds: DRAIN_SECONDS,

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 
 import { parseServiceDescriptor } from '@film-mesh/service-descriptor';
 import type { Type } from '@nestjs/common';
@@ -21,6 +21,11 @@ import { refusePaths } from './http/paths.ts';
 import { parseQuery } from './http/query.ts';
 import { runInRequest } from './http/request-context.ts';
 import { servedBy } from './http/served-by.ts';
+import { takeExpectations } from './http/server/expectations.ts';
+import { refuseUnserved } from './http/server/refusals.ts';
+import { setLimits } from './http/server/server-limits.ts';
+import { withPaths } from './http/server/targets.ts';
+import { answerUnreadable } from './http/server/unreadable.ts';
 import { accessLogSample } from './logging/access-log-sample.ts';
 import { requestLogger } from './logging/http-logger.ts';
 import { countDroppedLines } from './logging/dropped-lines.ts';
@@ -97,13 +102,17 @@ export async function createApp(
   app.use(requestLogger(logger, Object.values(descriptor.operations), isSampled), requestContext);
   app.use(servedBy(config.REPLICA), app.get(HttpMetrics).observer(), app.get(Readiness).connectionCloser());
   const hosts = hostRule(config.HOSTS);
-  app.use(refuseHosts(hosts), refusePaths, answerOptions);
+  app.use(refuseUnserved, refuseHosts(hosts), refusePaths, answerOptions);
   serveDocs(app, descriptor);
   await app.init();
   // Only now: what Nest says of its own start is of no use to anybody.
   app.useLogger(app.get(Logger));
   const server: Server = app.getHttpServer();
-  setTimeouts(server, config);
+  const framework = withPaths(server.listeners('request')[0] as RequestListener);
+  server.removeAllListeners('request').on('request', framework);
+  setLimits(server, config);
+  takeExpectations(server, framework);
+  answerUnreadable(server, framework);
   if (definition.hotReads) {
     const { reads } = app.get(definition.hotReads, { strict: false });
     answerHotReads(server, reads, {
@@ -122,12 +131,3 @@ export async function createApp(
 const requestContext: RequestHandler = (request: Request, _response, next) => {
   runInRequest(request.id as string, next);
 };
-
-/** How long connections are kept and requests waited for, in milliseconds. */
-function setTimeouts(server: Server, { KEEP_ALIVE_SECONDS }: ServiceConfig): void {
-  // Longer than Envoy keeps an idle connection to a service, so that it is never the service that closes one
-  // which Envoy is about to use.
-  server.keepAliveTimeout = KEEP_ALIVE_SECONDS * 1_000;
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 15_000;
-}

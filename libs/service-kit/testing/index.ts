@@ -1,2 +1,3 @@
 export * from './hot-reads.contract.ts';
 export * from './start-app.ts';
+export * from './raw-client.ts';

@@ -118,9 +118,10 @@ interface Answered {
 }
 
 /** Whether nothing about a request but its URL says how it is to be answered. */
-function isPlain({ method, headers }: IncomingMessage): boolean {
+function isPlain({ method, httpVersionMajor, headers }: IncomingMessage): boolean {
   return (
     method === METHOD &&
+    httpVersionMajor === 1 &&
     ANY_OR_JSON.has(headers.accept) &&
     headers['if-none-match'] === undefined &&
     headers['if-modified-since'] === undefined &&

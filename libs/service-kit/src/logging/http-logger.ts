@@ -8,35 +8,47 @@ import { pinoHttp, type HttpLogger } from 'pino-http';
 import { waitedBefore } from '../hot-reads/failed-read.ts';
 import { REQUEST_ID_HEADER } from '../http/request-context.ts';
 import { routeOf } from '../http/route-of.ts';
+import { refusalOf } from '../http/server/refusals.ts';
 import type { AccessLogSample } from './access-log-sample.ts';
+import { LineLimit } from './line-limit.ts';
 
 /** What a request id may be; anything else is not taken over from the header. */
 const REQUEST_ID = /^[\w.-]{1,128}$/u;
 
+/** How many lines a second tell of requests that could not be read. */
+const MAX_UNREADABLE_LINES = 20;
+
 /**
- * Logs one line for each request: its method, route, status, duration in milliseconds and id. Of requests with success
- * it does so for those in the sample. It also gives the request its id, that of the proxy where there is one.
+ * Logs one line for each request: its method, route, status, duration in milliseconds and id. Of requests with success it does so for those in the sample. Of bytes that are no HTTP, which anybody can
+ * send, it does so some times a second. It also gives the request its id, that of the proxy where there is one.
  *
  * @param quiet the paths of the platform's own requests, which are logged at level `debug` only
  */
 export function requestLogger(logger: Logger, quiet: readonly string[], isSampled: AccessLogSample): HttpLogger {
+  const unreadable = new LineLimit(MAX_UNREADABLE_LINES);
   return pinoHttp({
     logger,
     genReqId: requestIdOf,
     serializers: { req: () => undefined, res: () => undefined },
     customLogLevel: (request, response, error) => {
-      if (error !== undefined || response.statusCode >= 500) {
-        return 'error';
-      }
       if (quiet.includes((request as Request).path)) {
         return 'debug';
+      }
+      if (refusalOf(request)) {
+        return unreadable.takes() ? 'info' : 'silent';
+      }
+      if (error !== undefined || response.statusCode >= 500) {
+        return 'error';
       }
       return response.statusCode >= 400 || isSampled() ? 'info' : 'silent';
     },
     customSuccessMessage: () => 'request',
     customErrorMessage: () => 'request',
-    customSuccessObject: (request, response, { responseTime }: { responseTime: number }) =>
-      requestLineOf(request, response, responseTime),
+    customSuccessObject: (request, response, { responseTime }: { responseTime: number }) => {
+      const line = requestLineOf(request, response, responseTime);
+      const refusal = refusalOf(request);
+      return refusal ? { ...line, fault: refusal.fault, unlogged: unreadable.leftOut() } : line;
+    },
     customErrorObject: (request, response, _error, { responseTime }: { responseTime: number }) =>
       requestLineOf(request, response, responseTime),
   });

@@ -1,10 +1,6 @@
 import type { Request } from 'express';
 
-/** What is used of Express' router, which does not publish its layers' types. */
-interface RouteLayer {
-  readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
-  match(path: string): boolean;
-}
+import { routesAt, routesOf } from '../http/route-of.ts';
 
 /** The target of `OPTIONS *`: all paths. */
 const EVERYTHING = '*';
@@ -14,12 +10,10 @@ const EVERYTHING = '*';
  *
  * @param request a request that no handler took
  */
-export function allowedMethods({ app, method, path }: Request): string[] {
-  const router = app.router as unknown as { readonly stack: readonly RouteLayer[] };
-  const isEverything = method === 'OPTIONS' && path === EVERYTHING;
-  const methods = router.stack
-    .filter((layer) => layer.route && (isEverything || layer.match(path)))
-    .flatMap((layer) => Object.keys(layer.route?.methods ?? {}))
+export function allowedMethods(request: Request): string[] {
+  const isEverything = request.method === 'OPTIONS' && request.path === EVERYTHING;
+  const methods = (isEverything ? routesOf(request) : routesAt(request))
+    .flatMap((route) => Object.keys(route.methods))
     .map((name) => name.toUpperCase());
   return methods.length === 0
     ? []

@@ -4,8 +4,9 @@ import type { Request, Response } from 'express';
 
 import { drain, hasBody } from '../http/body/drain.ts';
 import { allowedMethods } from './allowed-methods.ts';
+import { answerProblem } from './answer-problem.ts';
 import { HttpProblem } from './http-problem.ts';
-import { PROBLEM_JSON, titleOf, type ProblemDetails } from './problem-details.ts';
+import { titleOf } from './problem-details.ts';
 
 /** How long a client should wait before it asks again, when the store is down or the first request is not done, in seconds. */
 const RETRY_AFTER_SECONDS = 1;
@@ -45,10 +46,10 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
     if (hasBody(request)) {
       // Else the client would hear of a broken connection, while it sends, rather than of what is wrong.
       void drain(request, response).then(() => {
-        answer(problem, request, response);
+        answerProblem(problem, request, response);
       });
     } else {
-      answer(problem, request, response);
+      answerProblem(problem, request, response);
     }
   }
 
@@ -68,22 +69,6 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
     }
     return new HttpProblem(status, DETAILS[status] ?? titleOf(status));
   }
-}
-
-function answer(problem: HttpProblem, request: Request, response: Response): void {
-  const { errors, moreErrors, headers = {} } = problem.more;
-  const body: ProblemDetails = {
-    type: 'about:blank',
-    title: titleOf(problem.status),
-    status: problem.status,
-    detail: problem.message,
-    instance: request.originalUrl,
-    ...(errors && { errors }),
-    ...(moreErrors !== undefined && { moreErrors }),
-  };
-  response.status(problem.status).set(headers).setHeader('Content-Type', PROBLEM_JSON);
-  // Bytes, because Express would add a charset to a string's type, and this one has none (RFC 8259, section 11).
-  response.send(Buffer.from(JSON.stringify(body)));
 }
 
 /** Nest says 404 wherever no handler was found, also where only the method is wrong. */

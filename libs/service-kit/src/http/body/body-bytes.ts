@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { HttpProblem } from '../../problem/http-problem.ts';
+import { askForBody } from '../server/expectations.ts';
 import { BodyLimits, MAX_CHUNKS } from './body-limits.ts';
 import { decoderOf, tooLarge, type Decoder } from './decoders.ts';
 
@@ -30,6 +31,7 @@ export class BodyBytes {
     if (Number(request.headers['content-length'] ?? 0) > most) {
       throw tooLarge(bytes);
     }
+    askForBody(request);
     const chunks: Buffer[] = [];
     let size = 0;
     try {

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { lingerAtEnd } from '../server/linger.ts';
+import { waitsForContinue } from '../server/expectations.ts';
 import { MAX_BODY_BYTES, MAX_CHUNKS } from './body-limits.ts';
 
 /** How much of a body that nobody reads is taken, in bytes: a longer one ends with its connection. */
@@ -13,14 +15,15 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 
 /**
  * Takes what is left of a body that nobody reads, so that its client hears the answer and can use the connection again.
- * Beyond the limit the connection ends with the answer; a client that is slow has the server's `requestTimeout`.
+ * Beyond the limit the connection ends with the answer, and so does that of a client that waits to be asked for its body:
+ * it may never send it. A client that is slow has the server's `requestTimeout`.
  */
 export async function drain(request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!hasBody(request) || request.readableEnded || request.destroyed) {
     return;
   }
-  if (Number(request.headers['content-length'] ?? 0) > MAX_DRAINED_BYTES) {
-    endConnection(response);
+  if (waitsForContinue(request) || Number(request.headers['content-length'] ?? 0) > MAX_DRAINED_BYTES) {
+    endConnection(request, response);
     return;
   }
   let left = MAX_DRAINED_BYTES;
@@ -35,7 +38,7 @@ export async function drain(request: IncomingMessage, response: ServerResponse):
       chunks++;
       if (left < 0 || chunks > MAX_CHUNKS) {
         request.pause();
-        endConnection(response);
+        endConnection(request, response);
         finish();
       }
     };
@@ -44,7 +47,9 @@ export async function drain(request: IncomingMessage, response: ServerResponse):
   });
 }
 
-function endConnection(response: ServerResponse): void {
+function endConnection(request: IncomingMessage, response: ServerResponse): void {
+  lingerAtEnd(request.socket);
+  response.once('finish', () => request.resume());
   if (!response.headersSent) {
     response.setHeader('Connection', 'close');
   }

@@ -1,0 +1,30 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+
+import { HttpProblem } from '../../problem/http-problem.ts';
+import { refuse } from './refusals.ts';
+
+const SCHEMES: readonly string[] = ['http:', 'https:'];
+
+/**
+ * Gives each request a path before the framework sees it: Express answers by itself, in HTML, where it finds none. The host of
+ * a target in absolute form overrules the `Host` header (RFC 9112, section 3.2.2).
+ */
+export function withPaths(framework: RequestListener): RequestListener {
+  return (request, response) => {
+    if (request.url?.startsWith('/') === false && request.url !== '*') {
+      takeAbsolute(request, URL.parse(request.url));
+    }
+    framework(request, response);
+  };
+}
+
+function takeAbsolute(request: IncomingMessage, target: URL | null): void {
+  if (target && SCHEMES.includes(target.protocol)) {
+    request.url = target.pathname + target.search;
+    request.headers.host = target.host;
+  } else {
+    request.url = '/';
+    const problem = new HttpProblem(400, 'The target of the request is neither a path nor a URL of HTTP.');
+    refuse(request, { problem, fault: 'INVALID_TARGET' });
+  }
+}
