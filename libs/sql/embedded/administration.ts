@@ -7,6 +7,8 @@ import { SUPERUSER } from './cluster.ts';
 const CONNECT_TIMEOUT_MS = 2_000;
 /** What PostgreSQL says of a role and of a database that it has already. */
 const DUPLICATES = ['42710', '42P04'];
+/** The class of what it says of a login that it does not accept. */
+const INVALID_AUTHORIZATION = '28';
 
 /** A server on loopback, and the password of its superuser. */
 export interface ServerLogin {
@@ -20,13 +22,21 @@ export function loopbackUrl(port: number, { database, role, password }: Provisio
   return `postgres://${login}@127.0.0.1:${String(port)}/${encodeURIComponent(database)}`;
 }
 
-/** Whether a server takes connections. */
-export async function takesConnections(login: ServerLogin): Promise<boolean> {
+/** A reason why a server takes no connection. */
+export interface ConnectionFault {
+  readonly message: string;
+  /** Whether it stays so, as with a wrong password. */
+  readonly isLasting: boolean;
+}
+
+/** The reason why a server takes no connection; undefined where it takes them. */
+export async function connectionFault(login: ServerLogin): Promise<ConnectionFault | undefined> {
   try {
     await asSuperuser(login, async () => Promise.resolve());
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    const isLasting = error instanceof pg.DatabaseError && error.code?.startsWith(INVALID_AUTHORIZATION) === true;
+    return { message: error instanceof Error ? error.message : String(error), isLasting };
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { Layers } from './layers.ts';
-import type { PartPlan } from './part.ts';
+import { PART_TIMES, type PartPlan } from './part.ts';
 import { originOf } from './plan.ts';
 import { LOOPBACK, Ports } from './ports.ts';
 import { statusOf } from './probe.ts';
@@ -51,6 +51,31 @@ describe('Layers', () => {
     const plans = [await plan('bad', 'process.exit(9)'), await plan('slow', 'setInterval(() => {}, 1_000)')];
     await expect(layers.start(plans)).rejects.toThrow('bad can not be kept running (exit 9)');
     expect(said).toEqual(['bad gave up']);
+  }, 30_000);
+
+  it('says what a part has said last that does not start, or is not ready in time', async () => {
+    const patience = { ...PART_TIMES, readyMs: 2_000 };
+    const hurried = new Layers({ line: () => undefined, died: () => undefined, gaveUp: () => undefined }, patience);
+    const shell = async (name: string, script: string): Promise<PartPlan> => ({
+      ...(await plan(name, '')),
+      command: '/bin/sh',
+      args: ['-c', script],
+    });
+    try {
+      await expect(hurried.start([await shell('bad', 'echo no such file >&2; exit 9')])).rejects.toThrow(
+        /^bad can not be kept running \(exit 9\); its last lines:(?:\n {2}bad \| no such file){3}$/u,
+      );
+    } finally {
+      await hurried.stop();
+    }
+    const slow = new Layers({ line: () => undefined, died: () => undefined, gaveUp: () => undefined }, patience);
+    try {
+      await expect(slow.start([await shell('slow', 'echo thinking; exec sleep 60')])).rejects.toThrow(
+        /^slow is not ready after 2 s: no 200 from http:\S+; its last lines:\n {2}slow \| thinking$/u,
+      );
+    } finally {
+      await slow.stop();
+    }
   }, 30_000);
 
   it('stops waiting when it is told', async () => {

@@ -4,9 +4,6 @@ import { UserError } from '@film-mesh/tool-kit';
 import { Part, PART_TIMES, STOP_SIGNAL, type PartEvents, type PartPlan, type PartTimes } from './part.ts';
 import { statusOf, until } from './probe.ts';
 
-/** How long a part may take until it answers, in milliseconds. */
-const READY_MS = 60_000;
-
 /** Parts that stand on each other: started from the first layer up, stopped from the last one down. */
 export class Layers {
   readonly #layers: Part[][] = [];
@@ -24,7 +21,7 @@ export class Layers {
       died: (part, how) => events.died(part, how),
       gaveUp: (part, how) => {
         events.gaveUp(part, how);
-        this.#gaveUp.abort(new Error(`${part} can not be kept running (${how})`));
+        this.#gaveUp.abort(new UserError(`${part} can not be kept running (${how})${this.#lastWordsOf(part)}`));
       },
     };
   }
@@ -39,7 +36,7 @@ export class Layers {
     const layer: Part[] = [];
     this.#layers.push(layer);
     layer.push(...this.#partsOf(layer, plans, this.#events));
-    await startAll(layer, AbortSignal.any([this.#gaveUp.signal, ...(signal ? [signal] : [])]));
+    await this.#startAll(layer, AbortSignal.any([this.#gaveUp.signal, ...(signal ? [signal] : [])]));
   }
 
   /**
@@ -59,14 +56,14 @@ export class Layers {
         if (isReady) {
           this.#events.gaveUp(part, how);
         } else {
-          failed.abort(new UserError(`${part} can not be kept running (${how})`));
+          failed.abort(new UserError(`${part} can not be kept running (${how})${this.#lastWordsOf(part)}`));
         }
       },
     };
     const added = this.#partsOf(layer, plans, events);
     layer.push(...added);
     try {
-      await startAll(added, AbortSignal.any([failed.signal, this.#gaveUp.signal, ...(signal ? [signal] : [])]));
+      await this.#startAll(added, AbortSignal.any([failed.signal, this.#gaveUp.signal, ...(signal ? [signal] : [])]));
       isReady = true;
     } catch (error) {
       await this.remove(plans.map(({ name }) => name));
@@ -115,19 +112,37 @@ export class Layers {
     );
   }
 
+  async #startAll(parts: readonly Part[], ended: AbortSignal): Promise<void> {
+    parts.forEach((part) => {
+      part.start();
+    });
+    await Promise.all(parts.map((part) => this.#untilReady(part, ended)));
+  }
+
+  async #untilReady({ plan }: Part, ended: AbortSignal): Promise<void> {
+    const { name, readyUrl, isReady = answering(readyUrl), lastFault = () => `no 200 from ${readyUrl}` } = plan;
+    const { readyMs } = this.#times;
+    const deadline = Date.now() + readyMs;
+    await until(name, isReady, readyMs, ended).catch((error: unknown) => {
+      throw Date.now() < deadline
+        ? error
+        : new UserError(
+            `${name} is not ready after ${String(readyMs / 1_000)} s: ${lastFault() ?? 'no answer'}${this.#lastWordsOf(name)}`,
+            { cause: error },
+          );
+    });
+  }
+
+  /** The last lines of a part, each on a line of its own, to be put behind what has become of it. */
+  #lastWordsOf(name: string): string {
+    const lines = this.part(name).lastLines.map((line) => `\n  ${name} | ${line}`);
+    return lines.length === 0 ? '' : `; its last lines:${lines.join('')}`;
+  }
+
   #layerOf(name: string): Part[] {
     const part = this.part(name);
     return this.#layers.find((layer) => layer.includes(part)) ?? [];
   }
-}
-
-async function startAll(parts: readonly Part[], ended: AbortSignal): Promise<void> {
-  parts.forEach((part) => {
-    part.start();
-  });
-  await Promise.all(
-    parts.map(({ plan: { name, readyUrl, isReady = answering(readyUrl) } }) => until(name, isReady, READY_MS, ended)),
-  );
 }
 
 function answering(url: string): () => Promise<boolean> {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -61,6 +61,21 @@ describe('the PostgreSQL of a mesh', () => {
       } finally {
         await db.destroy();
       }
+    },
+    PATIENT_MS,
+  );
+
+  it(
+    'says at once that its passwords are not those of its data',
+    async () => {
+      const wishes = { data: folder, port: await new Ports().free('postgres'), services: ['film-service'] };
+      await prepareLocalPostgres(wishes);
+      const file = join(folder, 'postgres-passwords.json');
+      writeFileSync(file, JSON.stringify({ postgres: 'another', film_service: 'another' }));
+      const server = await prepareLocalPostgres(wishes);
+      await expect(layers.start([server.plan])).rejects.toThrow(
+        `postgres does not accept ${file}: password authentication failed for user "postgres"`,
+      );
     },
     PATIENT_MS,
   );

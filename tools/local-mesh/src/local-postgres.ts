@@ -5,6 +5,7 @@ import { postgresSettings } from '@film-mesh/deploy';
 import {
   backendTitle,
   closedFolder,
+  connectionFault,
   createCluster,
   loopbackUrl,
   postgresIdentity,
@@ -13,8 +14,8 @@ import {
   provisionOnce,
   serverArgs,
   SUPERUSER,
-  takesConnections,
   type Binaries,
+  type ConnectionFault,
 } from '@film-mesh/sql/embedded';
 import { databaseName } from '@film-mesh/sql/provision';
 import { UserError } from '@film-mesh/tool-kit';
@@ -26,6 +27,9 @@ import type { PartPlan } from './part.ts';
 import { keptPasswords, readPasswords } from './passwords.ts';
 import { MAX_REPLICAS } from './plan.ts';
 import { runCommand } from './process-group.ts';
+
+/** What initdb says of a user who is a number only, as with `docker run --user`. */
+const NO_USER = /could not look up effective user ID|user does not exist/u;
 
 /** A PostgreSQL server that the mesh runs itself. */
 export interface LocalPostgres {
@@ -63,7 +67,7 @@ export async function prepareLocalPostgres({ data, port, services }: PostgresWis
   const passwords = passwordsBeside(folder, services.map(databaseName));
   const login = { port, password: passwords(SUPERUSER) };
   if (!existsSync(folder)) {
-    await createCluster({ initdb, data: folder, password: login.password, identity, durable: true });
+    await createCluster({ initdb, data: folder, password: login.password, identity, durable: true }).catch(explain);
   }
   const provisions = services.map((service) => {
     const name = databaseName(service);
@@ -71,6 +75,7 @@ export async function prepareLocalPostgres({ data, port, services }: PostgresWis
   });
   // For all replicas that there may ever be: the number of connections can't be changed while the server runs.
   const settings = postgresSettings(services.length, MAX_REPLICAS);
+  let fault: ConnectionFault | undefined;
   return {
     plan: {
       name: POSTGRES,
@@ -80,7 +85,14 @@ export async function prepareLocalPostgres({ data, port, services }: PostgresWis
       env: process.env,
       identity,
       readyUrl: `postgres://${LOOPBACK}:${String(port)}`,
-      isReady: () => takesConnections(login),
+      isReady: async () => {
+        fault = await connectionFault(login);
+        if (fault?.isLasting) {
+          throw new UserError(`${POSTGRES} does not accept ${passwordsFile(folder)}: ${fault.message}`);
+        }
+        return fault === undefined;
+      },
+      lastFault: () => fault?.message,
       // Ends the connections that are open instead of waiting for their ends.
       stopSignal: 'SIGINT',
       orphanTitle: backendTitle(folder),
@@ -94,8 +106,10 @@ export async function prepareLocalPostgres({ data, port, services }: PostgresWis
   };
 }
 
+const passwordsFile = (folder: string) => `${folder}-passwords.json`;
+
 function passwordsBeside(folder: string, roles: readonly string[]): (role: string) => string {
-  const file = `${folder}-passwords.json`;
+  const file = passwordsFile(folder);
   if (existsSync(folder) && readPasswords(file)?.[SUPERUSER] === undefined) {
     throw new UserError(`${file} does not hold the password of ${SUPERUSER}, which the data in ${folder} want`);
   }
@@ -114,6 +128,16 @@ async function assertNotInUse(folder: string): Promise<void> {
   if (said.includes(POSTGRES)) {
     throw new UserError(`the data in ${folder} are in use by process ${String(pid)}, a ${POSTGRES} that runs already`);
   }
+}
+
+/** @throws {UserError} with what initdb said, in one line */
+function explain(error: unknown): never {
+  const { stderr = '' } = error as { stderr?: string };
+  const said = /^initdb: error: (?<line>.*)$/mu.exec(stderr)?.groups?.['line'] ?? errorCode(error);
+  const remedy = NO_USER.test(said)
+    ? `${POSTGRES} wants a user of /etc/passwd, --store sqlite does not`
+    : 'see the data folder, and the space on its disk';
+  throw new UserError(`${POSTGRES} can not make its data: ${said.trim()} (${remedy})`, { cause: error });
 }
 
 /** Lets the user that PostgreSQL runs as pass through the folder of the data, and no more than that. */

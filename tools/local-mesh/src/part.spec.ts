@@ -7,7 +7,7 @@ import { Part, type PartPlan, type PartTimes } from './part.ts';
 import { until } from './probe.ts';
 
 const PATIENT = 60_000;
-const EARLY: PartTimes = { earlyMs: PATIENT, restartMs: 0, stopMs: PATIENT };
+const EARLY: PartTimes = { earlyMs: PATIENT, restartMs: 0, stopMs: PATIENT, readyMs: PATIENT };
 
 describe('Part', () => {
   let parts: Part[];

@@ -8,6 +8,8 @@ import { signalGroup } from './process-group.ts';
 
 /** So many early deaths in a row are the end. */
 const MAX_EARLY_DEATHS = 3;
+/** How many of a part's last lines are kept, for those who tell why it did not start. */
+const LAST_LINES = 10;
 
 /** How patient a part is; all in milliseconds. */
 export interface PartTimes {
@@ -17,13 +19,15 @@ export interface PartTimes {
   readonly restartMs: number;
   /** How long a part may take to stop before it is killed, unless its plan has another time. */
   readonly stopMs: number;
+  /** How long a part may take until it answers. */
+  readonly readyMs: number;
 }
 
 /** Tells a part to stop, unless its plan has another. */
 export const STOP_SIGNAL = 'SIGTERM';
 
 /** How patient a part is unless told. */
-export const PART_TIMES: PartTimes = { earlyMs: 10_000, restartMs: 200, stopMs: 8_000 };
+export const PART_TIMES: PartTimes = { earlyMs: 10_000, restartMs: 200, stopMs: 8_000, readyMs: 60_000 };
 
 /** A process to keep running. */
 export interface PartPlan {
@@ -39,6 +43,8 @@ export interface PartPlan {
   readonly readyUrl: string;
   /** Whether a part that speaks no HTTP is ready. */
   readonly isReady?: () => Promise<boolean>;
+  /** Says what {@link isReady} has met last. */
+  readonly lastFault?: () => string | undefined;
   /** Tells it to stop; {@link STOP_SIGNAL} by default. */
   readonly stopSignal?: NodeJS.Signals;
   /** How long it may take to stop before it is killed, in milliseconds; that of its {@link PartTimes} by default. */
@@ -70,6 +76,7 @@ export class Part {
   readonly #events: PartEvents;
   readonly #times: PartTimes;
   readonly #spawnPart: SpawnPart;
+  readonly #lastLines: string[] = [];
   #process: ChildProcess | undefined;
   #ended: Promise<void> = Promise.resolve();
   #restart: NodeJS.Timeout | undefined;
@@ -86,6 +93,11 @@ export class Part {
   /** The id of the process; undefined while there is none. */
   get pid(): number | undefined {
     return this.#process?.pid;
+  }
+
+  /** The last lines that it wrote. */
+  get lastLines(): readonly string[] {
+    return this.#lastLines;
   }
 
   /** Starts the process. */
@@ -150,6 +162,8 @@ export class Part {
 
   #read(stream: Readable): void {
     createInterface({ input: stream }).on('line', (text) => {
+      this.#lastLines.push(text);
+      this.#lastLines.splice(0, this.#lastLines.length - LAST_LINES);
       this.#events.line(this.plan.name, text);
     });
   }

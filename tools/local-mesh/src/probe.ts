@@ -2,6 +2,8 @@ import { get } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { UserError } from '@film-mesh/tool-kit';
+
 /** How long between two looks, in milliseconds. */
 const INTERVAL_MS = 25;
 
@@ -40,7 +42,7 @@ export function getJson(url: string): Promise<unknown> {
  *
  * @param what what is waited for, for the error
  * @param timeoutMs how long, in milliseconds
- * @throws {Error} when it does not hold in time
+ * @throws {UserError} when it does not hold in time
  */
 export async function until(
   what: string,
@@ -52,7 +54,7 @@ export async function until(
   while (!(await holds())) {
     signal?.throwIfAborted();
     if (Date.now() > deadline) {
-      throw new Error(`gave up waiting for ${what} after ${String(timeoutMs)} ms`);
+      throw new UserError(`gave up waiting for ${what} after ${String(timeoutMs / 1_000)} s`);
     }
     await sleep(INTERVAL_MS);
   }
