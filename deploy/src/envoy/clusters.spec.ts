@@ -39,13 +39,13 @@ function idleSeconds({ typed_extension_protocol_options: options }: ClusterView)
   return Number.parseFloat(http?.common_http_protocol_options.idle_timeout ?? '');
 }
 
-/** How long a service keeps an idle connection, in seconds, whatever it does. */
-async function keepAliveSeconds(): Promise<number> {
+/** How long a service keeps an idle connection, and how long it waits for a request, in seconds, whatever it does. */
+async function timeoutsOfService(): Promise<{ readonly keepAlive: number; readonly request: number }> {
   const definition = { descriptor: FILM_SERVICE, module: Object };
   const { app } = await createApp(definition, { DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: 'silent' });
-  const { keepAliveTimeout } = app.getHttpServer();
+  const { keepAliveTimeout, requestTimeout } = app.getHttpServer();
   await app.close();
-  return keepAliveTimeout / 1_000;
+  return { keepAlive: keepAliveTimeout / 1_000, request: requestTimeout / 1_000 };
 }
 
 describe('serviceCluster', () => {
@@ -84,7 +84,11 @@ describe('serviceCluster', () => {
 
   it('closes an idle connection before the service does', async () => {
     expect(idleSeconds(cluster)).toBeGreaterThan(0);
-    expect(idleSeconds(cluster)).toBeLessThan(await keepAliveSeconds());
+    expect(idleSeconds(cluster)).toBeLessThan((await timeoutsOfService()).keepAlive);
+  });
+
+  it('gives up on a slow request before the service does', async () => {
+    expect(Number.parseFloat(EDGE.requestTimeout)).toBeLessThan((await timeoutsOfService()).request);
   });
 });
 
