@@ -79,10 +79,13 @@ describe('what the proxy tries again', () => {
 });
 
 describe('the filters of the API', () => {
-  it('refuse foreign origins, and what is too much, before anything is routed', () => {
+  it('refuse foreign origins, and what is too much, before anything is routed or compressed', () => {
     expect(httpOf(config, 'api').http_filters.map(({ name }) => name)).toEqual([
       'envoy.filters.http.csrf',
       'envoy.filters.http.local_ratelimit',
+      'envoy.filters.http.compressor.gzip',
+      'envoy.filters.http.compressor.brotli',
+      'envoy.filters.http.compressor.zstd',
       'envoy.filters.http.router',
     ]);
   });

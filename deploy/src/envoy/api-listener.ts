@@ -1,5 +1,6 @@
 import type { Address, PlacedService } from '../mesh.ts';
 import { clusterName } from './cluster-name.ts';
+import { compressors } from './compression.ts';
 import { csrf } from './csrf.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { hostRoutes } from './hosts.ts';
@@ -51,7 +52,7 @@ export function apiListener(address: Address, services: readonly PlacedService[]
         },
       ],
     },
-    http_filters: [csrf(edge.refuseForeignOrigins), rateLimit(edge), ROUTER],
+    http_filters: [csrf(edge.refuseForeignOrigins), rateLimit(edge), ...compressors(edge), ROUTER],
   });
 }
 

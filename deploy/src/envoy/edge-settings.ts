@@ -5,6 +5,9 @@ import { MESH } from '../mesh.ts';
 /** A duration as Envoy writes it, such as `30s`. */
 export type Duration = `${number}s`;
 
+/** A way to compress an answer, by the name of Envoy's library for it. */
+export type Encoding = 'gzip' | 'brotli' | 'zstd';
+
 /**
  * What keeps the edge well: one member for each remedy, so that an experiment can take one of them away and show what it
  * is for.
@@ -102,6 +105,8 @@ export interface EdgeSettings {
   readonly refuseSeveralHosts: boolean;
   /** Refuses changes that pages of foreign origins ask for, in percent of the times. */
   readonly refuseForeignOrigins: number;
+  /** How answers may be compressed (`envoy.filters.http.compressor`). */
+  readonly compression: readonly Encoding[];
   /** Whether `%2F` and the like in a path are refused, or left as they are. */
   readonly escapedSlashes: 'REJECT_REQUEST' | 'KEEP_UNCHANGED';
   /** Whether `//`, `/./` and `/../` are made plain before a route is looked for. */
@@ -176,6 +181,7 @@ export const EDGE: EdgeSettings = {
   hosts: ['*'],
   refuseSeveralHosts: true,
   refuseForeignOrigins: 100,
+  compression: ['gzip', 'brotli', 'zstd'],
   escapedSlashes: 'REJECT_REQUEST',
   plainPaths: true,
   statisticsOnly: true,
