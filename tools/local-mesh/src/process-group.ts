@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 
 import { ProcessWatch } from '@film-mesh/sql/embedded';
@@ -14,6 +15,8 @@ export interface CommandOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether it ends too when this process is killed by SIGKILL; false by default. */
   readonly endsWithUs?: boolean;
+  /** Gets each line as it is written. */
+  readonly hear?: (line: string) => void;
 }
 
 /** What became of a command. */
@@ -32,7 +35,7 @@ export interface CommandResult {
 export async function runCommand(
   command: string,
   args: readonly string[],
-  { cwd, env, signal, endsWithUs = false }: CommandOptions,
+  { cwd, env, signal, endsWithUs = false, hear }: CommandOptions,
 ): Promise<CommandResult> {
   signal?.throwIfAborted();
   const watch = endsWithUs ? new ProcessWatch({ removes: [] }) : undefined;
@@ -49,6 +52,9 @@ export async function runCommand(
     });
     child.once('close', resolve);
   });
+  if (hear) {
+    [child.stdout, child.stderr].forEach((input) => createInterface({ input }).on('line', hear));
+  }
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
   const result = { code: await code, said: out + err };
   signal?.removeEventListener('abort', end);

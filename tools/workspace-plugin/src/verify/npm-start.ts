@@ -14,14 +14,14 @@ const STOP_MS = 60_000;
 /**
  * Runs `npm start` on free ports, and ends it.
  *
- * @param route what must be served
- * @param work is done while the mesh runs; given the URL of the route
+ * @param routes what must be served
+ * @param work is done while the mesh runs; given the URL of each route
  * @throws {Error} with what it wrote, where it ends before it is ready
  */
 export async function whileStarted(
   copy: WorkspaceCopy,
-  route: string,
-  work: (url: string) => Promise<void>,
+  routes: readonly string[],
+  work: (urls: readonly string[]) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   const data = await mkdtemp(join(tmpdir(), 'film-mesh-generated-data-'));
@@ -41,19 +41,23 @@ export async function whileStarted(
   const ended = once(child, 'close');
   try {
     const lines: string[] = [];
-    let url: string | undefined;
+    const urls = new Map<string, string>();
     for await (const line of createInterface({ input: child.stdout })) {
       lines.push(line);
-      url = new RegExp(`^ {2}(?<url>http://\\S+${route})\\s`, 'u').exec(line)?.groups?.['url'];
+      const url = /^ {2}(?<url>http:\/\/\S+)\s/u.exec(line)?.groups?.['url'];
       if (url !== undefined) {
+        urls.set(new URL(url).pathname, url);
+      }
+      if (routes.every((route) => urls.has(route))) {
         break;
       }
     }
-    if (url === undefined) {
-      throw new Error(`npm start does not serve ${route}:\n${lines.join('\n')}`);
+    const served = routes.flatMap((route) => urls.get(route) ?? []);
+    if (served.length < routes.length) {
+      throw new Error(`npm start does not serve ${routes.join(' and ')}:\n${lines.join('\n')}`);
     }
     child.stdout.resume();
-    await work(url);
+    await work(served);
   } finally {
     signal.removeEventListener('abort', end);
     if (child.exitCode === null) {

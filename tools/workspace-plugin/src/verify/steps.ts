@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 
 import { namesOf } from '../names.ts';
+import type { ServiceOptions } from '../service/options.ts';
+import { hasRun } from './failure.ts';
 import { whileStarted } from './npm-start.ts';
+import { VALIDATE, WITHOUT_VALIDATE } from './options.ts';
 import type { WorkspaceCopy } from './workspace-copy.ts';
 
-/** The service that is generated. */
-const SERVICE = { name: 'review-service', route: '/reviews', port: 7000 };
 const PLUGIN = '@film-mesh/workspace';
-/** What Jest wants of Node for ES modules, as in the `test` target of nx.json. */
-const ESM = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
+/** The use case that the first service gets. */
+const USE_CASE = 'publish';
+const STATIC = '--output-style=static';
 
 /** Something that is to succeed. */
 export interface Step {
@@ -16,78 +18,114 @@ export interface Step {
   readonly run: (copy: WorkspaceCopy, signal: AbortSignal) => Promise<unknown>;
 }
 
-const { thing, things, Things } = namesOf(SERVICE.name);
-const projects = [SERVICE.name, `${thing}-domain`];
-const checks = (...targets: readonly string[]): Step['run'] => {
-  const args = [`--target=${targets.join(',')}`, '--output-style=static'];
-  return (copy) => copy.run('npx', 'nx', 'run-many', ...args, `--projects=${[...projects, 'mesh-e2e'].join(',')}`);
-};
-
-/** What the generators promise, in the order in which it is tried. */
-export const STEPS: readonly Step[] = [
-  {
-    what: '--dry-run writes nothing',
-    run: async (copy) => {
-      await generate(copy, '--dry-run');
-      assert.equal(await copy.changes(), '');
+/**
+ * What the generators promise and what the workspace promises with their services, in the order in which it is tried.
+ *
+ * @param services the first gets a use case
+ */
+export function stepsFor(services: readonly [ServiceOptions, ServiceOptions]): readonly Step[] {
+  const [first] = services;
+  const names = services.map(({ name }) => name);
+  const added = names.map(namesOf);
+  const projects = [...names, ...added.map(({ thing }) => `${thing}-domain`), 'mesh-e2e'];
+  return [
+    {
+      what: '--dry-run writes nothing',
+      run: async (copy) => {
+        await generate(copy, first, '--dry-run');
+        assert.equal(await copy.changes(), '');
+      },
     },
-  },
-  { what: `${PLUGIN}:service adds ${SERVICE.name}`, run: (copy) => generate(copy) },
-  {
-    what: 'npm ci takes the lock file',
-    run: (copy) => copy.run('npm', 'ci', '--dry-run', '--offline', '--ignore-scripts', '--no-audit', '--no-fund'),
-  },
-  { what: 'everything is formatted', run: (copy) => copy.run('npx', 'prettier', '--check', '.') },
-  { what: 'everything that is rendered is current', run: (copy) => copy.run('npx', 'nx', 'run', 'deploy:check') },
-  { what: 'lint and type check pass', run: checks('lint', 'typecheck') },
-  {
-    what: `${PLUGIN}:route adds a use case`,
-    run: (copy) => copy.run('npx', 'nx', 'g', `${PLUGIN}:route`, SERVICE.name, 'publish'),
-  },
-  { what: 'lint and type check pass with it', run: checks('lint', 'typecheck') },
-  {
-    what: "the service's own tests pass, on both stores, and those of what looks at all services",
-    run: (copy) =>
-      copy.run(
-        ...(['npx', 'nx', 'run-many', '--target=test', '--output-style=static'] as const),
-        `--projects=${[...projects, 'deploy', 'lint-rules', 'workspace'].join(',')}`,
-      ),
-  },
-  { what: `npm start serves ${SERVICE.route} through Envoy`, run: servesThroughEnvoy },
-  {
-    what: 'the end-to-end test passes, on both stores',
-    run: (copy) =>
-      copy.run('env', '-C', 'apps/mesh-e2e', `NODE_OPTIONS=${ESM}`, 'npx', 'jest', `src/${things}.spec.ts`),
-  },
-  {
-    what: `${PLUGIN}:remove-service leaves all as it was`,
-    run: async (copy) => {
-      await copy.run('npx', 'nx', 'g', `${PLUGIN}:remove-service`, SERVICE.name);
-      assert.equal(await copy.changes(), '');
+    ...services.map((service) => ({
+      what: `${PLUGIN}:service adds ${service.name}`,
+      run: (copy: WorkspaceCopy) => generate(copy, service),
+    })),
+    {
+      what: 'npm ci takes the lock file',
+      run: (copy) => copy.run('npm', 'ci', '--dry-run', '--offline', '--ignore-scripts', '--no-audit', '--no-fund'),
     },
-  },
-];
+    formatted('everything is formatted'),
+    { what: 'everything that is rendered is current', run: (copy) => copy.run('npx', 'nx', 'run', 'deploy:check') },
+    { what: `${VALIDATE}: the programs that read it take it`, run: validated },
+    checked('lint and type check pass in what was added', `--projects=${projects.join(',')}`),
+    {
+      what: `${PLUGIN}:route adds a use case to ${first.name}`,
+      run: (copy) => copy.run('npx', 'nx', 'g', `${PLUGIN}:route`, first.name, USE_CASE),
+    },
+    formatted('everything is formatted with it'),
+    checked('lint and type check pass in everything'),
+    {
+      what: `npm start serves ${services.map(({ route }) => route).join(' and ')} through Envoy`,
+      run: (copy, signal) => servesThroughEnvoy(copy, services, signal),
+    },
+    {
+      what: 'npm test passes, with the end-to-end tests of both',
+      run: async (copy) => {
+        const said = await copy.run('npm', 'test', '--', '--output-style=stream');
+        for (const { things } of added) {
+          assert(hasRun(said, `src/${things}.spec.ts`), `npm test has not run src/${things}.spec.ts of mesh-e2e`);
+        }
+      },
+    },
+    {
+      what: `${PLUGIN}:remove-service leaves all as it was`,
+      run: async (copy) => {
+        for (const name of names) {
+          await copy.run('npx', 'nx', 'g', `${PLUGIN}:remove-service`, name);
+        }
+        assert.equal(await copy.changes(), '');
+      },
+    },
+  ];
+}
 
-function generate(copy: WorkspaceCopy, ...more: readonly string[]): Promise<string> {
-  const { name, route, port } = SERVICE;
+function generate(
+  copy: WorkspaceCopy,
+  { name, route, port }: ServiceOptions,
+  ...more: readonly string[]
+): Promise<string> {
   const options = ['--route', route, '--port', String(port), ...more];
   return copy.run('npx', 'nx', 'g', `${PLUGIN}:service`, name, ...options);
 }
 
-function servesThroughEnvoy(copy: WorkspaceCopy, signal: AbortSignal): Promise<void> {
+function formatted(what: string): Step {
+  return { what, run: (copy) => copy.run('npx', 'prettier', '--check', '.') };
+}
+
+function checked(what: string, ...which: readonly string[]): Step {
+  return { what, run: (copy) => copy.run('npx', 'nx', 'run-many', '--target=lint,typecheck', STATIC, ...which) };
+}
+
+async function validated(copy: WorkspaceCopy): Promise<void> {
+  await copy.run('docker', 'info').catch((cause: unknown) => {
+    throw new Error(`${VALIDATE} was not run, as Docker does not answer; ${WITHOUT_VALIDATE} leaves it out`, { cause });
+  });
+  await copy.run('npx', 'nx', 'run', VALIDATE);
+}
+
+function servesThroughEnvoy(
+  copy: WorkspaceCopy,
+  services: readonly ServiceOptions[],
+  signal: AbortSignal,
+): Promise<void> {
+  const routes = services.map(({ route }) => route);
   return whileStarted(
     copy,
-    SERVICE.route,
-    async (url) => {
-      const draft = { name: `Of ${Things}`, text: 'Some text' };
-      const created = await fetch(url, { method: 'POST', body: JSON.stringify(draft), signal });
-      assert.equal(created.status, 201);
-      assert.equal(created.headers.get('server'), 'envoy');
-      const { id } = (await created.json()) as { id: string };
-      const published = await fetch(`${url}/${id}/publish`, { method: 'POST', body: '{"text":"Now"}', signal });
-      assert.deepEqual(await published.json(), { id, text: 'Now' });
-      const listed = await fetch(url, { signal });
-      assert.deepEqual(await listed.json(), [{ id, ...draft }]);
+    routes,
+    async (urls) => {
+      for (const [n, url] of urls.entries()) {
+        const draft = { name: `Of ${String(routes[n])}`, text: 'Some text' };
+        const created = await fetch(url, { method: 'POST', body: JSON.stringify(draft), signal });
+        assert.equal(created.status, 201);
+        assert.equal(created.headers.get('server'), 'envoy');
+        const { id } = (await created.json()) as { id: string };
+        if (n === 0) {
+          const used = await fetch(`${url}/${id}/${USE_CASE}`, { method: 'POST', body: '{"text":"Now"}', signal });
+          assert.deepEqual(await used.json(), { id, text: 'Now' });
+        }
+        const listed = await fetch(url, { signal });
+        assert.deepEqual(await listed.json(), [{ id, ...draft }]);
+      }
     },
     signal,
   );

@@ -4,27 +4,37 @@ import { delimiter, join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { runCommand } from '@film-mesh/local-mesh';
+import { cacheDir, sharedDataDirectory } from 'nx/src/utils/cache-directory.js';
+
+import { excerptOf } from './failure.ts';
 
 /** Everything that is installed: the workspace's own, what a package has of another version, and Envoy. */
 const INSTALLED = ['node_modules', '*/node_modules', '*/*/node_modules', '.cache'];
+
+/** Where Nx has its cache, and the database that knows what is in it, where it is told where the cache is. */
+const CACHE = '.nx/cache';
+const DATABASES = '.nx/workspace-data';
 
 /** A workspace like this one, with a Git history of one commit, that may be changed at will. */
 export class WorkspaceCopy {
   readonly root: string;
   readonly #signal: AbortSignal;
+  readonly #hear: (line: string) => void;
 
-  private constructor(root: string, signal: AbortSignal) {
+  private constructor(root: string, signal: AbortSignal, hear: (line: string) => void) {
     this.root = root;
     this.#signal = signal;
+    this.#hear = hear;
   }
 
   /**
-   * Copies what Git knows or would add, and what is installed.
+   * Copies what Git knows or would add, what is installed, and Nx' cache.
    *
    * @param signal ends whatever runs in it
+   * @param hear gets each line that a command writes
    */
-  static async make(signal: AbortSignal): Promise<WorkspaceCopy> {
-    const copy = new WorkspaceCopy(await mkdtemp(join(tmpdir(), 'film-mesh-generated-')), signal);
+  static async make(signal: AbortSignal, hear: (line: string) => void): Promise<WorkspaceCopy> {
+    const copy = new WorkspaceCopy(await mkdtemp(join(tmpdir(), 'film-mesh-generated-')), signal, hear);
     const { root } = copy;
     await copy.#shell(
       `git ls-files --cached --others --exclude-standard -z | xargs -0 cp --archive --parents --target-directory="$0"`,
@@ -36,6 +46,14 @@ export class WorkspaceCopy {
          [ -d "$folder" ] || continue
          cp --archive --link --parents "$folder" "$0" 2> /dev/null || cp --archive --parents "$folder" "$0" || exit
        done`,
+      root,
+    );
+    // A cache of its own that begins as the workspace's: what the added services can not affect has been run there. Nx
+    // takes from it only what its database knows.
+    await copy.#shell(
+      `mkdir -p "$0/${CACHE}" "$0/${DATABASES}"
+       cp --archive --link "${cacheDir}/." "$0/${CACHE}" 2> /dev/null || cp --archive "${cacheDir}/." "$0/${CACHE}"
+       cp --archive "${sharedDataDirectory(WORKSPACE_ROOT, 'workspace-data')}"/*.db* "$0/${DATABASES}" || true`,
       root,
     );
     const author = ['-c', 'user.name=verify', '-c', 'user.email=verify@localhost'];
@@ -56,18 +74,20 @@ export class WorkspaceCopy {
       cwd: this.root,
       env: this.environment(),
       signal: this.#signal,
+      hear: this.#hear,
     });
     if (code !== 0) {
-      throw new Error(`${[command, ...args].join(' ')} ended with ${String(code)}:\n${said}`);
+      throw new Error(`${[command, ...args].join(' ')} ended with ${String(code)}:\n${excerptOf(said)}`);
     }
     return said;
   }
 
-  /** The environment of a command in it: its own programs, and none of Nx's memory of this workspace. */
+  /** The environment of a command in it: its own programs, and its own memory of Nx. */
   environment(): NodeJS.ProcessEnv {
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('NX_'));
     const path = [join(this.root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter);
-    return { ...Object.fromEntries(inherited), PATH: path, CI: 'true', NX_DAEMON: 'false', NX_TUI: 'false' };
+    const nx = { NX_DAEMON: 'false', NX_TUI: 'false', NX_CACHE_DIRECTORY: join(this.root, CACHE) };
+    return { ...Object.fromEntries(inherited), PATH: path, CI: 'true', ...nx };
   }
 
   /** What Git sees as changed; nothing where all is as it was. */
