@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { BOUNDS, verdictsOn, type Bound } from './bounds.ts';
+import { BOUNDS, unknownBounds, verdictsOn, type Bound } from './bounds.ts';
 import { findLoads } from './find-modules.ts';
 import type { Sample } from './load.ts';
 import type { LoadResult } from './run-load.ts';
@@ -68,6 +68,19 @@ describe('a bound', () => {
       { ...AT_LEAST_HALF, figure: 'cpuUs' },
     ];
     expect(verdictsOn([resultOf([1], [1])], bounds)).toEqual([]);
+  });
+
+  it('is unknown where its lane has not run or its figure can not be had', () => {
+    const unknown: Bound[] = [
+      { ...AT_LEAST_HALF, against: 'nobody' },
+      { ...AT_LEAST_HALF, figure: 'cpuUs' },
+    ];
+    const others: Bound[] = [
+      AT_LEAST_HALF,
+      { ...AT_LEAST_HALF, store: 'postgres' },
+      { ...AT_LEAST_HALF, load: 'vote' },
+    ];
+    expect(unknownBounds([resultOf([1], [1])], [...others, ...unknown])).toEqual(unknown);
   });
 
   it('speaks of a load that there is', async () => {

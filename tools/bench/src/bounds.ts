@@ -91,13 +91,22 @@ export interface Verdict {
 /** Holds what was measured against those bounds that speak of it. */
 export function verdictsOn(results: readonly LoadResult[], bounds: readonly Bound[] = BOUNDS): Verdict[] {
   return results.flatMap((result) =>
-    bounds
-      .filter(({ load, store }) => load === result.name && (store ?? result.store) === result.store)
-      .flatMap((bound) => {
-        const measured = measuredBy(bound, result);
-        return measured === undefined ? [] : [{ bound, result, measured, ...judge(bound, measured) }];
-      }),
+    boundsOn(result, bounds).flatMap((bound) => {
+      const measured = measuredBy(bound, result);
+      return measured === undefined ? [] : [{ bound, result, measured, ...judge(bound, measured) }];
+    }),
   );
+}
+
+/** The bounds on loads that have run of which nothing is known: a lane has not run, or a figure can not be had. */
+export function unknownBounds(results: readonly LoadResult[], bounds: readonly Bound[] = BOUNDS): Bound[] {
+  return results.flatMap((result) =>
+    boundsOn(result, bounds).filter((bound) => measuredBy(bound, result) === undefined),
+  );
+}
+
+function boundsOn(result: LoadResult, bounds: readonly Bound[]): Bound[] {
+  return bounds.filter(({ load, store }) => load === result.name && (store ?? result.store) === result.store);
 }
 
 function measuredBy({ lane, figure, against }: Bound, { lanes }: LoadResult): Spread | undefined {
