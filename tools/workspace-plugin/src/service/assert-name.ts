@@ -5,6 +5,12 @@ import { identifiersOfTemplates, isKeyword } from './templates.ts';
 const NAME = /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/u;
 /** So that what Kubernetes makes of it, with an ending of its own, still is a label of 63 characters at most. */
 const MAX_LENGTH = 50;
+/** Keywords that may name a variable all the same: the plurals of the letters A and I. */
+const LETTERS: readonly string[] = ['as', 'is'];
+/** Names that strict code has for something else, though they are no keywords. */
+const STRICT: readonly string[] = ['arguments', 'eval'];
+/** The beginnings of the names of roles and tables that PostgreSQL and SQLite keep for themselves. */
+const OF_DATABASES = /^(?:pg|sqlite)-/u;
 
 /**
  * @throws {Error} one line, where a name is no name of a service, or its code could not be called after it
@@ -16,10 +22,19 @@ export function assertName(name: string): void {
         `review${SERVICE_SUFFIX}, of ${String(MAX_LENGTH)} characters at most`,
     );
   }
+  if (OF_DATABASES.test(name)) {
+    throw new Error(
+      `the name ${name} can not be taken: databases keep names that begin with pg_ or sqlite_ for themselves`,
+    );
+  }
   const { one, many, Thing, Things, thing } = namesOf(name);
   const used = identifiersOfTemplates();
   const clash = [one, many, Thing, Things].find(
-    (identifier) => used.has(identifier) || isKeyword(identifier) || identifier in globalThis,
+    (identifier) =>
+      used.has(identifier) ||
+      STRICT.includes(identifier) ||
+      (isKeyword(identifier) && !LETTERS.includes(identifier)) ||
+      identifier in globalThis,
   );
   if (clash !== undefined) {
     throw new Error(

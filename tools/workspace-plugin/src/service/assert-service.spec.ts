@@ -30,12 +30,24 @@ describe('a service that can not be', () => {
     await refused({ name }, reason);
   });
 
-  it.each(['class-service', 'page-service', 'map-service', 'error-service', 'name-service', 'item-service'])(
-    'is not called by a word that code has for something else: %s',
+  it.each(['pg-service', 'pg-dump-service', 'sqlite-file-service'])(
+    'is not called as what databases keep for themselves: %s',
     async (name) => {
-      await refused({ name }, `the name ${name} can not be taken`);
+      await refused({ name }, `the name ${name} can not be taken`, 'pg_ or sqlite_');
     },
   );
+
+  it.each([
+    'argument-service',
+    'class-service',
+    'page-service',
+    'map-service',
+    'error-service',
+    'name-service',
+    'item-service',
+  ])('is not called by a word that code has for something else: %s', async (name) => {
+    await refused({ name }, `the name ${name} can not be taken`);
+  });
 
   it.each([
     'reviews',

@@ -19,7 +19,7 @@ const BEFORE: readonly Noun[] = [
   ['country', '/countries'],
   ['actor2-award', '/actor2-awards'],
   ['a-name-as-long-as-a-service-may-have-x-y-z', '/longest'],
-  ['bus', '/buses'],
+  ['a', '/letters/a'],
 ];
 
 /** Sorted after rating-service. */
