@@ -1,7 +1,7 @@
-import type { Page, PageRequest } from '@film-mesh/shared-domain';
+import type { ExpectedVersions, Page, PageRequest } from '@film-mesh/shared-domain';
 
 import type { FilmEvent } from './film-event.ts';
-import type { Rating, Stars, VoteSummary } from './rating.ts';
+import type { Rating, RatingRevision, Stars, VoteSummary } from './rating.ts';
 
 /** The injection token of the {@link RatingRepository}. */
 export const RATING_REPOSITORY = Symbol('RatingRepository');
@@ -25,9 +25,10 @@ export interface RatingRepository {
   /**
    * Takes a voter's vote on a film in the place of the voter's last one; the rating becomes the mean of all votes.
    *
-   * @throws {DomainError} `not-found`
+   * @param expected the version of a vote is its stars; any by default
+   * @throws {DomainError} `not-found`, `version-mismatch`
    */
-  vote(id: string, voter: string, stars: Stars): Promise<Rating>;
+  vote(id: string, voter: string, stars: Stars, expected?: ExpectedVersions): Promise<Rating>;
 
   /**
    * The votes on a film.
@@ -37,7 +38,7 @@ export interface RatingRepository {
   votesOf(id: string): Promise<VoteSummary>;
 
   /** The rating of the film of that id. */
-  findById(id: string): Promise<Rating | undefined>;
+  findById(id: string): Promise<RatingRevision | undefined>;
 
   /**
    * The ratings of the films of those ids, in no order; nothing of a film that has none.
@@ -47,7 +48,7 @@ export interface RatingRepository {
   findByIds(ids: readonly string[]): Promise<readonly Rating[]>;
 
   /** The first created rating of exactly that name. */
-  findByName(name: string): Promise<Rating | undefined>;
+  findByName(name: string): Promise<RatingRevision | undefined>;
 
   /**
    * A page of ratings in the order of their creation.

@@ -10,6 +10,13 @@ export interface Rating {
   readonly rating: string;
 }
 
+/** A rating, and which state of it this is. */
+export interface RatingRevision {
+  readonly rating: Rating;
+  /** The greatest version of the film that was heard of; 0 where the rating came without its film. */
+  readonly version: number;
+}
+
 /** The rating of a film that nobody has rated yet. */
 export const INITIAL_RATING = '5';
 

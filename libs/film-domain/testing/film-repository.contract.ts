@@ -1,3 +1,4 @@
+import { ANY_VERSION } from '@film-mesh/shared-domain';
 import { listContract } from '@film-mesh/shared-domain/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -68,7 +69,7 @@ export function filmRepositoryContract(store: string, open: () => Promise<FilmRe
     listContract({
       list: (request) => films.list(request),
       add: (...ns) => add(...ns.map((n) => sampleFilm(n))),
-      remove: ({ id }) => films.remove(id, undefined, (version) => filmRemoved(id, version, 'removal')),
+      remove: ({ id }) => films.remove(id, ANY_VERSION, (version) => filmRemoved(id, version, 'removal')),
       sample: sampleFilm,
     });
 
@@ -106,13 +107,13 @@ export function filmRepositoryContract(store: string, open: () => Promise<FilmRe
 
     describe('a change', () => {
       const changed: Film = { ...sampleFilm(1, 'Solyaris'), year: 1972 };
-      const replace = (expected?: number[], film = changed) =>
+      const replace = (expected = ANY_VERSION, film = changed) =>
         films.replace(film, expected, (version) => filmChanged(film, version, `change-${String(version)}`));
 
       it('gives the film its next version, and stores the event of it', async () => {
         await add(sampleFilm(1, 'Solaris'));
         expect(await replace()).toEqual(filmChanged(changed, 2, 'change-2'));
-        expect(await replace([2])).toEqual(filmChanged(changed, 3, 'change-3'));
+        expect(await replace({ match: [2] })).toEqual(filmChanged(changed, 3, 'change-3'));
         expect(await films.findById(changed.id)).toEqual({ film: changed, version: 3 });
         expect(await films.findByName('Solaris')).toBeUndefined();
         expect(await opened.pendingSubjects()).toEqual([changed.id, changed.id, changed.id]);
@@ -120,33 +121,42 @@ export function filmRepositoryContract(store: string, open: () => Promise<FilmRe
 
       it('takes the year away where the new film has none', async () => {
         await add(changed);
-        await replace(undefined, sampleFilm(1));
+        await replace(ANY_VERSION, sampleFilm(1));
         expect((await films.findById(changed.id))?.film).toEqual(sampleFilm(1));
       });
 
       it('is refused where the film has none of the expected versions, and leaves no trace', async () => {
         await add(sampleFilm(1));
-        await expect(replace([2, 3])).rejects.toMatchObject({ code: 'version-mismatch' });
-        await expect(replace([])).rejects.toMatchObject({ code: 'version-mismatch' });
+        await expect(replace({ match: [2, 3] })).rejects.toMatchObject({ code: 'version-mismatch' });
+        await expect(replace({ match: [] })).rejects.toMatchObject({ code: 'version-mismatch' });
         expect(await films.findById(changed.id)).toEqual({ film: sampleFilm(1), version: 1 });
         expect(await opened.pendingSubjects()).toHaveLength(1);
       });
 
+      it('is refused where the film has a version that it must not have, and leaves no trace', async () => {
+        await add(sampleFilm(1));
+        for (const expected of [{ noneMatch: '*' }, { noneMatch: [2, 1] }, { match: [1], noneMatch: [1] }] as const) {
+          await expect(replace(expected)).rejects.toMatchObject({ code: 'version-mismatch' });
+        }
+        expect(await films.findById(changed.id)).toEqual({ film: sampleFilm(1), version: 1 });
+        expect((await replace({ match: '*', noneMatch: [2] })).version).toBe(2);
+      });
+
       it('is refused where there is no film', async () => {
         await expect(replace()).rejects.toMatchObject({ code: 'not-found' });
-        await expect(replace([1])).rejects.toMatchObject({ code: 'not-found' });
+        await expect(replace({ match: [1] })).rejects.toMatchObject({ code: 'not-found' });
       });
 
       it('is made by one of many at the same moment who expect the same version', async () => {
         await add(sampleFilm(1));
-        const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => replace([1])));
+        const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => replace({ match: [1] })));
         expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
         expect((await films.findById(changed.id))?.version).toBe(2);
       });
     });
 
     describe('a removal', () => {
-      const remove = (id: string, expected?: number[]) =>
+      const remove = (id: string, expected = ANY_VERSION) =>
         films.remove(id, expected, (version) => filmRemoved(id, version, `removal-${String(version)}`));
 
       it('takes the film away, and stores the event of it', async () => {
@@ -162,7 +172,9 @@ export function filmRepositoryContract(store: string, open: () => Promise<FilmRe
         const { id } = sampleFilm(1);
         await expect(remove(id)).rejects.toMatchObject({ code: 'not-found' });
         await add(sampleFilm(1));
-        await expect(remove(id, [7])).rejects.toMatchObject({ code: 'version-mismatch' });
+        await expect(remove(id, { match: [7] })).rejects.toMatchObject({ code: 'version-mismatch' });
+        await expect(remove(id, { noneMatch: [1] })).rejects.toMatchObject({ code: 'version-mismatch' });
+        await expect(remove(id, { noneMatch: '*' })).rejects.toMatchObject({ code: 'version-mismatch' });
         expect(await films.findById(id)).toBeDefined();
       });
     });

@@ -31,16 +31,19 @@ export function ratingRepositoryContract(store: string, open: () => Promise<Rati
     });
     afterEach(() => opened.close());
 
+    const find = async (id: string) => (await ratings.findById(id))?.rating;
+    const findNamed = async (name: string) => (await ratings.findByName(name))?.rating;
+
     it('finds a rating by id and by name, with exactly its three members', async () => {
       await ratings.addMissing([sampleRating(1, 'Agneepath')]);
       const expected = { id: sampleRating(1).id, name: 'Agneepath', rating: '5' };
-      expect(await ratings.findById(expected.id)).toEqual(expected);
-      expect(await ratings.findByName('Agneepath')).toEqual(expected);
+      expect(await find(expected.id)).toEqual(expected);
+      expect(await findNamed('Agneepath')).toEqual(expected);
     });
 
     it('knows nothing of a film that has none', async () => {
-      expect(await ratings.findById(sampleRating(1).id)).toBeUndefined();
-      expect(await ratings.findByName('Agneepath')).toBeUndefined();
+      expect(await find(sampleRating(1).id)).toBeUndefined();
+      expect(await findNamed('Agneepath')).toBeUndefined();
     });
 
     it('finds a thousand ratings by their ids at once, and nothing of those that are not there', async () => {
@@ -57,8 +60,8 @@ export function ratingRepositoryContract(store: string, open: () => Promise<Rati
       const voted: Rating = { ...sampleRating(1), rating: '3.5' };
       expect(await ratings.addMissing([voted])).toBe(1);
       expect(await ratings.addMissing([sampleRating(1), sampleRating(2)])).toBe(1);
-      expect(await ratings.findById(voted.id)).toEqual(voted);
-      expect(await ratings.findById(sampleRating(2).id)).toEqual(sampleRating(2));
+      expect(await find(voted.id)).toEqual(voted);
+      expect(await find(sampleRating(2).id)).toEqual(sampleRating(2));
     });
 
     it('takes one rating twice in one call', async () => {
@@ -74,7 +77,7 @@ export function ratingRepositoryContract(store: string, open: () => Promise<Rati
     it('finds the first created of several ratings of one name', async () => {
       await ratings.addMissing([sampleRating(2, 'Solaris')]);
       await ratings.addMissing([sampleRating(1, 'Solaris')]);
-      expect((await ratings.findByName('Solaris'))?.id).toBe(sampleRating(2).id);
+      expect((await findNamed('Solaris'))?.id).toBe(sampleRating(2).id);
     });
 
     listContract({
@@ -102,44 +105,52 @@ export function ratingRepositoryContract(store: string, open: () => Promise<Rati
 
       it('give a film its rating, its new name, and take it away', async () => {
         await ratings.apply([created]);
-        expect(await ratings.findById(film.id)).toEqual(initialRating(film));
+        expect(await find(film.id)).toEqual(initialRating(film));
         await ratings.apply([changed]);
-        expect(await ratings.findByName('Solyaris')).toEqual(initialRating(renamed));
-        expect(await ratings.findByName('Solaris')).toBeUndefined();
+        expect(await findNamed('Solyaris')).toEqual(initialRating(renamed));
+        expect(await findNamed('Solaris')).toBeUndefined();
         await ratings.apply([removed]);
-        expect(await ratings.findById(film.id)).toBeUndefined();
-        expect(await ratings.findByName('Solyaris')).toBeUndefined();
+        expect(await find(film.id)).toBeUndefined();
+        expect(await findNamed('Solyaris')).toBeUndefined();
         expect((await ratings.list({ limit: 10 })).items).toEqual([]);
       });
 
       it('count by their version, however late they come', async () => {
         await ratings.apply([changed]);
         await ratings.apply([created]);
-        expect(await ratings.findById(film.id)).toEqual(initialRating(renamed));
+        expect(await find(film.id)).toEqual(initialRating(renamed));
         await ratings.apply([removed]);
         await ratings.apply([changed, created]);
-        expect(await ratings.findById(film.id)).toBeUndefined();
+        expect(await find(film.id)).toBeUndefined();
+      });
+
+      it('give a rating the version of its film', async () => {
+        await ratings.addMissing([initialRating(film)]);
+        expect((await ratings.findById(film.id))?.version).toBe(0);
+        await ratings.apply([changed]);
+        expect((await ratings.findById(film.id))?.version).toBe(2);
+        expect((await ratings.findByName('Solyaris'))?.version).toBe(2);
       });
 
       it('may all come in one call, repeated and in any order', async () => {
         await ratings.apply([removed, created, changed, created, removed]);
-        expect(await ratings.findById(film.id)).toBeUndefined();
+        expect(await find(film.id)).toBeUndefined();
       });
 
       it('that come before the film was ever heard of are kept in mind', async () => {
         await ratings.apply([removed]);
         await ratings.apply([created]);
         expect(await ratings.addMissing([initialRating(film)])).toBe(0);
-        expect(await ratings.findById(film.id)).toBeUndefined();
+        expect(await find(film.id)).toBeUndefined();
       });
 
       it('never touch what a film is rated', async () => {
         await ratings.addMissing([{ ...initialRating(film), rating: '3.5' }]);
         await ratings.apply([created, changed]);
-        expect(await ratings.findById(film.id)).toEqual({ id: film.id, name: 'Solyaris', rating: '3.5' });
+        expect(await find(film.id)).toEqual({ id: film.id, name: 'Solyaris', rating: '3.5' });
         await ratings.vote(film.id, 'ann', 2);
         await ratings.apply([changed, filmChanged(film, 3, 'event-4')]);
-        expect(await ratings.findById(film.id)).toEqual({ id: film.id, name: 'Solaris', rating: '2' });
+        expect(await find(film.id)).toEqual({ id: film.id, name: 'Solaris', rating: '2' });
       });
 
       it('end in the same state when many of them arrive at once, in batches of other orders', async () => {
@@ -157,8 +168,25 @@ export function ratingRepositoryContract(store: string, open: () => Promise<Rati
         expect(await ratings.vote(id, 'ann', 4)).toEqual({ ...sampleRating(1), rating: '4' });
         expect(await ratings.vote(id, 'bob', 5)).toEqual({ ...sampleRating(1), rating: '4.5' });
         expect(await ratings.vote(id, 'ann', 1)).toEqual({ ...sampleRating(1), rating: '3' });
-        expect((await ratings.findById(id))?.rating).toBe('3');
+        expect((await find(id))?.rating).toBe('3');
         expect(await ratings.votesOf(id)).toEqual({ count: 2, average: 3, stars: { 1: 1, 2: 0, 3: 0, 4: 0, 5: 1 } });
+      });
+
+      it('are refused where the voter has given something else, or nothing yet, and leave no trace', async () => {
+        const refusal = { code: 'version-mismatch' };
+        await expect(ratings.vote(id, 'ann', 4, { match: '*' })).rejects.toMatchObject(refusal);
+        await ratings.vote(id, 'ann', 4, { noneMatch: '*' });
+        await expect(ratings.vote(id, 'ann', 5, { noneMatch: '*' })).rejects.toMatchObject(refusal);
+        await expect(ratings.vote(id, 'ann', 5, { match: [3] })).rejects.toMatchObject(refusal);
+        expect((await find(id))?.rating).toBe('4');
+        expect(await ratings.vote(id, 'ann', 5, { match: [4], noneMatch: [5] })).toMatchObject({ rating: '5' });
+      });
+
+      it('are taken once of many at the same moment that must be the first', async () => {
+        const outcomes = await Promise.allSettled(
+          Array.from({ length: 10 }, () => ratings.vote(id, 'ann', 4, { noneMatch: '*' })),
+        );
+        expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       });
 
       it('are none at first', async () => {
@@ -178,7 +206,7 @@ export function ratingRepositoryContract(store: string, open: () => Promise<Rati
       it('are all counted that come at the same moment', async () => {
         const voters = Array.from({ length: 20 }, (_, n) => `voter-${String(n)}`);
         await Promise.all(voters.map((voter, n) => ratings.vote(id, voter, n % 2 === 0 ? 1 : 4)));
-        expect((await ratings.findById(id))?.rating).toBe('2.5');
+        expect((await find(id))?.rating).toBe('2.5');
         expect((await ratings.votesOf(id)).count).toBe(20);
       });
     });

@@ -1,6 +1,6 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
@@ -15,6 +15,8 @@ import { BodyGuard } from './http/body/body.guard.ts';
 import { BodyLimits } from './http/body/body-limits.ts';
 import { OriginGuard } from './http/origin.guard.ts';
 import { QueryGuard } from './http/query.guard.ts';
+import { PreconditionGuard } from './http/preconditions/precondition.guard.ts';
+import { PreconditionInterceptor } from './http/preconditions/precondition.interceptor.ts';
 import { HttpMetrics } from './metrics/http-metrics.ts';
 import { MetricsRegistry } from './metrics/metrics-registry.ts';
 import { metricsControllerOf } from './metrics/metrics.controller.ts';
@@ -51,6 +53,8 @@ export class ServiceModule {
         { provide: APP_GUARD, useClass: AcceptGuard },
         { provide: APP_GUARD, useClass: FailedReadGuard },
         { provide: APP_GUARD, useClass: QueryGuard },
+        { provide: APP_GUARD, useClass: PreconditionGuard },
+        { provide: APP_INTERCEPTOR, useClass: PreconditionInterceptor },
         // Last: what is refused anyway is not read.
         { provide: APP_GUARD, useClass: BodyGuard },
         BodyLimits,

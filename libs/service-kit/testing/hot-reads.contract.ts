@@ -138,6 +138,12 @@ export function hotReadContract({ definition, environment, ...subject }: HotRead
         200,
         () => ({ path: '', headers: { 'if-modified-since': new Date(0).toUTCString() } }),
       ],
+      ['a precondition that fails', 412, () => ({ path: `/${id(0)}`, headers: { 'if-match': '"stale"' } })],
+      ['a precondition on a page', 412, () => ({ path: '', headers: { 'if-match': '"1"' } })],
+      ['a precondition on a name', 412, () => ({ path: `?name=${encoded}`, headers: { 'if-match': 'W/"1"' } })],
+      ['a precondition that is met', 200, () => ({ path: `/${id(0)}`, headers: { 'if-match': '*' } })],
+      ['an invalid precondition', 400, () => ({ path: `/${id(0)}`, headers: { 'if-match': '1' } })],
+      ['whatever is there', 304, () => ({ path: `/${id(0)}`, headers: { 'if-none-match': '*' } })],
       ['a range', 200, () => ({ path: '', headers: { range: 'bytes=0-1' } })],
     ])('leave to the framework what is not plain: %s', async (_what, status, questionOf) => {
       const { path, inCapitals, ...rest } = questionOf() as Question & { readonly inCapitals?: boolean };

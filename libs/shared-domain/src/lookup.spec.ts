@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { found, knownId, notFound, refusedWrite, versionMismatch } from './lookup.ts';
-import { MAX_CHANGED_VERSION } from './version.ts';
+import { ANY_VERSION, MAX_CHANGED_VERSION } from './version.ts';
 
 const ID = '01900000-0000-7000-8000-00000000000a';
 
@@ -21,14 +21,20 @@ describe('what is looked for', () => {
 
   it('is missed by code', () => {
     expect(notFound('film')).toMatchObject({ code: 'not-found', message: 'There is no film of this id.' });
-    expect(versionMismatch('film')).toMatchObject({ code: 'version-mismatch' });
+    expect(versionMismatch('film', 3)).toMatchObject({
+      code: 'version-mismatch',
+      message: 'A precondition failed: the film has the entity tag "3".',
+    });
+    expect(versionMismatch('vote', undefined).message).toBe('A precondition failed: there is no vote yet.');
   });
 
   it('says why nothing was written', () => {
-    expect(refusedWrite('film', undefined, [1])).toMatchObject({ code: 'not-found' });
-    expect(refusedWrite('film', 2, [1])).toMatchObject({ code: 'version-mismatch' });
-    expect(refusedWrite('film', MAX_CHANGED_VERSION, [1])).toMatchObject({ code: 'version-mismatch' });
-    expect(refusedWrite('film', MAX_CHANGED_VERSION, [MAX_CHANGED_VERSION])).toMatchObject({ code: 'version-limit' });
-    expect(refusedWrite('film', MAX_CHANGED_VERSION, undefined)).toMatchObject({ code: 'version-limit' });
+    expect(refusedWrite('film', undefined, { match: [1] })).toMatchObject({ code: 'not-found' });
+    expect(refusedWrite('film', 2, { match: [1] })).toMatchObject({ code: 'version-mismatch' });
+    expect(refusedWrite('film', MAX_CHANGED_VERSION, { match: [1] })).toMatchObject({ code: 'version-mismatch' });
+    const last = { match: [MAX_CHANGED_VERSION] };
+    expect(refusedWrite('film', MAX_CHANGED_VERSION, last)).toMatchObject({ code: 'version-limit' });
+    expect(refusedWrite('film', MAX_CHANGED_VERSION, { noneMatch: '*' })).toMatchObject({ code: 'version-mismatch' });
+    expect(refusedWrite('film', MAX_CHANGED_VERSION, ANY_VERSION)).toMatchObject({ code: 'version-limit' });
   });
 });

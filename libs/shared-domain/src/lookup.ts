@@ -1,6 +1,6 @@
 import { DomainError } from './domain-error.ts';
 import { idOf } from './id.ts';
-import { MAX_CHANGED_VERSION, type ExpectedVersions } from './version.ts';
+import { isExpected, MAX_CHANGED_VERSION, type ExpectedVersions } from './version.ts';
 
 /**
  * The id that a client wrote, in the form in which ids are kept.
@@ -34,9 +34,15 @@ export function notFound(thing: string, by = 'id'): DomainError {
   return new DomainError('not-found', `There is no ${thing} of this ${by}.`);
 }
 
-/** Says that a thing is there, but not in any of the versions that its writer took it to have. */
-export function versionMismatch(thing: string): DomainError {
-  return new DomainError('version-mismatch', `The ${thing} has another version by now.`);
+/**
+ * Says that a thing is not as its writer expects it.
+ *
+ * @param version its version as it is now; undefined where it is not there
+ */
+export function versionMismatch(thing: string, version: number | undefined): DomainError {
+  const state =
+    version === undefined ? `there is no ${thing} yet` : `the ${thing} has the entity tag "${String(version)}"`;
+  return new DomainError('version-mismatch', `A precondition failed: ${state}.`);
 }
 
 /**
@@ -49,11 +55,10 @@ export function refusedWrite(thing: string, version: number | undefined, expecte
   if (version === undefined) {
     return notFound(thing);
   }
-  const isLast = version >= MAX_CHANGED_VERSION && (expected?.includes(version) ?? true);
-  return isLast
+  return version >= MAX_CHANGED_VERSION && isExpected(version, expected)
     ? new DomainError(
         'version-limit',
         `The ${thing} has its last version, "${String(version)}": it can only be removed.`,
       )
-    : versionMismatch(thing);
+    : versionMismatch(thing, version);
 }

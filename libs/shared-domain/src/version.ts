@@ -10,8 +10,29 @@ export const MAX_VERSION = 2 ** 31 - 1;
 /** The greatest version that a change may make: a removal needs one more. */
 export const MAX_CHANGED_VERSION = MAX_VERSION - 1;
 
-/** The versions that a writer takes a thing to have, each of them one that {@link isVersion}; undefined where it does not care. */
-export type ExpectedVersions = readonly number[] | undefined;
+/** Some versions, each of them one that {@link isVersion}; `*`: every one that a thing may have. */
+export type VersionSet = '*' | readonly number[];
+
+/** The versions that a writer takes a thing to have, or not to have. A thing that is not there has none. */
+export interface ExpectedVersions {
+  /** The thing has one of these. */
+  readonly match?: VersionSet;
+  /** The thing has none of these. */
+  readonly noneMatch?: VersionSet;
+}
+
+/** What a writer who does not care expects. */
+export const ANY_VERSION: ExpectedVersions = {};
+
+/**
+ * Whether a thing is as its writer expects it.
+ *
+ * @param version its version; undefined where it is not there
+ */
+export function isExpected(version: number | undefined, { match, noneMatch }: ExpectedVersions): boolean {
+  const isIn = (set: VersionSet) => version !== undefined && (set === '*' || set.includes(version));
+  return (match === undefined || isIn(match)) && (noneMatch === undefined || !isIn(noneMatch));
+}
 
 /** Whether something may be a version: no store can be asked for another number. */
 export function isVersion(value: unknown): value is number {

@@ -1,11 +1,11 @@
 import type { Film, FilmDraft, FilmRevision } from '@film-mesh/film-domain';
 import {
   ApiIdempotencyKey,
-  ApiIfMatch,
   ApiOneOrMany,
   ApiProblem,
   entityTagOf,
   ETAG,
+  Expected,
   IdempotencyKey,
   ItemPipe,
   LIST_PARAMETERS,
@@ -17,17 +17,15 @@ import {
   preferredType,
   Produces,
   QueryPipe,
-  versionsOf,
   type OneOrMany,
   type ScopedKey,
 } from '@film-mesh/service-kit';
-import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
+import { MAX_BATCH_SIZE, type ExpectedVersions } from '@film-mesh/shared-domain';
 import {
   Body,
   Controller,
   Delete,
   Get,
-  Headers,
   HttpCode,
   Inject,
   Param,
@@ -140,28 +138,26 @@ export class FilmsController {
   /** Changes a film; the name of its rating follows. */
   @Put(':id')
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiIfMatch()
   @ApiBody({ type: CreateFilmDto })
   @ApiOkResponse({ type: FilmDto, headers: ETAG })
-  @ApiProblem(404, 409, 412, 413)
+  @ApiProblem(404, 409, 413)
   async replace(
     @Param('id') id: string,
     @Body(new ItemPipe(CreateFilmDto)) draft: FilmDraft,
-    @Headers('if-match') ifMatch: string | undefined,
+    @Expected() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Film> {
-    return tagged(await this.#films.replace(id, draft, versionsOf(ifMatch)), response);
+    return tagged(await this.#films.replace(id, draft, expected), response);
   }
 
   /** Removes a film, and its rating with it. */
   @Delete(':id')
   @HttpCode(204)
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiIfMatch()
   @ApiNoContentResponse()
-  @ApiProblem(404, 412)
-  remove(@Param('id') id: string, @Headers('if-match') ifMatch: string | undefined): Promise<void> {
-    return this.#films.remove(id, versionsOf(ifMatch));
+  @ApiProblem(404)
+  remove(@Param('id') id: string, @Expected() expected: ExpectedVersions): Promise<void> {
+    return this.#films.remove(id, expected);
   }
 }
 

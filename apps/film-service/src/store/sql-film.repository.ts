@@ -12,6 +12,7 @@ import {
 } from '@film-mesh/shared-domain';
 import {
   current,
+  hasVersion,
   InBatches,
   inTransaction,
   PagedTable,
@@ -98,7 +99,7 @@ export class SqlFilmRepository implements FilmRepository {
         .set((eb) => ({ ...members, version: eb('version', '+', 1) }))
         .where('id', '=', id)
         .where('version', '<', MAX_CHANGED_VERSION)
-        .$if(expected !== undefined, (query) => query.where('version', 'in', expected ?? []))
+        .where(hasVersion(expected))
         .returning('version')
         .executeTakeFirst();
       return this.#tell(transaction, id, expected, written && eventOf(written.version));
@@ -110,7 +111,7 @@ export class SqlFilmRepository implements FilmRepository {
       const removed = await transaction
         .deleteFrom('film')
         .where('id', '=', id)
-        .$if(expected !== undefined, (query) => query.where('version', 'in', expected ?? []))
+        .where(hasVersion(expected))
         .returning(['version', 'position'])
         .executeTakeFirst();
       if (removed) {

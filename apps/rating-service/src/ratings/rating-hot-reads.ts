@@ -1,7 +1,9 @@
-import { hotItem, hotList, type HotRead, type HotReadSource } from '@film-mesh/service-kit';
+import type { RatingRevision } from '@film-mesh/film-domain';
+import { hotItem, hotList, type HotAnswer, type HotRead, type HotReadSource } from '@film-mesh/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { descriptor } from '../descriptor.ts';
+import { tagOf } from './rating-tag.ts';
 import { RatingsService } from './ratings.service.ts';
 
 const { route } = descriptor;
@@ -13,11 +15,15 @@ export class RatingHotReads implements HotReadSource {
 
   constructor(@Inject(RatingsService) ratings: RatingsService) {
     this.reads = [
-      hotItem(route, async (id) => ({ value: await ratings.findById(id) })),
+      hotItem(route, async (id) => tagged(await ratings.findById(id))),
       hotList(route, {
         page: (asked) => ratings.list(asked),
-        byName: async (name) => ({ value: await ratings.findByName(name) }),
+        byName: async (name) => tagged(await ratings.findByName(name)),
       }),
     ];
   }
+}
+
+function tagged(revision: RatingRevision): HotAnswer {
+  return { value: revision.rating, headers: ['ETag', tagOf(revision)] };
 }

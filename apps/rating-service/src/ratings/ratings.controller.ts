@@ -1,8 +1,10 @@
-import { VOTER_PATTERN, type Rating, type VoteSummary } from '@film-mesh/film-domain';
+import { VOTER_PATTERN, type Rating, type RatingRevision, type VoteSummary } from '@film-mesh/film-domain';
 import {
   ApiIdempotencyKey,
   ApiOneOrMany,
   ApiProblem,
+  ETAG,
+  Expected,
   IdempotencyKey,
   ItemPipe,
   LIST_PARAMETERS,
@@ -15,12 +17,13 @@ import {
   type OneOrMany,
   type ScopedKey,
 } from '@film-mesh/service-kit';
-import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
+import { MAX_BATCH_SIZE, type ExpectedVersions } from '@film-mesh/shared-domain';
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiParam, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Response } from 'express';
 
 import { descriptor } from '../descriptor.ts';
+import { tagOf, tagOfVotes } from './rating-tag.ts';
 import { RatingDto } from './rating.dto.ts';
 import { RatingsService } from './ratings.service.ts';
 import { VoteDto, VoteSummaryDto } from './vote.dto.ts';
@@ -76,7 +79,7 @@ export class RatingsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Rating | readonly Rating[]> {
     if (query.name !== undefined) {
-      return this.#ratings.findByName(query.name);
+      return tagged(await this.#ratings.findByName(query.name), response);
     }
     const request = pageRequestOf(query);
     return pageAnswer(response, route, request, await this.#ratings.list(request));
@@ -85,13 +88,16 @@ export class RatingsController {
   /** The rating of one film. */
   @Get(':id')
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiOkResponse({ type: RatingDto })
+  @ApiOkResponse({ type: RatingDto, headers: ETAG })
   @ApiProblem(404)
-  findOne(@Param('id') id: string): Promise<Rating> {
-    return this.#ratings.findById(id);
+  async findOne(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<Rating> {
+    return tagged(await this.#ratings.findById(id), response);
   }
 
-  /** A voter's vote on a film, in the place of the last one; the rating becomes the mean of all votes. */
+  /**
+   * A voter's vote on a film, in the place of the last one; the rating becomes the mean of all votes. The entity tag of a
+   * vote is its stars: with `If-None-Match: *` it is only taken if it is the voter's first.
+   */
   @Put(':id/votes/:voter')
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiParam({
@@ -105,16 +111,24 @@ export class RatingsController {
     @Param('id') id: string,
     @Param('voter') voter: string,
     @Body(new ItemPipe(VoteDto)) { stars }: VoteDto,
+    @Expected() expected: ExpectedVersions,
   ): Promise<Rating> {
-    return this.#ratings.vote(id, voter, stars);
+    return this.#ratings.vote(id, voter, stars, expected);
   }
 
   /** The votes on a film. */
   @Get(':id/votes')
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiOkResponse({ type: VoteSummaryDto })
+  @ApiOkResponse({ type: VoteSummaryDto, headers: ETAG })
   @ApiProblem(404)
-  votesOf(@Param('id') id: string): Promise<VoteSummary> {
-    return this.#ratings.votesOf(id);
+  async votesOf(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<VoteSummary> {
+    const votes = await this.#ratings.votesOf(id);
+    response.setHeader('ETag', tagOfVotes(votes));
+    return votes;
   }
+}
+
+function tagged(revision: RatingRevision, response: Response): Rating {
+  response.setHeader('ETag', tagOf(revision));
+  return revision.rating;
 }

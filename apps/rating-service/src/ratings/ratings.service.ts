@@ -3,12 +3,13 @@ import {
   VOTER_PATTERN,
   type Rating,
   type RatingRepository,
+  type RatingRevision,
   type Stars,
   type VoteSummary,
 } from '@film-mesh/film-domain';
 import { IdempotentWrites, type RequestKey } from '@film-mesh/idempotency';
 import { HttpProblem } from '@film-mesh/service-kit';
-import { found, knownId, type Page, type PageRequest } from '@film-mesh/shared-domain';
+import { found, knownId, type ExpectedVersions, type Page, type PageRequest } from '@film-mesh/shared-domain';
 import { Inject, Injectable } from '@nestjs/common';
 
 const THING = 'rating';
@@ -47,16 +48,17 @@ export class RatingsService {
   /**
    * Takes a vote in the place of the voter's last one.
    *
-   * @throws {DomainError} `not-found`
+   * @param expected the version of a vote is its stars
+   * @throws {DomainError} `not-found`, `version-mismatch`
    * @throws {HttpProblem} 400 where the voter is none
    */
-  async vote(id: string, voter: string, stars: Stars): Promise<Rating> {
+  async vote(id: string, voter: string, stars: Stars, expected: ExpectedVersions): Promise<Rating> {
     if (!VOTER_PATTERN.test(voter)) {
       throw new HttpProblem(400, 'The path is invalid; see errors.', {
         errors: [{ parameter: 'voter', detail: `must match ${VOTER_PATTERN.source}` }],
       });
     }
-    return this.#ratings.vote(knownId(id, THING), voter, stars);
+    return this.#ratings.vote(knownId(id, THING), voter, stars, expected);
   }
 
   /** @throws {DomainError} `not-found` */
@@ -65,12 +67,12 @@ export class RatingsService {
   }
 
   /** @throws {DomainError} `not-found` */
-  async findById(id: string): Promise<Rating> {
+  async findById(id: string): Promise<RatingRevision> {
     return found(await this.#ratings.findById(knownId(id, THING)), THING, 'id');
   }
 
   /** @throws {DomainError} `not-found` */
-  async findByName(name: string): Promise<Rating> {
+  async findByName(name: string): Promise<RatingRevision> {
     return found(await this.#ratings.findByName(name.trim()), THING, 'name');
   }
 

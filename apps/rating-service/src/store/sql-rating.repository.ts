@@ -6,11 +6,21 @@ import {
   type FilmEvent,
   type Rating,
   type RatingRepository,
+  type RatingRevision,
   type StarCounts,
   type Stars,
   type VoteSummary,
 } from '@film-mesh/film-domain';
-import { found, notFound, type Page, type PageRequest, type Positioned } from '@film-mesh/shared-domain';
+import {
+  ANY_VERSION,
+  found,
+  isExpected,
+  notFound,
+  versionMismatch,
+  type Page,
+  type PageRequest,
+  type Positioned,
+} from '@film-mesh/shared-domain';
 import {
   current,
   inTransaction,
@@ -26,10 +36,13 @@ import type { Kysely } from 'kysely';
 import { STAR_COLUMNS, type CounterColumns, type RatingTable, type RatingTables } from './rating.tables.ts';
 
 const MEMBERS = ['id', 'name', 'rating'] as const;
-const EVENT_COLUMNS = [...MEMBERS, 'version', 'removed'] as const;
+const REVISION = [...MEMBERS, 'version'] as const;
+const EVENT_COLUMNS = [...REVISION, 'removed'] as const;
 const COUNTERS = STAR_COLUMNS.map(([, column]) => column);
 const NO_VOTES = Object.fromEntries(COUNTERS.map((column) => [column, 0])) as CounterColumns;
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+
+type Revision = Pick<RatingTable, (typeof REVISION)[number]>;
 
 /** What an event says of a rating. */
 type EventRow = Pick<RatingTable, (typeof EVENT_COLUMNS)[number]>;
@@ -37,8 +50,8 @@ type EventRow = Pick<RatingTable, (typeof EVENT_COLUMNS)[number]>;
 /** Ratings in SQL. */
 export class SqlRatingRepository implements RatingRepository {
   readonly #db: Kysely<RatingTables>;
-  readonly #byId: PreparedRead<[id: string], Rating>;
-  readonly #byName: PreparedRead<[name: string], Rating>;
+  readonly #byId: PreparedRead<[id: string], Revision>;
+  readonly #byName: PreparedRead<[name: string], Revision>;
   readonly #pages: PagedTable<Rating & Positioned, Rating>;
   readonly #counters: PreparedRead<[id: string], CounterColumns>;
   readonly #latest: PreparedInsert<EventRow>;
@@ -48,9 +61,9 @@ export class SqlRatingRepository implements RatingRepository {
     // Those of the films that are not gone.
     const there = db.selectFrom('rating').where('removed', '=', 0);
     const ratings = there.select(MEMBERS);
-    this.#byId = prepareRead(db, (id: Parameter<string>) => ratings.where('id', '=', id));
+    this.#byId = prepareRead(db, (id: Parameter<string>) => there.select(REVISION).where('id', '=', id));
     this.#byName = prepareRead(db, (name: Parameter<string>) =>
-      ratings.where('name', '=', name).orderBy('position').limit(1),
+      there.select(REVISION).where('name', '=', name).orderBy('position').limit(1),
     );
     this.#pages = new PagedTable<Rating & Positioned, Rating>(db, {
       table: 'rating',
@@ -98,7 +111,7 @@ export class SqlRatingRepository implements RatingRepository {
     });
   }
 
-  vote(id: string, voter: string, stars: Stars): Promise<Rating> {
+  vote(id: string, voter: string, stars: Stars, expected = ANY_VERSION): Promise<Rating> {
     return inTransaction(this.#db, async (transaction) => {
       // Where rows are locked, this lets one vote on a film at a time go on; elsewhere the transaction does so already.
       const held = await transaction
@@ -110,6 +123,17 @@ export class SqlRatingRepository implements RatingRepository {
         .executeTakeFirst();
       if (held === undefined) {
         throw notFound('rating');
+      }
+      if (expected !== ANY_VERSION) {
+        const vote = transaction
+          .selectFrom('vote')
+          .select('stars')
+          .where('film_id', '=', id)
+          .where('voter', '=', voter);
+        const given = (await vote.executeTakeFirst())?.stars;
+        if (!isExpected(given, expected)) {
+          throw versionMismatch('vote', given);
+        }
       }
       const { replaced } = await transaction
         .insertInto('vote')
@@ -137,8 +161,9 @@ export class SqlRatingRepository implements RatingRepository {
     return summaryOf(starCounts(counters));
   }
 
-  findById(id: string): Promise<Rating | undefined> {
-    return this.#byId.first(id);
+  async findById(id: string): Promise<RatingRevision | undefined> {
+    const row = await this.#byId.first(id);
+    return row && toRevision(row);
   }
 
   /** One statement: 1,000 ids are within SQLite's limit of 32,766 parameters, and PostgreSQL's of 65,535. */
@@ -151,13 +176,18 @@ export class SqlRatingRepository implements RatingRepository {
       .execute();
   }
 
-  findByName(name: string): Promise<Rating | undefined> {
-    return this.#byName.first(name);
+  async findByName(name: string): Promise<RatingRevision | undefined> {
+    const row = await this.#byName.first(name);
+    return row && toRevision(row);
   }
 
   async list(request: PageRequest): Promise<Page<Rating>> {
     return found(await this.#pages.page(request), 'rating', 'id');
   }
+}
+
+function toRevision({ id, name, rating, version }: Revision): RatingRevision {
+  return { rating: { id, name, rating }, version };
 }
 
 /** The counters after a vote in the place of another, if there was one. */

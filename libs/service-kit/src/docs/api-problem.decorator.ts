@@ -21,9 +21,10 @@ const SCHEMA = {
 
 /** Documents the errors that a handler can answer with, all of them problems (RFC 9457). */
 export function ApiProblem(...statuses: number[]): MethodDecorator & ClassDecorator {
-  return applyDecorators(
-    ...statuses.map((status) =>
-      ApiResponse({ status, description: titleOf(status), content: { [PROBLEM_JSON]: { schema: SCHEMA } } }),
-    ),
-  );
+  return applyDecorators(...statuses.map((status) => ApiResponse({ status, ...problemResponse(status) })));
+}
+
+/** The part of an OpenAPI document on answers with a problem of one status. */
+export function problemResponse(status: number) {
+  return { description: titleOf(status), content: { [PROBLEM_JSON]: { schema: SCHEMA } } };
 }

@@ -2,14 +2,22 @@ import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 
+import { documentPreconditions } from './document-preconditions.ts';
+
 /** Publishes Swagger UI at the descriptor's `docs` path, and the OpenAPI document as `openapi.json` beside it. */
 export function serveDocs(app: INestApplication, { name, docs }: ServiceDescriptor): void {
   const info = new DocumentBuilder().setTitle(name).setVersion('1').setOpenAPIVersion('3.1.0').build();
-  SwaggerModule.setup(docs, app, () => closed(SwaggerModule.createDocument(app, info)), {
+  SwaggerModule.setup(docs, app, () => completed(SwaggerModule.createDocument(app, info)), {
     jsonDocumentUrl: `${docs}/openapi.json`,
     raw: ['json'],
     customSiteTitle: name,
   });
+}
+
+/** Adds what holds for every operation and every schema. */
+function completed(document: OpenAPIObject): OpenAPIObject {
+  documentPreconditions(document);
+  return closed(document);
 }
 
 /** Says of every schema that it has no other members: those are refused, and Nest can not say so of a class. */

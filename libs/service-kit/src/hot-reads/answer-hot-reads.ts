@@ -123,6 +123,7 @@ function isPlain({ method, httpVersionMajor, headers }: IncomingMessage): boolea
     method === METHOD &&
     httpVersionMajor === 1 &&
     ANY_OR_JSON.has(headers.accept) &&
+    headers['if-match'] === undefined &&
     headers['if-none-match'] === undefined &&
     headers['if-modified-since'] === undefined &&
     headers['content-length'] === undefined &&
