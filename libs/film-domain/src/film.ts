@@ -17,7 +17,7 @@ export type FilmDraft = Omit<Film, 'id'>;
 export const FILM_LIMITS = {
   name: { min: 1, max: 500 },
   language: { min: 1, max: 100 },
-  year: { min: 1870, max: 2100 },
+  year: { min: 1870, max: 2200 },
 } as const;
 
 /**
