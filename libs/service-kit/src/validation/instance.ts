@@ -1,5 +1,8 @@
 import { getMetadataStorage, validateSync } from 'class-validator';
 
+import { isForm } from '../http/body/parse-form.ts';
+import { formValue } from './form-values.ts';
+
 /** A class without constructor arguments whose properties are decorated with class-validator's rules. */
 export type DtoClass<T extends object> = new () => T;
 
@@ -7,8 +10,8 @@ export type DtoClass<T extends object> = new () => T;
 export type HearFault = (field: string, detail: string) => void;
 
 /**
- * Makes an instance of a DTO of what a client sent: of its own members, those that the DTO has rules for. All others
- * are faults; class-validator's own whitelist lets `__proto__` and `constructor` pass.
+ * Makes an instance of a DTO of what a client sent: of its own members, those that the DTO has rules for. All others are faults; class-validator's own whitelist lets `__proto__` and
+ * `constructor` pass.
  *
  * @param hear is called once for each fault, of which there may be as many as a body has room for
  */
@@ -20,14 +23,26 @@ export function instanceOf<T extends object>(Dto: DtoClass<T>, sent: object, hea
     }
   }
   const instance = new Dto();
+  const repeated = new Set<string>();
+  const isOfForm = isForm(sent);
   for (const field of known) {
     if (Object.hasOwn(sent, field)) {
-      Object.assign(instance, { [field]: (sent as Record<string, unknown>)[field] });
+      const value: unknown = (sent as Record<string, unknown>)[field];
+      const read = isOfForm ? formValue(Dto, field, value as string | string[]) : value;
+      Object.assign(instance, { [field]: read });
+      if (isOfForm && read === undefined) {
+        repeated.add(field);
+      }
     }
   }
   for (const { property, constraints = {} } of validateSync(instance)) {
-    hear(property, Object.values(constraints)[0] ?? 'invalid');
+    if (!repeated.has(property)) {
+      hear(property, Object.values(constraints)[0] ?? 'invalid');
+    }
   }
+  repeated.forEach((field) => {
+    hear(field, 'must come once');
+  });
   return instance;
 }
 

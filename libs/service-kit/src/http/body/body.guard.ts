@@ -6,6 +6,7 @@ import type { Request, Response } from 'express';
 import { BodyBytes } from './body-bytes.ts';
 import { BodyLimits } from './body-limits.ts';
 import { drain, hasBody } from './drain.ts';
+import { bodyKindOf } from './media-type.ts';
 import { parseBody } from './parse-body.ts';
 
 /**
@@ -38,8 +39,8 @@ export class BodyGuard implements CanActivate {
 
   async #take(request: Request, response: Response, context: ExecutionContext): Promise<true> {
     if (this.takesBody(context)) {
-      const isForm = Boolean(request.is('application/x-www-form-urlencoded'));
-      request.body = parseBody(await this.#bytes.read(request), isForm, this.#limits);
+      const kind = bodyKindOf(request.headers['content-type']);
+      request.body = parseBody(await this.#bytes.read(request), kind, this.#limits);
     } else {
       await drain(request, response);
     }

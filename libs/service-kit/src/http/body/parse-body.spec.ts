@@ -4,7 +4,7 @@ import { BodyLimits } from './body-limits.ts';
 import { parseBody } from './parse-body.ts';
 
 const limits = new BodyLimits();
-const parse = (text: string, isForm = false) => parseBody(Buffer.from(text), isForm, limits);
+const parse = (text: string, isForm = false) => parseBody(Buffer.from(text), isForm ? 'form' : 'any', limits);
 
 describe('parseBody', () => {
   it('reads JSON and JSON5, whatever the content type', () => {

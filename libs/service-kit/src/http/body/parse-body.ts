@@ -1,8 +1,8 @@
-import { parse as parseForm } from 'node:querystring';
-
 import { HttpProblem } from '../../problem/http-problem.ts';
 import type { BodyLimits } from './body-limits.ts';
 import { boundBrokenBy } from './extent.ts';
+import { unreadable, type BodyKind } from './media-type.ts';
+import { parseForm } from './parse-form.ts';
 import { parseJson5 } from './parse-json5.ts';
 
 /** What begins like this is broken JSON rather than a form. */
@@ -16,18 +16,22 @@ type ParseLimits = Pick<BodyLimits, 'json5Bytes' | 'depth' | 'values' | 'formMem
  * Reads a body, whatever its content type says: a JSON object or array, else JSON5, which is how single quotes are
  * understood; and a form where it is one.
  *
- * @param isForm whether its content type says that it is a form
- * @throws {HttpProblem} 400 where it is none of what can be read
+ * @param kind what its content type says that it is
+ * @throws {HttpProblem} 400 where it is none of what can be read, 415 where its content type says so
  */
-export function parseBody(bytes: Buffer, isForm: boolean, limits: ParseLimits): unknown {
+export function parseBody(bytes: Buffer, kind: BodyKind, limits: ParseLimits): unknown {
   const text = decode(bytes);
   if (text.trim() === '') {
     return undefined;
   }
   // JSON first, because plain `curl --data` says of JSON that it is a form.
   const json = parseJson(text, bytes.length, limits);
-  if (isForm && typeof json.value !== 'object' && !LOOKS_LIKE_JSON.test(text)) {
-    return readForm(text, limits.formMembers);
+  const isJson = typeof json.value === 'object' || LOOKS_LIKE_JSON.test(text);
+  if (kind === 'form' && !isJson) {
+    return parseForm(text, limits.formMembers);
+  }
+  if (kind === 'other' && !isJson) {
+    throw unreadable();
   }
   if (json.refusal !== undefined) {
     throw new HttpProblem(400, json.refusal);
@@ -78,14 +82,4 @@ function parsedBy(parse: (text: string) => unknown, text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function readForm(text: string, most: number): unknown {
-  let members = 1;
-  for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) {
-    if (++members > most) {
-      throw new HttpProblem(400, `The form has more than ${String(most)} members.`);
-    }
-  }
-  return { ...parseForm(text, '&', '=', { maxKeys: 0 }) };
 }
