@@ -5,6 +5,7 @@ export * from './in-batches.ts';
 export type { Migrations } from './migrate.ts';
 export * from './lock-timeout.ts';
 export * from './open-database.ts';
+export * from './normalize-texts.ts';
 export * from './positions/add-positions.ts';
 export * from './positions/paged-table.ts';
 export * from './prepared-insert.ts';

@@ -40,6 +40,9 @@ const SHAPES: Readonly<Record<string, (size: number) => string>> = {
   'open braces of JSON5': (size) => filled(size, '{a:'),
   'one long string': (size) => filled(size, 'x', '{"name":"', '","id":1}'),
   'one long string of emoji': (size) => filled(size, '😀', '{"name":"', '","id":1}'),
+  'combining marks out of order': (size) => filled(size, '\u0301\u0323', '{"name":"a', '","language":"x"}'),
+  'combining marks in a thousand texts': (size) =>
+    filled(size, (n) => `{"name":"${key(n)}${'\u0301\u0323'.repeat(15)}","language":"x","x":1},`, '[', '0]'),
   'one long name of a member': (size) => filled(size, '~', '{"', '":1}'),
   commas: (size) => filled(size, ','),
   'commas in an array': (size) => filled(size, ',', '[', ']'),
@@ -71,6 +74,7 @@ const FORMS: typeof SHAPES = {
   'members of a form': (size) => filled(size, (n) => `${key(n)}&`),
   'one member of a form': (size) => filled(size, 'a=&'),
   'escapes of a form': (size) => filled(size, '%41', 'name='),
+  'one member of a form again and again': (size) => filled(size, 'name=a&'),
   'broken escapes of a form': (size) => filled(size, '%', 'name='),
 };
 

@@ -1,7 +1,8 @@
 import { addKeyScope, createIdempotencyTable } from '@film-mesh/idempotency';
 import { addOutboxParking, createOutboxTable } from '@film-mesh/outbox';
-import { addPositions, createRemovedTable, type Migrations } from '@film-mesh/sql';
-import type { Kysely } from 'kysely';
+import { MAX_CHANGED_VERSION } from '@film-mesh/shared-domain';
+import { addPositions, createRemovedTable, normalizeTexts, type Migrations } from '@film-mesh/sql';
+import { sql, type Kysely } from 'kysely';
 
 /** The history of the film service's schema. What was released is never changed, only followed by more. */
 export const filmMigrations: Migrations = {
@@ -38,5 +39,12 @@ export const filmMigrations: Migrations = {
   },
   '005-key-scope': {
     up: addKeyScope,
+  },
+  '006-nfc': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      // What is shown of the film is another text, so its entity tag is another one.
+      const version = sql`CASE WHEN version < ${sql.lit(MAX_CHANGED_VERSION)} THEN version + 1 ELSE version END`;
+      await normalizeTexts(db, 'film', ['name', 'language'], { version });
+    },
   },
 };

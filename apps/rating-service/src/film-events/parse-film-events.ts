@@ -23,7 +23,14 @@ export function parseFilmEvents(body: unknown): FilmEvent[] {
   if (faults.listed.length > 0) {
     throw invalidBody(faults);
   }
-  return (body as FilmEvent[]).filter(({ type }) => FILM_EVENT_TYPES.includes(type));
+  return (body as FilmEvent[]).filter(({ type }) => FILM_EVENT_TYPES.includes(type)).map(inNfc);
+}
+
+/** An event of a film whose name was stored before names were put in NFC. */
+function inNfc(event: FilmEvent): FilmEvent {
+  return event.type === 'film.removed'
+    ? event
+    : { ...event, film: { ...event.film, name: event.film.name.normalize('NFC') } };
 }
 
 function isEvent(event: unknown): boolean {

@@ -1,5 +1,5 @@
 import { addKeyScope, createIdempotencyTable } from '@film-mesh/idempotency';
-import { addPositions, type Migrations } from '@film-mesh/sql';
+import { addPositions, normalizeTexts, type Migrations } from '@film-mesh/sql';
 import { sql, type Kysely } from 'kysely';
 
 import { STAR_COLUMNS } from './rating.tables.ts';
@@ -57,5 +57,9 @@ export const ratingMigrations: Migrations = {
   },
   '005-key-scope': {
     up: addKeyScope,
+  },
+  '006-nfc': {
+    // The version stays: it is that of the film's last event, and the one that comes next may have the next one.
+    up: (db: Kysely<unknown>): Promise<void> => normalizeTexts(db, 'rating', ['name']),
   },
 };

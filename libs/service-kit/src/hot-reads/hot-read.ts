@@ -65,7 +65,9 @@ export function hotList(route: string, { page, byName, headers = [] }: HotListRe
         return answerPage(pageRequestOf({}));
       }
       const query = url.startsWith(prefix) ? plainListQuery(url.slice(prefix.length)) : undefined;
-      return query && (query.name === undefined ? answerPage(pageRequestOf(query)) : byName(query.name));
+      return (
+        query && (query.name === undefined ? answerPage(pageRequestOf(query)) : byName(query.name.normalize('NFC')))
+      );
     },
   };
 }

@@ -3,7 +3,8 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, ValidateBy } from 'class-validator';
 
 import { parseQuery } from '../http/query.ts';
-import { faultOfText, TEXT_PATTERN } from '../validation/is-text.decorator.ts';
+import { MAX_MARKS } from '../validation/in-nfc.ts';
+import { faultOfSentText, TEXT_PATTERN } from '../validation/is-text.decorator.ts';
 import { CURSOR_PATTERN, readCursor } from './cursor.ts';
 
 const LIMIT_FAULT = `must be an integer from ${String(PAGE_LIMITS.min)} to ${String(PAGE_LIMITS.max)}`;
@@ -20,7 +21,8 @@ export class ListQuery {
     name: 'isName',
     validator: {
       validate: isName,
-      defaultMessage: () => 'must be one string that is not empty, without U+0000',
+      defaultMessage: () =>
+        `must be one string that is not empty, without U+0000 and more than ${String(MAX_MARKS)} combining marks in a row`,
     },
   })
   readonly name?: string;
@@ -94,7 +96,7 @@ export function plainListQuery(text: string): ListQuery | undefined {
 }
 
 function isName(value: unknown): boolean {
-  return faultOfText(value, { min: 1, max: Infinity }) === undefined;
+  return faultOfSentText(value, { min: 1, max: Infinity }) === undefined;
 }
 
 function isCursor(value: unknown): boolean {

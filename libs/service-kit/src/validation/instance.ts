@@ -2,6 +2,7 @@ import { getMetadataStorage, validateSync } from 'class-validator';
 
 import { isForm } from '../http/body/parse-form.ts';
 import { formValue } from './form-values.ts';
+import { inNfc } from './in-nfc.ts';
 
 /** A class without constructor arguments whose properties are decorated with class-validator's rules. */
 export type DtoClass<T extends object> = new () => T;
@@ -10,8 +11,8 @@ export type DtoClass<T extends object> = new () => T;
 export type HearFault = (field: string, detail: string) => void;
 
 /**
- * Makes an instance of a DTO of what a client sent: of its own members, those that the DTO has rules for. All others are faults; class-validator's own whitelist lets `__proto__` and
- * `constructor` pass.
+ * Makes an instance of a DTO of what a client sent: of its own members, those that the DTO has rules for, with texts in
+ * NFC. All others are faults; class-validator's own whitelist lets `__proto__` and `constructor` pass.
  *
  * @param hear is called once for each fault, of which there may be as many as a body has room for
  */
@@ -29,7 +30,7 @@ export function instanceOf<T extends object>(Dto: DtoClass<T>, sent: object, hea
     if (Object.hasOwn(sent, field)) {
       const value: unknown = (sent as Record<string, unknown>)[field];
       const read = isOfForm ? formValue(Dto, field, value as string | string[]) : value;
-      Object.assign(instance, { [field]: read });
+      Object.assign(instance, { [field]: inNfc(read) });
       if (isOfForm && read === undefined) {
         repeated.add(field);
       }

@@ -2,7 +2,9 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
 
-/** The bounds of a text, in Unicode code points after trimming. */
+import { hasTooManyMarks, MAX_MARKS } from './in-nfc.ts';
+
+/** The bounds of a text, in Unicode code points after trimming, in NFC. */
 export interface TextBounds {
   readonly min: number;
   readonly max: number;
@@ -20,6 +22,14 @@ export function faultOfText(value: unknown, { min, max }: TextBounds): string | 
   return hasLength(value.trim(), min, max) ? undefined : `must have ${String(min)} to ${String(max)} characters`;
 }
 
+/** What is wrong with a text that a client sent: beside {@link faultOfText}, too many combining marks in a row. */
+export function faultOfSentText(value: unknown, bounds: TextBounds): string | undefined {
+  return (
+    faultOfText(value, bounds) ??
+    (hasTooManyMarks(value as string) ? `must have at most ${String(MAX_MARKS)} combining marks in a row` : undefined)
+  );
+}
+
 /** In code points, which are one or two UTF-16 units each: those of a text that is far too long are not counted. */
 function hasLength(text: string, min: number, max: number): boolean {
   if (text.length < min || text.length > 2 * max) {
@@ -32,7 +42,7 @@ function hasLength(text: string, min: number, max: number): boolean {
 /** What {@link faultOfText} asks of a text beside its length, as far as a schema can say it. */
 export const TEXT_PATTERN = '^[^\\u0000]*[^\\u0000\\s][^\\u0000]*$';
 
-/** A string of Unicode characters within bounds. */
+/** A string of Unicode characters within bounds; {@link instanceOf} puts it in NFC before. */
 export function IsText(bounds: TextBounds, description?: string): PropertyDecorator {
   return applyDecorators(
     ApiProperty({
@@ -45,8 +55,8 @@ export function IsText(bounds: TextBounds, description?: string): PropertyDecora
     ValidateBy({
       name: 'isText',
       validator: {
-        validate: (value) => faultOfText(value, bounds) === undefined,
-        defaultMessage: (validation) => faultOfText(validation?.value, bounds) ?? '',
+        validate: (value) => faultOfSentText(value, bounds) === undefined,
+        defaultMessage: (validation) => faultOfSentText(validation?.value, bounds) ?? '',
       },
     }),
   );
