@@ -4,6 +4,7 @@ import { findServices, WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { UserError } from '@film-mesh/tool-kit';
 
 import { withBuildLock } from './build-lock.ts';
+import { assertOpenFiles } from './open-files.ts';
 import { runCommand } from './process-group.ts';
 
 /**
@@ -14,6 +15,7 @@ import { runCommand } from './process-group.ts';
  * @throws {UserError} with what the build said
  */
 export async function buildServices(signal: AbortSignal, say: (line: string) => void): Promise<void> {
+  assertOpenFiles();
   const names = findServices().map(({ descriptor }) => descriptor.name);
   const nx = join(WORKSPACE_ROOT, 'node_modules/nx/dist/bin/nx.js');
   const { code, said } = await withBuildLock(

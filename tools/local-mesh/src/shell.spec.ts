@@ -1,10 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { NpmStart, PATIENT_MS } from '../testing/npm-start.ts';
+import { WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { closedFolder } from '@film-mesh/sql/embedded';
+
+import { NpmStart, PATIENT_MS, scriptArgs } from '../testing/npm-start.ts';
 import { statusOf } from './probe.ts';
 
 const READY = /^The mesh is ready:\n(?: {2}.+\n)+/mu;
@@ -36,6 +40,11 @@ const HOSTILE = {
   TZ: 'Nowhere/Land',
 };
 
+/** A number that is nobody's, as `docker run --user` gives one; only root can take it, where every user may read the workspace. */
+const NUMBER = 12_345;
+const canTakeIt = process.getuid?.() === 0 && (await closedFolder(WORKSPACE_ROOT)) === undefined;
+const itAsNumber = canTakeIt ? it : it.skip;
+
 describe('npm start', () => {
   let folder: string;
   let mesh: NpmStart | undefined;
@@ -62,4 +71,37 @@ describe('npm start', () => {
     },
     PATIENT_MS,
   );
+
+  const options = () => ['--port', '0', '--data', join(folder, 'data')];
+
+  it('says in one line that too few files may be open', () => {
+    const script = ['-c', 'ulimit -n 64; exec "$0" "$@"', process.execPath, ...scriptArgs('start'), ...options()];
+    const { status, stderr } = spawnSync('/bin/sh', script, { cwd: WORKSPACE_ROOT, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'only 64 files may be open at once, and it takes 256: raise the limit with "ulimit -n 1024"\n',
+    });
+  });
+
+  itAsNumber('says in one line that it can not write to the checkout', () => {
+    chmodSync(folder, 0o777);
+    const as = { uid: NUMBER, gid: NUMBER, cwd: WORKSPACE_ROOT, encoding: 'utf8' } as const;
+    const { status, stderr } = spawnSync(process.execPath, [...scriptArgs('start'), ...options()], as);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `the checkout ${WORKSPACE_ROOT} can not be written (EACCES), which a build has to\n`,
+    });
+  });
+
+  itAsNumber('says in one line that PostgreSQL does not run as a user without a name', () => {
+    chmodSync(folder, 0o777);
+    const wishes = JSON.stringify({ data: folder, port: 1, services: ['film-service'] });
+    const code = `import { prepareLocalPostgres } from '${join(import.meta.dirname, 'local-postgres.ts')}';
+      await prepareLocalPostgres(${wishes}).catch(({ name, message }) => console.log(name, message));`;
+    const node = ['--conditions=@film-mesh/source', '--disable-warning=ExperimentalWarning', '--input-type=module'];
+    const as = { uid: NUMBER, gid: NUMBER, cwd: import.meta.dirname, encoding: 'utf8' } as const;
+    expect(spawnSync(process.execPath, [...node, '--eval', code], as).stdout).toMatch(
+      /^UserError postgres can not make its data: could not look up effective user ID 12345: .* --store sqlite .*\n$/u,
+    );
+  });
 });

@@ -17,10 +17,14 @@ const INSTALLED = ['node_modules', '.cache'];
  */
 export function copyWorkspace(parent: string): string {
   const root = realpathSync(mkdtempSync(join(parent, 'workspace-')));
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
-    cwd: WORKSPACE_ROOT,
-    encoding: 'utf8',
-  });
+  const listed = execFileSync(
+    'git',
+    ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '-z'],
+    {
+      cwd: WORKSPACE_ROOT,
+      encoding: 'utf8',
+    },
+  );
   const files = listed.split('\0').filter((file) => file !== '' && existsSync(join(WORKSPACE_ROOT, file)));
   for (const file of files) {
     cpSync(join(WORKSPACE_ROOT, file), join(root, file));
