@@ -5,7 +5,8 @@ const NEEDED = 256;
 
 /** @throws {UserError} where this process, and so those that it starts, may have too few files and sockets open at once */
 export function assertOpenFiles(): void {
-  process.report.excludeNetwork = true;
+  // Which takes its time, and which the types do not know.
+  Object.assign(process.report, { excludeNetwork: true });
   const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft: number | 'unlimited' } } };
   const allowed = userLimits?.open_files?.soft;
   if (typeof allowed === 'number' && allowed < NEEDED) {
