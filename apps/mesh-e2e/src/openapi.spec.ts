@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { findServices } from '@film-mesh/deploy';
-import { findSchemathesis, fuzz, Tally } from '@film-mesh/fuzzing';
+import { findSchemathesis, fuzz, fuzzRequests, Tally } from '@film-mesh/fuzzing';
 
 import { describeOnEachStore } from './support/each-store.ts';
 import { postFilm } from './support/films.ts';
@@ -18,7 +18,9 @@ describeOnEachStore('what the services do, through the proxy, is what their Open
   it.each(findServices().map(({ descriptor }) => descriptor.docs))('%s', async (docs) => {
     const { url } = test.mesh;
     const tally = new Tally();
-    await fuzz({ documentUrl: `${url}${docs}/openapi.json`, origin: url, examples: 30, seed: 1 }, tally);
+    const documentUrl = `${url}${docs}/openapi.json`;
+    await fuzz({ documentUrl, origin: url, examples: 30, seed: 1 }, tally);
+    await fuzzRequests({ documentUrl, origin: url }, tally);
     expect(tally.findings).toEqual([]);
     // The bodies are those of hostile-bodies.spec.ts.
     const { phases, answers } = tally.total;

@@ -1,8 +1,7 @@
-import { request } from 'node:http';
-
 import { BODY_ENCODINGS, bodiesOfSize, MAX_BODY_BYTES } from './hostile-bodies.ts';
-import { operationsIn, type OpenApiDocument, type Operation } from './operations.ts';
+import { operationsIn, type OpenApiDocument } from './operations.ts';
 import type { FuzzOptions } from './fuzz.ts';
+import { send } from './send.ts';
 import type { Tally } from './tally.ts';
 
 /** How large the bodies of a round are, in bytes: as large as may be, what is just too large, and something between. */
@@ -27,7 +26,8 @@ export async function fuzzBodies(
       for (const [encoding, encode] of Object.entries(BODY_ENCODINGS)) {
         signal?.throwIfAborted();
         const headers = { 'content-type': type, 'content-encoding': encoding };
-        const status = await send(origin, operation, headers, encode(text));
+        const { method, path } = operation;
+        const status = await send(origin + path, { method, headers, body: encode(text) });
         tally.add({
           operation: `${operation.method} ${operation.pattern}`,
           phase: 'bodies',
@@ -38,28 +38,4 @@ export async function fuzzBodies(
       }
     }
   }
-}
-
-/** The status of the answer; undefined where there is none. */
-function send(
-  origin: string,
-  { method, path }: Operation,
-  headers: Readonly<Record<string, string>>,
-  body: Buffer,
-): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const asked = request(
-      origin + path,
-      { method, headers: { ...headers, 'content-length': String(body.length) } },
-      (response) => {
-        response
-          .once('error', () => undefined)
-          .once('end', () => resolve(response.statusCode))
-          .resume();
-      },
-    );
-    asked.once('close', () => resolve(undefined));
-    asked.once('error', () => resolve(undefined));
-    asked.end(body);
-  });
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startMesh, type Mesh } from '@film-mesh/local-mesh';
 
 import { fuzzBodies } from './fuzz-bodies.ts';
+import { fuzzRequests } from './fuzz-requests.ts';
 import { fuzz } from './fuzz.ts';
 import { Tally } from './tally.ts';
 
@@ -112,6 +113,7 @@ async function goThrough(mesh: Mesh, { store, goal, seed, tally, say, signal }: 
       // Once: they are the same in each round but for a size, and large.
       if (rounds === 0) {
         await fuzzBodies(how, tally);
+        await fuzzRequests(how, tally);
       }
       say(
         `${store}: ${String(tally.cases)} of ${String(goal.cases)} cases, ${String(tally.findings.length)} findings ` +

@@ -1,9 +1,10 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { fuzzBodies } from './fuzz-bodies.ts';
+import { fuzzRequests } from './fuzz-requests.ts';
 import { fuzz } from './fuzz.ts';
 import { MAX_BODY_BYTES } from './hostile-bodies.ts';
 import { Tally } from './tally.ts';
@@ -38,6 +39,11 @@ async function serve(films: RequestListener): Promise<string> {
       films(request, response);
     }
   });
+  return listening(server);
+}
+
+/** The origin of a server that listens until the test ends. */
+async function listening(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(() => {
     server.close();
@@ -117,4 +123,51 @@ describe('fuzzBodies', () => {
     expect(total.answers).toMatchObject({ '5xx': 1, none: 1 });
     expect(findings).toHaveLength(2);
   }, 60_000);
+});
+
+describe('fuzzRequests', () => {
+  /** Of a server that answers with this status, by the method and the `Accept` of a request. */
+  async function sent(statusOf: (request: IncomingMessage) => number): Promise<Tally> {
+    const server = createServer((request, response) => {
+      if (request.url === '/openapi.json') {
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(DOCUMENT));
+      } else {
+        response.writeHead(statusOf(request)).end();
+      }
+    });
+    const origin = await listening(server);
+    const tally = new Tally();
+    await fuzzRequests({ documentUrl: `${origin}/openapi.json`, origin }, tally);
+    return tally;
+  }
+
+  const right = ({ method, url = '', headers: { accept = '' } }: IncomingMessage) => {
+    if (method === 'OPTIONS') {
+      return 204;
+    }
+    return url === '/films' ? (/json|application\/\*|\*;/iu.test(accept) ? 200 : 406) : 400;
+  };
+
+  it('finds nothing where all is right', async () => {
+    const { findings, total } = await sent((request) => (request.headers.accept === '*/*;q=0' ? 406 : right(request)));
+    expect(findings).toEqual([]);
+    expect(total.phases.requests).toBeGreaterThan(20);
+  }, 60_000);
+
+  it.each<[string, (request: IncomingMessage) => number]>([
+    ['GET /films?limt=1: answered with 200', (request) => (request.url?.includes('limt') ? 200 : right(request))],
+    ['GET /films/%FF: answered with 404', (request) => (request.url?.endsWith('%FF') ? 404 : right(request))],
+    ['OPTIONS /films: answered with 405', (request) => (request.method === 'OPTIONS' ? 405 : right(request))],
+    [
+      'GET /films application/json; charset=utf-8: answered with 406',
+      (request) => (request.headers.accept?.includes('charset') ? 406 : right(request)),
+    ],
+    ['GET /films text/html: 500', (request) => (request.headers.accept === 'text/html' ? 500 : right(request))],
+  ])(
+    'finds %s',
+    async (finding, statusOf) => {
+      expect((await sent(statusOf)).findings).toContain(finding);
+    },
+    60_000,
+  );
 });

@@ -1,5 +1,5 @@
-/** The phases of Schemathesis, in its order, and that of our own. */
-export const PHASES = ['examples', 'coverage', 'fuzzing', 'stateful', 'bodies'] as const;
+/** The phases of Schemathesis, in its order, and those of our own. */
+export const PHASES = ['examples', 'coverage', 'fuzzing', 'stateful', 'bodies', 'requests'] as const;
 
 /** One of {@link PHASES}. */
 export type Phase = (typeof PHASES)[number];

@@ -44,13 +44,13 @@ describe('the report', () => {
   it('has a line for each operation, and one for all', () => {
     const [head, , ...rows] = cellsOf(operationTable(runOf(GOOD, { ...GOOD, operation: 'POST /films', status: 400 })));
     expect(head).toEqual([
-      ...['operation', 'examples', 'coverage', 'fuzzing', 'stateful', 'bodies'],
+      ...['operation', 'examples', 'coverage', 'fuzzing', 'stateful', 'bodies', 'requests'],
       ...['2xx', '3xx', '4xx', '5xx', 'none', 'contract failures'],
     ]);
     expect(rows).toEqual([
-      ['GET /films', '0', '0', '1', '0', '0', '1', '0', '0', '0', '0', '0'],
-      ['POST /films', '0', '0', '1', '0', '0', '0', '0', '1', '0', '0', '0'],
-      ['all', '0', '0', '2', '0', '0', '1', '0', '1', '0', '0', '0'],
+      ['GET /films', '0', '0', '1', '0', '0', '0', '1', '0', '0', '0', '0', '0'],
+      ['POST /films', '0', '0', '1', '0', '0', '0', '0', '0', '1', '0', '0', '0'],
+      ['all', '0', '0', '2', '0', '0', '0', '1', '0', '1', '0', '0', '0'],
     ]);
   });
 

@@ -55,7 +55,8 @@ export function page(about: FuzzCircumstances, runs: readonly StoreRun[]): strin
     'Written by the command below: Schemathesis makes up requests from the OpenAPI documents of both services, sends ' +
       'them through Envoy, and holds each answer against the document. Every round goes through both documents in all ' +
       'phases, each with the next seed; one mesh serves all rounds of a store, and the stores run side by side. The first ' +
-      'round also sends each operation bodies that are made to cost as much as may be, in every encoding.',
+      'round also sends each operation bodies that are made to cost as much as may be, in every encoding, and queries, ' +
+      'paths and headers as clients send them.',
     'Not held: `unsupported_method` anywhere (why: `tools/fuzzing/src/fuzz.ts`), `ensure_resource_availability` on ' +
       '`/films/{id}` (why: `tools/fuzzing/schemathesis.toml`). Rounds repeat many of the coverage cases.',
     table(

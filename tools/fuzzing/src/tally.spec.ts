@@ -18,7 +18,7 @@ describe('Tally', () => {
     expect(tally.rows).toEqual([
       {
         operation: 'GET /films',
-        phases: { examples: 0, coverage: 0, fuzzing: 1, stateful: 1, bodies: 0 },
+        phases: { examples: 0, coverage: 0, fuzzing: 1, stateful: 1, bodies: 0, requests: 0 },
         answers: { '2xx': 1, '3xx': 0, '4xx': 1, '5xx': 0, none: 0 },
         contractFailures: 0,
       },
