@@ -83,8 +83,9 @@ describe('queries and percent-encoding', () => {
   it.each(['/films?name=Amélie', '/films/é'])('bytes that no URL has are 400: %s', async (path) => {
     const bytes = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
     const { origin } = new URL(test.mesh.part('film-service-1').plan.readyUrl);
-    expect(await exchange(test.mesh.url, bytes)).toMatchObject({ status: 400, type: 'application/problem+json' });
-    expect(await exchange(origin, bytes)).toMatchObject({ status: 400 });
+    for (const at of [origin, test.mesh.url]) {
+      expect(await exchange(at, bytes)).toMatchObject({ status: 400, type: 'application/problem+json' });
+    }
   });
 
   it('what scrapers, probes and browsers add to a URL is no matter', async () => {
