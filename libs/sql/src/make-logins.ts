@@ -1,4 +1,5 @@
 import { makeLogins } from './postgres/logins.ts';
+import { databaseName } from './postgres/provision.ts';
 
 /**
  * `node make-logins.js FOLDER HOST:PORT SERVICE…` makes the logins of a new PostgreSQL server; see {@link makeLogins}.
@@ -9,5 +10,10 @@ if (folder === undefined || address === undefined || services.length === 0) {
   process.stderr.write('usage: node make-logins.js FOLDER HOST:PORT SERVICE…\n');
   process.exit(2);
 }
-const given = (name: string) => process.env[`${name.toUpperCase().replaceAll('-', '_')}_PASSWORD`];
-makeLogins(folder, address, services, given);
+const variableOf = (name: string) => `${name.toUpperCase().replaceAll('-', '_')}_PASSWORD`;
+for (const name of makeLogins(folder, address, services, (name) => process.env[variableOf(name)])) {
+  process.stderr.write(
+    `${variableOf(name)} is not the password of the first start, which stays. To change it: ALTER ROLE ${databaseName(name)} ` +
+      `PASSWORD in psql, then stop all, remove the volume ${name}-login and start again with the new one\n`,
+  );
+}

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,8 +56,36 @@ describe('makeLogins', () => {
   it('leaves what is there, whatever is given later', () => {
     makeLogins(folder, 'postgres:5432', SERVICES);
     const before = all();
-    makeLogins(folder, 'postgres:5432', SERVICES, () => 'another');
+    expect(makeLogins(folder, 'postgres:5432', SERVICES, () => 'another')).toEqual([...SERVICES, 'postgres']);
     expect(all()).toEqual(before);
+  });
+
+  it('says of none that stays where the given ones are those of the folder, or none is given', () => {
+    const given = (name: string) => `${name}:/@`;
+    expect(makeLogins(folder, 'postgres:5432', SERVICES, given)).toEqual([]);
+    expect(makeLogins(folder, 'postgres:5432', SERVICES, given)).toEqual([]);
+    expect(makeLogins(folder, 'postgres:5432', SERVICES, () => '')).toEqual([]);
+    expect(makeLogins(folder, 'postgres:5432', SERVICES, (name) => (name === 'postgres' ? 'other' : ''))).toEqual([
+      'postgres',
+    ]);
+  });
+
+  it('says in a line of the log which password stays, and how it is changed', () => {
+    const run = (env: NodeJS.ProcessEnv) => {
+      const options = ['--conditions=@film-mesh/source', '--disable-warning=ExperimentalWarning'];
+      const program = [join(import.meta.dirname, '../make-logins.ts'), folder, 'postgres:5432', 'film-service'];
+      return spawnSync(process.execPath, [...options, ...program], {
+        env: { ...process.env, ...env },
+        encoding: 'utf8',
+      });
+    };
+    expect(run({ FILM_SERVICE_PASSWORD: 'first' })).toMatchObject({ status: 0, stderr: '' });
+    const { status, stderr } = run({ FILM_SERVICE_PASSWORD: 'second' });
+    expect(status).toBe(0);
+    expect(stderr).toMatch(
+      /^FILM_SERVICE_PASSWORD is not .*, which stays\. To change it: ALTER ROLE film_service .*\n$/u,
+    );
+    expect(stderr).not.toMatch(/first\b(?! start)|second/u);
   });
 
   it('tells the server of a service that is added later, and leaves the logins of the others', () => {

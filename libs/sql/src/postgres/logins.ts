@@ -20,16 +20,23 @@ const BYTES = 24;
  * @param address the server's host and port, as the services reach it
  * @param services the names of the services
  * @param given the password of a service or of `postgres` that is not to be made up; none where it is empty
+ * @returns those of them whose given password is not the one that the folder has, which stays
  */
 export function makeLogins(
   folder: string,
   address: string,
   services: readonly string[],
   given: (name: string) => string | undefined = () => undefined,
-): void {
+): string[] {
   const passwordOf = (name: string) => {
     const password = given(name) ?? '';
     return password === '' ? randomBytes(BYTES).toString('base64url') : password;
+  };
+  const ignored: string[] = [];
+  const compare = (name: string, password: string) => {
+    if (![undefined, '', password].includes(given(name))) {
+      ignored.push(name);
+    }
   };
   const statements = services.flatMap((service) => {
     const name = databaseName(service);
@@ -37,10 +44,16 @@ export function makeLogins(
       const login = `${encodeURIComponent(name)}:${encodeURIComponent(passwordOf(service))}`;
       return `postgres://${login}@${address}/${encodeURIComponent(name)}`;
     });
-    return provisionStatements({ database: name, role: name, password: decodeURIComponent(new URL(url).password) });
+    const password = decodeURIComponent(new URL(url).password);
+    compare(service, password);
+    return provisionStatements({ database: name, role: name, password });
   });
-  kept(join(folder, SERVER), 'password', () => passwordOf(SERVER));
+  compare(
+    SERVER,
+    kept(join(folder, SERVER), 'password', () => passwordOf(SERVER)),
+  );
   writeWhole(join(folder, SERVER, 'provision.sql'), statements.map((statement) => `${statement};\n`).join(''));
+  return ignored;
 }
 
 /** What a file holds; where there is none, what it shall hold from now on. All of it or nothing. */
