@@ -71,11 +71,13 @@ for name in $(services | cut -d ' ' -f 1 | tr a-z- A-Z_); do
 done
 
 load_pid=
+# Why the mesh can not be started, in one line; empty where it can.
+reason=
 
 finish() {
   local status=$?
   [ -z "$load_pid" ] || kill "$load_pid" || true
-  if [ "$failed" -gt 0 ] || [ "$status" -ne 0 ]; then
+  if [ -z "$reason" ] && { [ "$failed" -gt 0 ] || [ "$status" -ne 0 ]; }; then
     compose logs --no-color --tail 100 || true
   fi
   if "$keep"; then
@@ -90,6 +92,7 @@ finish() {
   if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
     failed=1
   fi
+  [ -z "$reason" ] || printf '%s\n' "$reason"
   printf '%s passed, %s failed\n' "$passed" "$failed"
   [ "$failed" -eq 0 ] || exit 1
 }
@@ -228,15 +231,33 @@ uses_own_postgres() {
     [ "$(rows_in_own_postgres films film)" -ge 1 ] && [ "$(rows_in_own_postgres ratings rating)" -ge 1 ]
 }
 
+# ports_are_free: none of those that the proxy is to publish; before all that takes long.
+ports_are_free() {
+  local variable
+  for variable in MESH_PORT MESH_METRICS_PORT MESH_PROMETHEUS_PORT; do
+    if (: < "/dev/tcp/$MESH_BIND/${!variable}") 2> /dev/null; then
+      reason="port ${!variable} of this machine is taken: $variable=… takes another one"
+      return 1
+    fi
+  done
+}
+
+# starts: what Compose says last is the reason where it fails.
+starts() {
+  compose up -d 2>&1 | tee "$work/up" || { reason="the mesh can not be started: $(tail -1 "$work/up")" && return 1; }
+}
+
 # --- the run
+
+compose down --volumes --remove-orphans > /dev/null 2>&1
+ports_are_free
 
 step 'Building the images'
 npx nx run-many --target=docker-build
 
 step "Starting the mesh as $COMPOSE_PROJECT_NAME"
-compose down --volumes --remove-orphans > /dev/null 2>&1
 begun=$SECONDS
-compose up -d
+starts
 check "ready within $READY_SECONDS s" within $((READY_SECONDS - (SECONDS - begun))) ready
 printf '          after %s s\n' $((SECONDS - begun))
 
