@@ -86,6 +86,7 @@ export function hotReadContract({ definition, environment, ...subject }: HotRead
       ['a name', () => `?name=${encoded}`],
       ['a name as a form has it', () => `?name=${encoded.replaceAll('%20', '+')}`],
       ['a name between spaces', () => `?name=%20${encoded}%20`],
+      ['a name in NFD', () => `?name=${encodeURIComponent(NAME.normalize('NFD'))}`],
     ])('answer as the framework does, and without it: %s', async (_what, target) => {
       const before = { hot: hot.inFramework(), plain: plain.inFramework() };
       for (const accept of [undefined, '*/*', 'application/json']) {
