@@ -4,6 +4,7 @@ import { exitWith } from '@film-mesh/tool-kit';
 import { buildServices } from './build.ts';
 import { ControlSocket } from './control-socket.ts';
 import { writableFolder } from './data-folder.ts';
+import { getPrometheus } from './get-prometheus.ts';
 import { startMesh, type Mesh } from './mesh.ts';
 import { helpOf, parseOptions } from './options.ts';
 
@@ -75,7 +76,7 @@ function announce({ url, metricsUrl, prometheusUrl, services }: Mesh): void {
   const routes = services.map(
     ({ descriptor }) => `  ${url}${descriptor.route}`.padEnd(40) + `${url}${descriptor.docs}`,
   );
-  const prometheus = prometheusUrl ?? 'Prometheus is not installed, so it does not run';
+  const prometheus = prometheusUrl ?? `Prometheus does not run, as it is not installed: ${getPrometheus()}`;
   say(['The mesh is ready:', ...routes, `  ${metricsUrl}/stats`, `  ${prometheus}`].join('\n'));
 }
 

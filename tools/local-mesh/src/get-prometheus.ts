@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+const DOWNLOAD = 'https://prometheus.io/download/';
+
+/** The command that installs Prometheus, by the name that a Linux has for itself or its kind; see os-release(5). */
+const COMMANDS: Readonly<Record<string, string>> = {
+  // Debian starts it, at the port that the mesh wants.
+  debian: 'sudo apt-get install prometheus && sudo systemctl disable --now prometheus',
+  fedora: 'sudo dnf install golang-github-prometheus',
+  arch: 'sudo pacman -S prometheus',
+  alpine: 'sudo apk add prometheus',
+  suse: 'sudo zypper install golang-github-prometheus-prometheus',
+};
+
+/**
+ * How to install Prometheus on a system: a command, or where it is to be had.
+ *
+ * @param platform as `process.platform` has it
+ * @param osRelease what os-release says, on a Linux
+ */
+export function getPrometheus(
+  platform: NodeJS.Platform = process.platform,
+  osRelease: string = readOsRelease(),
+): string {
+  if (platform === 'darwin') {
+    return 'brew install prometheus';
+  }
+  const names = [...osRelease.matchAll(/^(?:ID|ID_LIKE)="?(?<names>[^"\n]*)"?$/gmu)].flatMap(
+    ({ groups }) => groups?.['names']?.split(' ') ?? [],
+  );
+  const known = names.find((name) => name in COMMANDS);
+  return platform === 'linux' && known !== undefined ? String(COMMANDS[known]) : DOWNLOAD;
+}
+
+function readOsRelease(): string {
+  const file = ['/etc/os-release', '/usr/lib/os-release'].find(existsSync);
+  return file === undefined ? '' : readFileSync(file, 'utf8');
+}
