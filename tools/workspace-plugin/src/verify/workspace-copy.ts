@@ -67,14 +67,22 @@ export class WorkspaceCopy {
    * Runs a command in it to its end.
    *
    * @returns what it wrote
-   * @throws {Error} with what it wrote, where it fails
+   * @throws {Error} with what it wrote, where it fails or is ended by the signal
    */
   async run(command: string, ...args: readonly string[]): Promise<string> {
+    const heard: string[] = [];
+    const hear = (line: string) => {
+      heard.push(line);
+      this.#hear(line);
+    };
     const { code, said } = await runCommand(command, args, {
       cwd: this.root,
       env: this.environment(),
       signal: this.#signal,
-      hear: this.#hear,
+      hear,
+    }).catch((cause: unknown) => {
+      const what = `${[command, ...args].join(' ')} was ended: ${String(cause)}`;
+      throw new Error(`${what}\n${excerptOf(heard.join('\n'))}`, { cause });
     });
     if (code !== 0) {
       throw new Error(`${[command, ...args].join(' ')} ended with ${String(code)}:\n${excerptOf(said)}`);
