@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { Outage, type OutageLog } from '@film-mesh/shared-domain';
 import { storeTime, supportsRowLocks } from '@film-mesh/sql';
 import type { Kysely } from 'kysely';
 
@@ -10,11 +11,6 @@ const LOOK_MS = 5_000;
 /** How many keys one statement forgets: on SQLite it stops the event loop for some milliseconds. */
 const FORGOTTEN_AT_ONCE = 500;
 
-/** Where it says that keys can't be forgotten. */
-export interface ExpiredKeysLog {
-  warn(message: string): void;
-}
-
 /**
  * Forgets idempotency keys that have expired: in the background and in statements of its own, so that no request waits for
  * it or fails with it. It goes on until none is left, so there are never more than those of some seconds, however many
@@ -22,16 +18,15 @@ export interface ExpiredKeysLog {
  */
 export class ExpiredKeys {
   readonly #db: Kysely<IdempotencyTables>;
-  readonly #log: ExpiredKeysLog | undefined;
+  readonly #outage: Outage | undefined;
   readonly #lookMs: number;
   readonly #stopping = new AbortController();
   #ended: Promise<void> | undefined;
-  #failing = false;
 
   /** @param lookMs how often it looks, in milliseconds */
-  constructor(db: Kysely<IdempotencyTables>, log?: ExpiredKeysLog, lookMs = LOOK_MS) {
+  constructor(db: Kysely<IdempotencyTables>, log?: OutageLog, lookMs = LOOK_MS) {
     this.#db = db;
-    this.#log = log;
+    this.#outage = log && new Outage('removal of expired idempotency keys', log);
     this.#lookMs = lookMs;
   }
 
@@ -50,12 +45,9 @@ export class ExpiredKeys {
       await this.#pause(this.#lookMs * (0.5 + Math.random() / 2));
       try {
         await this.#forgetAll();
-        this.#failing = false;
+        this.#outage?.worked();
       } catch (error) {
-        if (!this.#failing) {
-          this.#failing = true;
-          this.#log?.warn(`expired idempotency keys not removed, will retry: ${String(error)}`);
-        }
+        this.#outage?.failed(String(error));
       }
     }
   }

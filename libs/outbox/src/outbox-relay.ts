@@ -1,3 +1,4 @@
+import { DomainError, Outage, type OutageLog } from '@film-mesh/shared-domain';
 import { InBatches } from '@film-mesh/sql';
 
 import { waitAfter } from './backoff.ts';
@@ -6,7 +7,6 @@ import type { Lane } from './due-events.ts';
 import { DELIVERY_MS, type EventPublisher } from './event-publisher.ts';
 import type { OutboxEvent } from './outbox-event.ts';
 import { LEASE_MS, type Leased, type Outbox } from './outbox.ts';
-import { Outage, type RelayLog } from './outage.ts';
 import type { ParkedEvents } from './parked-events.ts';
 import { RecoveryWatch } from './recovery-watch.ts';
 import { POLL_MS, RelayLoop, type Look } from './relay-loop.ts';
@@ -42,7 +42,7 @@ export class OutboxRelay<Event extends OutboxEvent> {
   readonly #outbox: Outbox<Event>;
   readonly #parked: ParkedEvents;
   readonly #publisher: EventPublisher<Event>;
-  readonly #log: RelayLog;
+  readonly #log: OutageLog;
   readonly #observer: DeliveryObserver | undefined;
   readonly #receiverOutage: Outage;
   readonly #storeOutage: Outage;
@@ -69,15 +69,15 @@ export class OutboxRelay<Event extends OutboxEvent> {
     outbox: Outbox<Event>,
     parked: ParkedEvents,
     publisher: EventPublisher<Event>,
-    log: RelayLog,
+    log: OutageLog,
     observer?: DeliveryObserver,
   ) {
     this.#outbox = outbox;
     this.#parked = parked;
     this.#publisher = publisher;
     this.#log = log;
-    this.#receiverOutage = new Outage(log);
-    this.#storeOutage = new Outage(log);
+    this.#receiverOutage = new Outage('event delivery', log);
+    this.#storeOutage = new Outage('outbox', log);
     this.#observer = observer;
     this.#delivered = new DeliveredEvents(outbox);
   }
@@ -131,7 +131,7 @@ export class OutboxRelay<Event extends OutboxEvent> {
     const limit = isHealthy ? this.#size : REFUSED_AT_ONCE;
     try {
       const { events, unreadable } = await this.#outbox.claim(limit, lane);
-      this.#storeOutage.end('outbox available again');
+      this.#storeOutage.worked();
       for (const id of unreadable) {
         await this.#park(id, 'invalid event').catch(this.#warnOf(id));
       }
@@ -150,7 +150,7 @@ export class OutboxRelay<Event extends OutboxEvent> {
       // What was refused has changed its lane, and there may be healthy events behind it.
       return outcome.delivered.length > 0 || (isHealthy && events.length === limit) ? 'more' : 'idle';
     } catch (error) {
-      this.#storeOutage.begin(`outbox unavailable, will retry: ${String(error)}`);
+      this.#storeOutage.failed(String(error));
       return 'failed';
     }
   }
@@ -199,10 +199,10 @@ export class OutboxRelay<Event extends OutboxEvent> {
       await this.#refuse(one).catch(this.#warnOf(one.leased.id));
     }
     if (failure === undefined) {
-      this.#receiverOutage.end('event delivery works again');
+      this.#receiverOutage.worked();
       this.#hurry();
     } else {
-      this.#receiverOutage.begin(`event delivery failed, will retry: ${String(failure)}`);
+      this.#receiverOutage.failed(String(failure));
     }
     return outcome;
   }
@@ -245,6 +245,10 @@ export class OutboxRelay<Event extends OutboxEvent> {
   /** The event is tried once more when its lease ends; where that never helps, somebody has to know. */
   #warnOf(id: string): (error: unknown) => void {
     return (error) => {
+      if (error instanceof DomainError) {
+        this.#storeOutage.failed(String(error));
+        return;
+      }
       this.#log.warn(`refusal of event ${id} not stored, will retry: ${String(error)}`);
     };
   }

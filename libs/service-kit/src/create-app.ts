@@ -31,6 +31,7 @@ import { requestLogger } from './logging/http-logger.ts';
 import { countDroppedLines } from './logging/dropped-lines.ts';
 import { LogBlocks } from './logging/log-blocks.ts';
 import { createLogger } from './logging/logger.ts';
+import { StoreOutage } from './logging/store-outage.ts';
 import { HttpMetrics } from './metrics/http-metrics.ts';
 import { MetricsRegistry } from './metrics/metrics-registry.ts';
 import { ServiceModule } from './service-module.ts';
@@ -102,6 +103,7 @@ export async function createApp(
   app.use(requestLogger(logger, Object.values(descriptor.operations), isSampled), requestContext);
   app.use(servedBy(config.REPLICA), app.get(HttpMetrics).observer(), app.get(Readiness).connectionCloser());
   const hosts = hostRule(config.HOSTS);
+  app.use(app.get(StoreOutage).observer(descriptor));
   app.use(refuseUnserved, refuseHosts(hosts), refusePaths, answerOptions);
   serveDocs(app, descriptor);
   await app.init();
@@ -122,6 +124,7 @@ export async function createApp(
       isSampled,
       metrics: app.get(HttpMetrics),
       readiness: app.get(Readiness),
+      storeOutage: app.get(StoreOutage),
     });
   }
   return { app, config, logger };

@@ -17,6 +17,7 @@ import { OriginGuard } from './http/origin.guard.ts';
 import { QueryGuard } from './http/query.guard.ts';
 import { PreconditionGuard } from './http/preconditions/precondition.guard.ts';
 import { PreconditionInterceptor } from './http/preconditions/precondition.interceptor.ts';
+import { StoreOutage } from './logging/store-outage.ts';
 import { HttpMetrics } from './metrics/http-metrics.ts';
 import { MetricsRegistry } from './metrics/metrics-registry.ts';
 import { metricsControllerOf } from './metrics/metrics.controller.ts';
@@ -60,6 +61,7 @@ export class ServiceModule {
         BodyLimits,
         BodyBytes,
         Readiness,
+        StoreOutage,
         HttpMetrics,
         { provide: MetricsRegistry, useFactory: () => new MetricsRegistry() },
       ],

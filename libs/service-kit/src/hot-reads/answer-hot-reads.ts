@@ -7,6 +7,7 @@ import type { HostRule } from '../http/hosts.ts';
 import { SERVED_BY } from '../http/served-by.ts';
 import type { AccessLogSample } from '../logging/access-log-sample.ts';
 import { requestIdOf } from '../logging/http-logger.ts';
+import type { StoreOutage } from '../logging/store-outage.ts';
 import type { HttpMetrics, RequestLabels } from '../metrics/http-metrics.ts';
 import { noteFailedRead } from './failed-read.ts';
 import type { HotAnswer, HotRead } from './hot-read.ts';
@@ -29,6 +30,7 @@ export interface HotReadContext {
   readonly isSampled: AccessLogSample;
   readonly metrics: HttpMetrics;
   readonly readiness: Readiness;
+  readonly storeOutage: StoreOutage;
 }
 
 /**
@@ -89,7 +91,7 @@ export function answerHotReads(server: Server, reads: readonly HotRead[], contex
 /** Notes a request that was answered, and how long that took, in the log and the metrics. */
 type Noter = (request: IncomingMessage, durationMs: number) => void;
 
-function noterOf(route: string, { logger, isSampled, metrics }: HotReadContext): Noter {
+function noterOf(route: string, { logger, isSampled, metrics, storeOutage }: HotReadContext): Noter {
   const labels: RequestLabels = { method: METHOD, route, status: STATUS };
   // Its part of the line is written once.
   const log = logger.child(labels);
@@ -103,6 +105,9 @@ function noterOf(route: string, { logger, isSampled, metrics }: HotReadContext):
       observe(durationMs / 1_000);
     }
     answered.length = 0;
+    if (storeOutage.isOn) {
+      storeOutage.served(METHOD);
+    }
   };
   // Together, for those of a turn of the event loop: between two requests their code would leave the processor's caches.
   return (request, durationMs) => {

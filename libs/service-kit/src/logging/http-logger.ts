@@ -15,11 +15,14 @@ import { LineLimit } from './line-limit.ts';
 /** What a request id may be; anything else is not taken over from the header. */
 const REQUEST_ID = /^[\w.-]{1,128}$/u;
 
+/** The store is away: that is said once, see {@link StoreOutage}. */
+const UNAVAILABLE = 503;
 /** How many lines a second tell of requests that could not be read. */
 const MAX_UNREADABLE_LINES = 20;
 
 /**
- * Logs one line for each request: its method, route, status, duration in milliseconds and id. Of requests with success it does so for those in the sample. Of bytes that are no HTTP, which anybody can
+ * Logs one line for each request: its method, route, status, duration in milliseconds and id. Of requests with success, and of
+ * those that an outage of the store refuses, it does so for those in the sample. Of bytes that are no HTTP, which anybody can
  * send, it does so some times a second. It also gives the request its id, that of the proxy where there is one.
  *
  * @param quiet the paths of the platform's own requests, which are logged at level `debug` only
@@ -37,10 +40,14 @@ export function requestLogger(logger: Logger, quiet: readonly string[], isSample
       if (refusalOf(request)) {
         return unreadable.takes() ? 'info' : 'silent';
       }
-      if (error !== undefined || response.statusCode >= 500) {
+      const { statusCode } = response;
+      if (statusCode === UNAVAILABLE) {
+        return isSampled() ? 'info' : 'silent';
+      }
+      if (error !== undefined || statusCode >= 500) {
         return 'error';
       }
-      return response.statusCode >= 400 || isSampled() ? 'info' : 'silent';
+      return statusCode >= 400 || isSampled() ? 'info' : 'silent';
     },
     customSuccessMessage: () => 'request',
     customErrorMessage: () => 'request',

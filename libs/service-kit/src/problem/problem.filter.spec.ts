@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module, type INestApplication } from '@nestjs/common';
 import { APP_FILTER, NestFactory } from '@nestjs/core';
 
+import { StoreOutage } from '../logging/store-outage.ts';
 import { ProblemFilter } from './problem.filter.ts';
 
 @Controller()
@@ -23,7 +24,10 @@ class FailingController {
   }
 }
 
-@Module({ controllers: [FailingController], providers: [{ provide: APP_FILTER, useClass: ProblemFilter }] })
+@Module({
+  controllers: [FailingController],
+  providers: [StoreOutage, { provide: APP_FILTER, useClass: ProblemFilter }],
+})
 class FailingModule {}
 
 describe('ProblemFilter', () => {

@@ -1,8 +1,17 @@
 import { DomainError, type ErrorCode } from '@film-mesh/shared-domain';
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  HttpException,
+  Inject,
+  Logger,
+  ServiceUnavailableException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { Request, Response } from 'express';
 
 import { drain, hasBody } from '../http/body/drain.ts';
+import { StoreOutage } from '../logging/store-outage.ts';
 import { allowedMethods } from './allowed-methods.ts';
 import { answerProblem } from './answer-problem.ts';
 import { HttpProblem } from './http-problem.ts';
@@ -31,12 +40,19 @@ const RETRY_LATER: readonly ErrorCode[] = ['store-unavailable', 'idempotency-key
 @Catch()
 export class ProblemFilter implements ExceptionFilter<unknown> {
   readonly #logger = new Logger(ProblemFilter.name);
+  readonly #storeOutage: StoreOutage;
+
+  constructor(@Inject(StoreOutage) storeOutage: StoreOutage) {
+    this.#storeOutage = storeOutage;
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const problem = this.#problemOf(error, request);
-    if (problem.status >= 500) {
+    if (error instanceof DomainError && error.code === 'store-unavailable') {
+      this.#storeOutage.refused(request.method, error);
+    } else if (problem.status >= 500 && !isPlanned(error)) {
       this.#logger.error(error);
     }
     if (response.headersSent) {
@@ -69,6 +85,11 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
     }
     return new HttpProblem(status, DETAILS[status] ?? titleOf(status));
   }
+}
+
+/** Not ready, while the service starts or drains. */
+function isPlanned(error: unknown): boolean {
+  return error instanceof ServiceUnavailableException;
 }
 
 /** Nest says 404 wherever no handler was found, also where only the method is wrong. */

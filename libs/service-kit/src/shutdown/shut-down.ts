@@ -26,7 +26,9 @@ export interface Running {
  */
 export async function shutDown({ app, connections, config, logger }: Running): Promise<void> {
   app.get(Readiness).drain();
+  logger.info({ seconds: config.DRAIN_SECONDS }, 'draining');
   await sleep(config.DRAIN_SECONDS * 1_000);
+  logger.info('closing connections');
   const closing = app.close();
   connections.closeUnused();
   if (await isDoneWithin(config.CLOSE_SECONDS * 1_000, closing)) {

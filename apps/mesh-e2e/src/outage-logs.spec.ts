@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { until } from '@film-mesh/local-mesh';
+
+import { describeOnEachStore } from './support/each-store.ts';
+import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
+
+jest.setTimeout(120_000);
+
+const CLIENTS = 4;
+/** How many lines of its own a replica may write in an outage: that it begins and ends, as requests, relay and others see it. */
+const MAX_LINES = 16;
+
+interface Line {
+  readonly level: string;
+  readonly msg: string;
+  readonly status?: number;
+}
+
+describeOnEachStore('the log, while things go as they may', (store) => {
+  let test: TestMesh;
+  beforeEach(async () => {
+    test = await startTestMesh({ 'film-service': 2 }, store);
+  });
+  afterEach(() => test.stop());
+
+  const films = ['film-service-1', 'film-service-2'];
+  const linesOf = (part: string) =>
+    test
+      .linesOf(part)
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Line);
+  /** All but those that tell of a request. */
+  const ownOf = (part: string) => linesOf(part).filter(({ msg }) => msg !== 'request');
+
+  function expectCalm(parts: readonly string[]): void {
+    for (const part of parts) {
+      expect(linesOf(part).filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
+      expect(ownOf(part).length).toBeLessThan(MAX_LINES);
+      expect(test.linesOf(part).filter((line) => line.includes('"stack"'))).toEqual([]);
+    }
+  }
+
+  /** Reads and writes from several clients while something is done. */
+  async function under(doing: () => Promise<unknown>): Promise<number[]> {
+    const statuses: number[] = [];
+    let isDone = false;
+    const client = async (_: unknown, number: number) => {
+      for (let n = 0; !isDone; n++) {
+        const path = '/films';
+        const answer = await (
+          number % 2 === 0
+            ? test.proxy.get(path)
+            : test.proxy.post(path, { name: `Film ${String(n)}`, language: 'English' })
+        ).catch(() => undefined);
+        statuses.push(answer?.status ?? 0);
+      }
+    };
+    const clients = Promise.all(Array.from({ length: CLIENTS }, client));
+    try {
+      await doing();
+    } finally {
+      isDone = true;
+      await clients;
+    }
+    return statuses;
+  }
+
+  it('has nothing for a person to look at when a replica stops', async () => {
+    await under(async () => {
+      await until('some requests', () => linesOf('film-service-2').length > 20);
+      await test.mesh.scale({ 'film-service': 1 });
+    });
+    expectCalm(['film-service-2', 'film-service-1', 'rating-service-1']);
+    expect(ownOf('film-service-2').map(({ msg }) => msg)).toEqual(
+      expect.arrayContaining(['draining', 'closing connections']),
+    );
+  });
+
+  it('says of an outage of the store when it begins and when it ends', async () => {
+    const statuses = await under(async () => {
+      await until('some requests', () => films.every((part) => linesOf(part).length > 20));
+      const end = await beginOutage();
+      await until('refusals', () =>
+        films.every((part) => linesOf(part).filter(({ status }) => status === 503).length > 5),
+      );
+      await end();
+      await until('its end', () =>
+        films.every((part) => ownOf(part).some(({ msg }) => msg.startsWith('store available again after'))),
+      );
+    });
+    expect(statuses).toContain(503);
+    expectCalm([...films, 'rating-service-1']);
+    for (const part of films) {
+      const said = ownOf(part).filter(({ msg }) => msg.startsWith('store '));
+      expect(said.map(({ level }) => level)).toEqual(['warn', 'info']);
+      expect(said.map(({ msg }) => msg)).toEqual([
+        expect.stringMatching(/^store unavailable: The store is .+\(.+\)$/u),
+        expect.stringMatching(/^store available again after \d+\.\d s, \d+ failures?$/u),
+      ]);
+    }
+  });
+
+  it('says of the rating service when it is killed and when it is back', async () => {
+    const said = () => films.flatMap(ownOf).filter(({ msg }) => msg.startsWith('event delivery'));
+    await under(async () => {
+      await until('some requests', () => films.every((part) => linesOf(part).length > 20));
+      await test.mesh.part('rating-service-1').stop();
+      await until('failures', () => said().length > 0);
+      test.mesh.part('rating-service-1').start();
+      await until('its end', () => said().some(({ level }) => level === 'info'));
+    });
+    expectCalm([...films, 'rating-service-1']);
+  });
+
+  /** Takes the store of the film service away; resolves with what gives it back. */
+  async function beginOutage(): Promise<() => Promise<unknown>> {
+    if (store.kind === 'postgres') {
+      const postgres = test.mesh.part('postgres');
+      await postgres.stop();
+      return () => {
+        postgres.start();
+        return Promise.resolve();
+      };
+    }
+    const url = String(test.mesh.part('film-service-1').plan.env['DATABASE_URL']);
+    const file = url.slice('sqlite:'.length);
+    // Another process that writes and does not end.
+    const source = `const { DatabaseSync } = require('node:sqlite'); const db = new DatabaseSync(${JSON.stringify(file)}); db.exec('PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE'); console.log('locked'); setInterval(() => undefined, 1000);`;
+    const holder = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '-e', source], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(holder.stdout, 'data');
+    return async () => {
+      holder.kill('SIGKILL');
+      await once(holder, 'exit');
+    };
+  }
+});

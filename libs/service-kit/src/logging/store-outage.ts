@@ -1,0 +1,51 @@
+import { Outage, type DomainError } from '@film-mesh/shared-domain';
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+import { Injectable, Logger } from '@nestjs/common';
+import type { RequestHandler } from 'express';
+
+import { routeOf } from '../http/route-of.ts';
+
+const READS: readonly string[] = ['GET', 'HEAD'];
+const WRITES: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** The outage of the store as the requests see it: each of them is refused with 503, none is logged by itself. */
+@Injectable()
+export class StoreOutage {
+  readonly #outage = new Outage('store', new Logger(StoreOutage.name));
+  #refusesWrites = false;
+
+  get isOn(): boolean {
+    return this.#outage.isOn;
+  }
+
+  /** Notes a request that was refused, with `store-unavailable`. */
+  refused(method: string, { message, cause }: DomainError): void {
+    this.#refusesWrites ||= WRITES.includes(method);
+    this.#outage.failed(cause instanceof Error ? `${message} (${cause.message})` : message);
+  }
+
+  /** Notes a request for which the store has worked. That reads work says nothing of a disk that is full. */
+  served(method: string): void {
+    const isWrite = WRITES.includes(method);
+    if (isWrite || (READS.includes(method) && !this.#refusesWrites)) {
+      this.#refusesWrites = false;
+      this.#outage.worked();
+    }
+  }
+
+  /** Notes requests that are answered with success while the outage is on, but for those that ask the store nothing. */
+  observer({ docs, operations }: ServiceDescriptor): RequestHandler {
+    const apart = [docs, ...Object.values(operations)];
+    return (request, response, next) => {
+      if (this.isOn) {
+        response.once('finish', () => {
+          const route = routeOf(request);
+          if (response.statusCode < 400 && !apart.some((path) => route.startsWith(path))) {
+            this.served(request.method);
+          }
+        });
+      }
+      next();
+    };
+  }
+}
