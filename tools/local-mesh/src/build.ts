@@ -22,7 +22,8 @@ export async function buildServices(signal: AbortSignal, say: (line: string) => 
     () =>
       runCommand(process.execPath, [nx, 'run-many', '--target=pack', `--projects=${names.join(',')}`], {
         cwd: WORKSPACE_ROOT,
-        env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
+        // Nx's isolated plugin workers are sessions of their own, which would outlive a build that is killed.
+        env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_ISOLATE_PLUGINS: 'false' },
         signal,
         endsWithUs: true,
       }),

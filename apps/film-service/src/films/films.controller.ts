@@ -75,7 +75,7 @@ export class FilmsController {
   @ApiIdempotencyKey()
   @ApiOneOrMany(CreateFilmDto, MAX_BATCH_SIZE)
   @ApiCreatedResponse({ type: FilmDto, isArray: true })
-  @ApiProblem(409, 413, 422)
+  @ApiProblem(409, 422)
   async create(
     @Body(new OneOrManyPipe(CreateFilmDto, MAX_BATCH_SIZE)) { items, many }: OneOrMany<FilmDraft>,
     @IdempotencyKey() key: ScopedKey | undefined,
@@ -140,7 +140,7 @@ export class FilmsController {
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiBody({ type: CreateFilmDto })
   @ApiOkResponse({ type: FilmDto, headers: ETAG })
-  @ApiProblem(404, 409, 413)
+  @ApiProblem(404, 409)
   async replace(
     @Param('id') id: string,
     @Body(new ItemPipe(CreateFilmDto)) draft: FilmDraft,

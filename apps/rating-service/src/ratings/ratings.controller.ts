@@ -50,7 +50,7 @@ export class RatingsController {
       oneOf: [{ $ref: getSchemaPath(RatingDto) }, { type: 'array', items: { $ref: getSchemaPath(RatingDto) } }],
     },
   })
-  @ApiProblem(404, 409, 413, 422)
+  @ApiProblem(404, 409, 422)
   async create(
     @Body(new OneOrManyPipe(RatingDto, MAX_BATCH_SIZE)) { items, many }: OneOrMany<Rating>,
     @IdempotencyKey() key: ScopedKey | undefined,
@@ -106,7 +106,7 @@ export class RatingsController {
   })
   @ApiBody({ type: VoteDto })
   @ApiOkResponse({ type: RatingDto })
-  @ApiProblem(404, 413)
+  @ApiProblem(404)
   vote(
     @Param('id') id: string,
     @Param('voter') voter: string,

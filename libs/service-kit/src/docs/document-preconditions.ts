@@ -3,8 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { entityTagOf, TAGS_PATTERN } from '../http/preconditions/entity-tag.ts';
 import { CONDITION_HEADERS } from '../http/preconditions/preconditions.ts';
 import { problemResponse } from './api-problem.decorator.ts';
-
-const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+import { METHODS } from './methods.ts';
 
 const DESCRIPTIONS: Readonly<Record<(typeof CONDITION_HEADERS)[number], string>> = {
   'If-Match':

@@ -2,6 +2,7 @@ import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 
+import { documentBodies } from './document-bodies.ts';
 import { documentPreconditions } from './document-preconditions.ts';
 
 /** Publishes Swagger UI at the descriptor's `docs` path, and the OpenAPI document as `openapi.json` beside it. */
@@ -16,6 +17,7 @@ export function serveDocs(app: INestApplication, { name, docs }: ServiceDescript
 
 /** Adds what holds for every operation and every schema. */
 function completed(document: OpenAPIObject): OpenAPIObject {
+  documentBodies(document);
   documentPreconditions(document);
   return closed(document);
 }

@@ -65,7 +65,7 @@ export function controllerMethod({ method, name, use, Use, Things, words }: UseC
   @ApiParam({ name: 'id', format: 'uuid' })
   ${hasBody ? `@ApiBody({ type: ${Use}Dto })` : ''}
   @ApiOkResponse({ type: ${Use}AnswerDto })
-  @ApiProblem(404${hasBody ? ', 413' : ''})
+  @ApiProblem(404)
   ${use}(@Param('id') id: string${hasBody ? `, @Body(new ItemPipe(${Use}Dto)) sent: ${Use}Dto` : ''}): Promise<${Use}AnswerDto> {
     return this.${fields[`${Things}Service`] ?? ''}.${use}(id${hasBody ? ', sent' : ''});
   }`,

@@ -3,7 +3,8 @@ import { MIMEType } from 'node:util';
 import { HttpProblem } from '../../problem/http-problem.ts';
 
 const JSON_TYPE = 'application/json';
-const FORM_TYPE = 'application/x-www-form-urlencoded';
+/** The media type of a form whose members are not files. */
+export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** The media types of bodies that are read; what is a JSON object or array is read whatever its type is. */
 const READ_TYPES = [JSON_TYPE, FORM_TYPE] as const;
