@@ -18,7 +18,7 @@ const MOST: Cost = { cpuSeconds: 0.25, memoryBytes: 32 * 1_048_576 };
 const MOST_OF_TAKEN: Cost = { cpuSeconds: 1, memoryBytes: 64 * 1_048_576 };
 
 /** So often an operation is measured that costs too much: what is collected or compiled meanwhile is no fault of it. */
-const MEASUREMENTS = 3;
+const MEASUREMENTS = 6;
 
 /** A body in each encoding. */
 const inEachEncoding = (bodies: readonly HostileBody[]) =>
@@ -47,7 +47,7 @@ async function costOf(client: Client): Promise<Cost> {
 }
 
 /**
- * The least of each figure, of as many requests as it takes until all are low enough, three at most. Memory counts from before
+ * The least of each figure, of as many requests as it takes until all are low enough, {@link MEASUREMENTS} at most. Memory counts from before
  * the first of them: what a process has once taken it keeps, so the second takes no more.
  */
 async function leastCost(client: Client, most: Cost, send: () => Promise<Answer>) {
