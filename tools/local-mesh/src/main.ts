@@ -1,6 +1,7 @@
 import { findServices } from '@film-mesh/deploy';
 import { exitWith } from '@film-mesh/tool-kit';
 
+import { addressLines } from './addresses.ts';
 import { buildServices } from './build.ts';
 import { ControlSocket } from './control-socket.ts';
 import { writableFolder } from './data-folder.ts';
@@ -73,9 +74,7 @@ async function main(): Promise<number> {
 }
 
 function announce({ url, metricsUrl, prometheusUrl, services }: Mesh): void {
-  const routes = services.map(
-    ({ descriptor }) => `  ${url}${descriptor.route}`.padEnd(40) + `${url}${descriptor.docs}`,
-  );
+  const routes = addressLines(url, services);
   const prometheus = prometheusUrl ?? `Prometheus does not run, as it is not installed: ${getPrometheus()}`;
   say(['The mesh is ready:', ...routes, `  ${metricsUrl}/stats`, `  ${prometheus}`].join('\n'));
 }

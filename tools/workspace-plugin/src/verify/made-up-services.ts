@@ -20,6 +20,7 @@ const BEFORE: readonly Noun[] = [
   ['actor2-award', '/actor2-awards'],
   ['a-name-as-long-as-a-service-may-have-x-y-z', '/longest'],
   ['a', '/letters/a'],
+  ['cinema-hall-screening', '/cinema-hall-screening-reservations'],
 ];
 
 /** Sorted after rating-service. */
