@@ -1,11 +1,12 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { withLock } from '@film-mesh/sql/embedded';
+import { endProcesses, withLock, type WatchState } from '@film-mesh/sql/embedded';
 import { UserError } from '@film-mesh/tool-kit';
 
 import { errorCode } from './error-code.ts';
+import { readRun, RunFile } from './run-file.ts';
 
 /** How long a wait lasts until it is said, in milliseconds: to copy a bundle takes less. */
 const SAY_AFTER_MS = 1_000;
@@ -18,14 +19,21 @@ export interface BuildLockOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The file of the lock. */
+export const BUILD_LOCK = 'build.lock';
+
 /**
  * Runs work while no other process builds in this checkout, or reads what was built; see
  * docs/adr/0021-one-build-at-a-time.md.
  *
+ * @param work is given what records the processes that it starts: who has the lock next ends those that outlive this one
  * @throws {UserError} where the checkout can't be written
  * @throws the reason of the signal
  */
-export async function withBuildLock<T>(work: () => Promise<T> | T, { say, signal }: BuildLockOptions): Promise<T> {
+export async function withBuildLock<T>(
+  work: (record: (state: WatchState) => void) => Promise<T> | T,
+  { say, signal }: BuildLockOptions,
+): Promise<T> {
   const sayAt = Date.now() + SAY_AFTER_MS;
   let isSaid = false;
   const waiting = () => {
@@ -34,19 +42,30 @@ export async function withBuildLock<T>(work: () => Promise<T> | T, { say, signal
       say('another command builds in this checkout: waiting for it');
     }
   };
-  return await withLock(lockFile(), work, { waiting, signal });
+  const folder = writableCache();
+  const held = async () => {
+    // A killed holder has released the lock before its watcher has ended what it started.
+    await endProcesses(readRun(folder)?.processes ?? []);
+    const running = new RunFile(folder);
+    return await work((state) => {
+      running.write(state);
+    });
+  };
+  return await withLock(join(folder, BUILD_LOCK), held, { waiting, signal });
 }
 
-function lockFile(): string {
+function writableCache(): string {
   const folder = join(WORKSPACE_ROOT, '.cache');
   try {
     mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
+    // SQLite opens a file that it can't write for reading, and then has no lock.
+    for (const path of [folder, join(folder, BUILD_LOCK)].filter((one) => existsSync(one))) {
+      accessSync(path, constants.W_OK);
+    }
   } catch (error) {
-    throw new UserError(
-      `the checkout ${WORKSPACE_ROOT} can not be written (${errorCode(error)}), which a build has to`,
-      { cause: error },
-    );
+    throw new UserError(`Cannot write to the checkout ${WORKSPACE_ROOT} (${errorCode(error)}); a build needs to.`, {
+      cause: error,
+    });
   }
-  return join(folder, 'build.lock');
+  return folder;
 }

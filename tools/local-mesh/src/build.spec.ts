@@ -7,13 +7,13 @@ import { findServices } from '@film-mesh/deploy';
 
 import { NpmStart, PATIENT_MS } from '../testing/npm-start.ts';
 import { copyWorkspace } from '../testing/workspace-copy.ts';
+import { unsetNx } from './nx-variables.ts';
 import { statusOf, until } from './probe.ts';
 
 const READY = /^The mesh is ready:\n(?: {2}.+\n)+/mu;
 const WAITING = 'another command builds in this checkout: waiting for it';
-/** Those of Nx, which runs these tests and has nothing to say in another workspace. */
-const NX = Object.keys(process.env).filter((name) => name.startsWith('NX_'));
-const env = Object.fromEntries(NX.map((name) => [name, undefined]));
+/** Those of the Nx that runs these tests, which say nothing about another workspace. */
+const env = unsetNx('another');
 const service = String(findServices()[0]?.descriptor.name);
 
 describe('the build', () => {

@@ -4,6 +4,7 @@ import { findServices, WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { UserError } from '@film-mesh/tool-kit';
 
 import { withBuildLock } from './build-lock.ts';
+import { unsetNx } from './nx-variables.ts';
 import { assertOpenFiles } from './open-files.ts';
 import { runCommand } from './process-group.ts';
 
@@ -19,13 +20,14 @@ export async function buildServices(signal: AbortSignal, say: (line: string) => 
   const names = findServices().map(({ descriptor }) => descriptor.name);
   const nx = join(WORKSPACE_ROOT, 'node_modules/nx/dist/bin/nx.js');
   const { code, said } = await withBuildLock(
-    () =>
+    (record) =>
       runCommand(process.execPath, [nx, 'run-many', '--target=pack', `--projects=${names.join(',')}`], {
         cwd: WORKSPACE_ROOT,
         // Nx's isolated plugin workers are sessions of their own, which would outlive a build that is killed.
-        env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_ISOLATE_PLUGINS: 'false' },
+        env: { ...process.env, ...unsetNx('this'), NX_DAEMON: 'false', NX_TUI: 'false', NX_ISOLATE_PLUGINS: 'false' },
         signal,
         endsWithUs: true,
+        record,
       }),
     { say, signal },
   );

@@ -1,10 +1,12 @@
 export { ProcessWatch, signalTree } from '@film-mesh/sql/embedded';
 
+export { BUILD_LOCK } from './build-lock.ts';
 export * from './build.ts';
 export type { DatabaseUrls, StoreChoice } from './databases.ts';
 export * from './envoy-binary.ts';
 export { envoyHosts } from './envoy-hosts.ts';
 export * from './mesh.ts';
+export { unsetNx } from './nx-variables.ts';
 export * from './on-path.ts';
 export { PART_TIMES, type Part, type PartTimes } from './part.ts';
 export { loopbackAddress, type NodeArgs, type Scale } from './plan.ts';

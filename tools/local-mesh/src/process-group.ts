@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 
-import { ProcessWatch } from '@film-mesh/sql/embedded';
+import { ProcessWatch, type WatchState } from '@film-mesh/sql/embedded';
 
 /** How long a command may take to stop when this process has been killed, in milliseconds. */
 const STOP_MS = 5_000;
@@ -15,6 +15,8 @@ export interface CommandOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether it ends too when this process is killed by SIGKILL; false by default. */
   readonly endsWithUs?: boolean;
+  /** Is told of each change of what runs, where it {@link endsWithUs}. */
+  readonly record?: (state: WatchState) => void;
   /** Gets each line as it is written. */
   readonly hear?: (line: string) => void;
 }
@@ -35,10 +37,10 @@ export interface CommandResult {
 export async function runCommand(
   command: string,
   args: readonly string[],
-  { cwd, env, signal, endsWithUs = false, hear }: CommandOptions,
+  { cwd, env, signal, endsWithUs = false, record, hear }: CommandOptions,
 ): Promise<CommandResult> {
   signal?.throwIfAborted();
-  const watch = endsWithUs ? new ProcessWatch({ removes: [] }) : undefined;
+  const watch = endsWithUs ? new ProcessWatch({ removes: [] }, record) : undefined;
   const child =
     watch?.spawn(command, args, { cwd, env, name: command, layer: 0, stopSignal: 'SIGTERM', stopMs: STOP_MS }) ??
     spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });

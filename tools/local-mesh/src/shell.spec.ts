@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,6 +9,8 @@ import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { closedFolder } from '@film-mesh/sql/embedded';
 
 import { NpmStart, PATIENT_MS, scriptArgs } from '../testing/npm-start.ts';
+import { copyWorkspace } from '../testing/workspace-copy.ts';
+import { BUILD_LOCK } from './build-lock.ts';
 import { statusOf } from './probe.ts';
 
 const READY = /^The mesh is ready:\n(?: {2}.+\n)+/mu;
@@ -79,7 +81,7 @@ describe('npm start', () => {
     const { status, stderr } = spawnSync('/bin/sh', script, { cwd: WORKSPACE_ROOT, encoding: 'utf8' });
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: 'only 64 files may be open at once, and it takes 256: raise the limit with "ulimit -n 1024"\n',
+      stderr: 'only 64 files may be open at once, at least 256 are needed: raise the limit with "ulimit -n 1024"\n',
     });
   });
 
@@ -89,7 +91,22 @@ describe('npm start', () => {
     const { status, stderr } = spawnSync(process.execPath, [...scriptArgs('start'), ...options()], as);
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: `the checkout ${WORKSPACE_ROOT} can not be written (EACCES), which a build has to\n`,
+      stderr: `Cannot write to the checkout ${WORKSPACE_ROOT} (EACCES); a build needs to.\n`,
+    });
+  });
+
+  itAsNumber('says so, too, where it is the lock of the builds that another user has made', () => {
+    chmodSync(folder, 0o777);
+    const root = copyWorkspace(folder);
+    chmodSync(root, 0o755);
+    mkdirSync(join(root, '.cache'), { recursive: true });
+    chmodSync(join(root, '.cache'), 0o777);
+    writeFileSync(join(root, '.cache', BUILD_LOCK), '', { mode: 0o644 });
+    const as = { uid: NUMBER, gid: NUMBER, cwd: root, encoding: 'utf8' } as const;
+    const { status, stderr } = spawnSync(process.execPath, [...scriptArgs('start'), ...options()], as);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `Cannot write to the checkout ${root} (EACCES); a build needs to.\n`,
     });
   });
 

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 
+import { BUILD_LOCK } from '../src/build-lock.ts';
+
 /** The packages of the workspace itself: links to its folders, which those of the copy have to be. */
 const OWN = '@film-mesh';
 /** What is installed in a folder of the workspace, and what a tool has fetched. */
@@ -46,7 +48,7 @@ function link(folder: string, root: string): void {
   for (const name of readdirSync(source)) {
     if (name === OWN) {
       cpSync(join(source, name), join(root, folder, name), { recursive: true, verbatimSymlinks: true });
-    } else if (name !== 'build.lock') {
+    } else if (name !== BUILD_LOCK) {
       symlinkSync(join(source, name), join(root, folder, name));
     }
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { runCommand } from '@film-mesh/local-mesh';
+import { BUILD_LOCK, runCommand, unsetNx } from '@film-mesh/local-mesh';
 import { cacheDir, sharedDataDirectory } from 'nx/src/utils/cache-directory.js';
 
 import { excerptOf } from './failure.ts';
@@ -40,12 +40,13 @@ export class WorkspaceCopy {
       `git ls-files --cached --others --exclude-standard -z | xargs -0 cp --archive --parents --target-directory="$0"`,
       root,
     );
-    // Linked where that can be, which takes a second: nobody writes to what is installed.
+    // Linked where that can be, which takes a second: nobody writes to what is installed. The lock would be that of both.
     await copy.#shell(
       `for folder in ${INSTALLED.join(' ')}; do
          [ -d "$folder" ] || continue
          cp --archive --link --parents "$folder" "$0" 2> /dev/null || cp --archive --parents "$folder" "$0" || exit
-       done`,
+       done
+       rm -f "$0/.cache/${BUILD_LOCK}"`,
       root,
     );
     // A cache of its own that begins as the workspace's: what the added services can not affect has been run there. Nx
@@ -92,10 +93,9 @@ export class WorkspaceCopy {
 
   /** The environment of a command in it: its own programs, and its own memory of Nx. */
   environment(): NodeJS.ProcessEnv {
-    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('NX_'));
     const path = [join(this.root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter);
     const nx = { NX_DAEMON: 'false', NX_TUI: 'false', NX_CACHE_DIRECTORY: join(this.root, CACHE) };
-    return { ...Object.fromEntries(inherited), PATH: path, CI: 'true', ...nx };
+    return { ...process.env, ...unsetNx('another'), PATH: path, CI: 'true', ...nx };
   }
 
   /** What Git sees as changed; nothing where all is as it was. */
