@@ -17,10 +17,24 @@ export interface ListenerView {
 }
 
 export interface HttpConnectionManagerView {
-  readonly common_http_protocol_options: { readonly max_connection_duration?: string };
+  readonly common_http_protocol_options: {
+    readonly max_connection_duration?: string;
+    readonly max_headers_count?: number;
+    readonly max_stream_duration?: string;
+  };
+  readonly max_request_headers_kb?: number;
+  readonly request_headers_timeout?: string;
+  readonly request_timeout?: string;
+  readonly stream_idle_timeout?: string;
+  readonly local_reply_config: { readonly mappers: readonly MapperView[] };
   readonly http1_safe_max_connection_duration?: boolean;
   readonly route_config: { readonly virtual_hosts: readonly [{ readonly routes: readonly RouteView[] }] };
   readonly http_filters: readonly { readonly name: string }[];
+}
+
+export interface MapperView {
+  readonly filter: object;
+  readonly body_format_override: { readonly json_format: { readonly detail: string } };
 }
 
 export interface RouteView {

@@ -84,6 +84,13 @@ describe('what the proxy answers by itself', () => {
     expectWords(body, detail);
   });
 
+  it('has the same limits for the statistics as it says', async () => {
+    const many = `GET /stats HTTP/1.1\r\nHost: 127.0.0.1\r\n${'X: y\r\n'.repeat(70)}Connection: close\r\n\r\n`;
+    const { status, body } = await exchange(test.mesh.metricsUrl, many);
+    expect(status).toBe(431);
+    expectWords(body, /64 headers/u);
+  });
+
   it('names the origin that it refuses', async () => {
     const answer = await test.proxy.send('/films', { method: 'POST', headers: { origin: 'https://evil.example' } });
     expectOwn(answer, 403, /https:\/\/evil\.example is not that of/u);

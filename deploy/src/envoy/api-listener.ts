@@ -26,21 +26,16 @@ export function apiListener(address: Address, services: readonly PlacedService[]
     common_http_protocol_options: {
       idle_timeout: edge.clientIdleTimeout,
       headers_with_underscores_action: edge.headersWithUnderscores,
-      max_headers_count: edge.maxHeaders,
-      max_stream_duration: edge.maxStreamDuration,
     },
     http2_protocol_options: {
       max_concurrent_streams: edge.maxStreams,
       initial_stream_window_size: edge.streamWindow,
       initial_connection_window_size: edge.connectionWindow,
     },
-    max_request_headers_kb: edge.maxHeadersKib,
-    request_headers_timeout: edge.requestHeadersTimeout,
-    request_timeout: edge.requestTimeout,
-    stream_idle_timeout: edge.streamIdleTimeout,
     local_reply_config: localReplies(
       edge,
       services.flatMap(({ descriptor: { route, docs } }) => [route, docs]),
+      true,
     ),
     route_config: {
       name: 'api',

@@ -5,25 +5,45 @@ import { typed } from './typed.ts';
 /** A cause of an answer that is Envoy's own, in words for whoever gets it. */
 export interface Cause {
   readonly status: number;
-  /** Tells it from other causes of that status (`AccessLogFilter`); all that are left by default. */
-  readonly filter?: object;
+  /** All of them tell it from other causes of that status (`AccessLogFilter`); by default, it is for all that are left. */
+  readonly filters?: readonly object[];
   /** What is wrong, and what would work. May have Envoy's command operators, such as `%REQ(ORIGIN)%`. */
   readonly detail: string;
 }
 
-/** A change may have been made though its answer is missing. */
+/** Limits of a listener that its causes name, and whether it is the one of the API. */
+export interface Listener {
+  readonly edge: EdgeSettings;
+  /** Only there are changes made by clients, with an `Idempotency-Key`, and requests limited by number and origin. */
+  readonly isApi: boolean;
+}
+
 const UNKNOWN_OUTCOME = 'A change may have been made: send a POST again with the same Idempotency-Key.';
 const RETRY = 'Retry after a second.';
+const CHANGES = {
+  header_filter: {
+    header: { name: ':method', string_match: { safe_regex: { regex: 'GET|HEAD' } }, invert_match: true },
+  },
+};
 
-/** All causes, the particular ones of a status first. */
-export function causes(edge: EdgeSettings): Cause[] {
+/**
+ * All causes, the particular ones of a status first.
+ *
+ * No test reaches 500, which a filter answers that fails. 413 and 426 are not among them: no filter holds a body back, and
+ * Envoy takes every version of HTTP/1 (`accept_http_10`).
+ */
+export function causes(listener: Listener): Cause[] {
   return [
-    ...invalidRequests(edge),
-    ...refusals(edge),
+    ...invalidRequests(listener.edge),
+    ...refusals(listener),
     { status: 500, detail: 'Internal error of the proxy.' },
-    { status: 502, detail: `The answer of the service is invalid. ${UNKNOWN_OUTCOME}` },
-    ...unavailability(edge),
-    { status: 504, detail: `The service did not answer within ${inWords(edge.routeTimeout)}. ${UNKNOWN_OUTCOME}` },
+    ...withoutAnswer(listener, { status: 502, detail: 'The answer of the service is invalid.' }),
+    ...unavailability(listener),
+    ...timeouts(listener),
+    {
+      status: 507,
+      detail: `The connection to the service broke, and the body is too large to be sent again. ${RETRY}`,
+    },
   ];
 }
 
@@ -31,22 +51,22 @@ function invalidRequests(edge: EdgeSettings): Cause[] {
   return [
     {
       status: 400,
-      filter: { header_filter: { header: SEVERAL_HOSTS } },
+      filters: [{ header_filter: { header: SEVERAL_HOSTS } }],
       detail: 'The request has more than one Host header. Send one.',
     },
     {
       status: 400,
-      filter: because("details == 'missing_host_header'"),
+      filters: [because("details == 'missing_host_header'")],
       detail: 'The request has no Host header. HTTP/1.1 requires one.',
     },
     {
       status: 400,
-      filter: because("details.contains('underscore')"),
+      filters: [because("details.contains('underscore')")],
       detail: 'A header has an underscore in its name. Use hyphens.',
     },
     {
       status: 400,
-      filter: because("details == 'path_normalization_failed'"),
+      filters: [because("details == 'path_normalization_failed'")],
       detail: 'The path is invalid. It must not contain %%2F, %%5C, %%00 or a broken percent-encoding.',
     },
     {
@@ -59,8 +79,6 @@ function invalidRequests(edge: EdgeSettings): Cause[] {
         `The request did not arrive in time. Its headers may take ${inWords(edge.requestHeadersTimeout)}, all of it ` +
         `${inWords(edge.requestTimeout)}, and no pause ${inWords(edge.streamIdleTimeout)}.`,
     },
-    { status: 413, detail: 'The request body is too large.' },
-    { status: 426, detail: 'This version of HTTP is not supported. Use HTTP/1.0, HTTP/1.1 or HTTP/2.' },
     {
       status: 431,
       detail: `The request headers are too large: ${String(edge.maxHeaders)} headers and ${String(edge.maxHeadersKib)} KiB at most.`,
@@ -69,42 +87,72 @@ function invalidRequests(edge: EdgeSettings): Cause[] {
   ];
 }
 
-function refusals(edge: EdgeSettings): Cause[] {
+function refusals({ edge, isApi }: Listener): Cause[] {
   return [
     {
       status: 403,
-      filter: because("details == 'upgrade_failed'"),
+      filters: [because("details == 'upgrade_failed'")],
       detail: 'Upgrades to another protocol are not supported. Leave out the Upgrade header.',
     },
-    {
-      status: 403,
-      detail:
-        'Pages of other origins can change nothing here: the origin %REQ(ORIGIN)% is not that of %REQ(:AUTHORITY)%.',
-    },
-    {
-      status: 429,
-      detail: `Too many requests: ${String(edge.maxRequestsPerSecond)} a second at most, of all clients together. ${RETRY}`,
-    },
+    ...(isApi
+      ? [
+          {
+            status: 403,
+            detail:
+              'Pages of other origins can change nothing here: the origin %REQ(ORIGIN)% is not that of %REQ(:AUTHORITY)%.',
+          },
+          {
+            status: 429,
+            detail: `Too many requests: ${String(edge.maxRequestsPerSecond)} a second at most, of all clients together. ${RETRY}`,
+          },
+        ]
+      : []),
   ];
 }
 
-function unavailability(edge: EdgeSettings): Cause[] {
+function unavailability(listener: Listener): Cause[] {
   return [
-    { status: 503, filter: flagged('UH'), detail: `No replica of the service is available. ${RETRY}` },
-    {
+    { status: 503, filters: [flagged('UH')], detail: `No replica of the service is available. ${RETRY}` },
+    // Of requests, or of connections and those that wait for one: Envoy does not say of which.
+    { status: 503, filters: [flagged('UO')], detail: `The service has too many requests at a time. ${RETRY}` },
+    { status: 503, filters: [flagged('UF')], detail: `The service can not be reached. ${RETRY}` },
+    ...withoutAnswer(listener, {
       status: 503,
-      filter: flagged('UO'),
-      detail: `The service is overloaded: ${String(edge.maxRequests)} requests at a time at most. ${RETRY}`,
-    },
-    { status: 503, filter: flagged('UF'), detail: `The service can not be reached. ${RETRY}` },
-    {
-      status: 503,
-      filter: flagged('UC', 'UR'),
-      detail: `The connection to the service broke before its answer. ${UNKNOWN_OUTCOME}`,
-    },
-    { status: 503, filter: flagged('OM'), detail: `The proxy is overloaded. ${RETRY}` },
+      filters: [flagged('UC', 'UR')],
+      detail: 'The connection to the service broke before its answer.',
+    }),
+    { status: 503, filters: [because("details == 'overload'")], detail: `The proxy is overloaded. ${RETRY}` },
     { status: 503, detail: `The service is unavailable. ${RETRY}` },
   ];
+}
+
+function timeouts(listener: Listener): Cause[] {
+  const { readTryTimeout, streamIdleTimeout, maxStreamDuration, routeTimeout } = listener.edge;
+  return [
+    {
+      filters: [because("details == 'stream_idle_timeout'")],
+      detail: `The service sent nothing for ${inWords(streamIdleTimeout)}.`,
+    },
+    {
+      filters: [because("details == 'max_duration_timeout'")],
+      detail: `The request and its answer took more than ${inWords(maxStreamDuration)}.`,
+    },
+    ...(listener.isApi
+      ? [
+          {
+            filters: [because("details == 'upstream_per_try_timeout'")],
+            detail: `No replica of the service answered within ${inWords(readTryTimeout)}.`,
+          },
+        ]
+      : []),
+    { detail: `The service did not answer within ${inWords(routeTimeout)}.` },
+  ].flatMap((cause) => withoutAnswer(listener, { status: 504, ...cause }));
+}
+
+/** A cause that leaves open what became of a change; of a read it does not matter. */
+function withoutAnswer({ isApi }: Listener, { status, filters = [], detail }: Cause): Cause[] {
+  const change = { status, filters: [...filters, CHANGES], detail: `${detail} ${UNKNOWN_OUTCOME}` };
+  return [...(isApi ? [change] : []), { status, filters, detail: `${detail} ${RETRY}` }];
 }
 
 /** By Envoy's response flags, see `%RESPONSE_FLAGS%`. */

@@ -16,13 +16,16 @@ interface StatusFilter {
   readonly status_code_filter: { readonly comparison: { readonly value: { default_value: number } } };
 }
 interface Mapper {
-  readonly filter: StatusFilter | { readonly and_filter: { readonly filters: readonly [StatusFilter, object] } };
+  readonly filter: StatusFilter | { readonly and_filter: { readonly filters: readonly [StatusFilter, ...object[]] } };
   readonly headers_to_add: readonly { readonly header: { readonly key: string; readonly value: string } }[];
   readonly body_format_override: Format;
 }
 
 const ROUTES = ['/films', '/ratings'];
-const { mappers, body_format } = localReplies(EDGE, ROUTES) as { mappers: readonly Mapper[]; body_format: Format };
+const { mappers, body_format } = localReplies(EDGE, ROUTES, true) as {
+  mappers: readonly Mapper[];
+  body_format: Format;
+};
 const statusOf = ({ filter }: Mapper) =>
   ('and_filter' in filter ? filter.and_filter.filters[0] : filter).status_code_filter.comparison.value.default_value;
 const headersOf = ({ headers_to_add }: Mapper) =>
@@ -49,7 +52,7 @@ describe('localReplies', () => {
 
   it('tells the hosts that there are, where there are not any', () => {
     const hostsOf = (hosts: readonly string[]) =>
-      (localReplies({ ...EDGE, hosts }, ROUTES) as { mappers: readonly Mapper[] }).mappers
+      (localReplies({ ...EDGE, hosts }, ROUTES, true) as { mappers: readonly Mapper[] }).mappers
         .map(({ body_format_override }) => body_format_override.json_format)
         .filter(({ title }) => title === STATUS_CODES[MISDIRECTED])
         .map(({ detail }) => detail);
@@ -59,7 +62,7 @@ describe('localReplies', () => {
 
   it('says when to come back, where coming back helps', () => {
     const passing = mappers.filter((mapper) => 'retry-after' in headersOf(mapper));
-    expect(new Set(passing.map(statusOf))).toEqual(new Set([429, 502, 503, 504]));
+    expect(new Set(passing.map(statusOf))).toEqual(new Set([429, 502, 503, 504, 507]));
   });
 
   it('has for every status, last, what is said of all other causes of it', () => {

@@ -8,7 +8,7 @@ import { MISDIRECTED } from './hosts.ts';
 import { causes, type Cause } from './local-causes.ts';
 
 /** The statuses of what passes: a client may come again. */
-const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504, 507]);
 
 /** The catch-all of a listener. */
 export const NOTHING_HERE = { match: { prefix: '/' }, direct_response: { status: 404 } };
@@ -16,12 +16,14 @@ export const NOTHING_HERE = { match: { prefix: '/' }, direct_response: { status:
 /**
  * Makes a problem (RFC 9457) of every answer that is Envoy's own.
  *
+ * @param edge limits as they are on this listener
  * @param routes what the listener leads to
+ * @param isApi whether it is the listener of the API
  */
-export function localReplies(edge: EdgeSettings, routes: readonly string[]): object {
+export function localReplies(edge: EdgeSettings, routes: readonly string[], isApi = false): object {
   const { hosts } = edge;
   const all: Cause[] = [
-    ...causes(edge),
+    ...causes({ edge, isApi }),
     { status: 404, detail: `No route for this request. Try ${routes.join(', ')}.` },
     ...(hosts.includes(ANY_HOST) ? [] : [{ status: MISDIRECTED, detail: `Unknown host. Try ${hosts.join(', ')}.` }]),
   ];
@@ -31,14 +33,14 @@ export function localReplies(edge: EdgeSettings, routes: readonly string[]): obj
   };
 }
 
-function mapper({ status, filter, detail }: Cause): object {
+function mapper({ status, filters = [], detail }: Cause): object {
   const ofStatus = {
     status_code_filter: {
       comparison: { op: 'EQ', value: { default_value: status, runtime_key: `local_reply_${String(status)}` } },
     },
   };
   return {
-    filter: filter === undefined ? ofStatus : { and_filter: { filters: [ofStatus, filter] } },
+    filter: filters.length === 0 ? ofStatus : { and_filter: { filters: [ofStatus, ...filters] } },
     headers_to_add: [
       header('x-served-by', MESH.proxy.name),
       ...(PASSING.has(status) ? [header('retry-after', '1')] : []),

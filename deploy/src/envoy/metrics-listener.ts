@@ -30,7 +30,7 @@ export function metricsListener(address: Address, edge: EdgeSettings): object {
               ...insideHostRoutes(edge),
               ...(edge.statisticsOnly ? statistics() : EVERYTHING).map((match) => ({
                 match,
-                route: { cluster: ADMIN_CLUSTER, timeout: '5s' },
+                route: { cluster: ADMIN_CLUSTER, timeout: edge.routeTimeout },
               })),
               NOTHING_HERE,
             ],

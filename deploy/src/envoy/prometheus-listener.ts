@@ -8,15 +8,17 @@ import { httpListener, ROUTER } from './typed.ts';
 
 const CLUSTER = 'prometheus-cluster';
 
+/** A query may take as long as Prometheus gives it; the proxy's other limits are a little longer. */
+const LIMITS = { routeTimeout: '120s', streamIdleTimeout: '130s', maxStreamDuration: '160s' } as const;
+
 /** The listener through which people reach Prometheus' page, which has no port of its own to the world. */
-export function prometheusListener(address: Address, edge: EdgeSettings): object {
+export function prometheusListener(address: Address, settings: EdgeSettings): object {
+  const edge = { ...settings, ...LIMITS };
   return httpListener('prometheus', address, edge, {
     stat_prefix: 'prometheus',
     normalize_path: true,
     merge_slashes: true,
     path_with_escaped_slashes_action: 'REJECT_REQUEST',
-    request_headers_timeout: '5s',
-    stream_idle_timeout: '60s',
     local_reply_config: localReplies(edge, ['/']),
     route_config: {
       name: 'prometheus',
@@ -24,8 +26,10 @@ export function prometheusListener(address: Address, edge: EdgeSettings): object
         {
           name: 'prometheus',
           domains: ['*'],
-          // As long as Prometheus gives a query.
-          routes: [...insideHostRoutes(edge), { match: { prefix: '/' }, route: { cluster: CLUSTER, timeout: '120s' } }],
+          routes: [
+            ...insideHostRoutes(edge),
+            { match: { prefix: '/' }, route: { cluster: CLUSTER, timeout: edge.routeTimeout } },
+          ],
         },
       ],
     },

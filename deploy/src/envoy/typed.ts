@@ -21,16 +21,25 @@ interface HttpManager {
 /** What of the edge's settings all connection managers have. */
 type ManagerSettings = Pick<
   EdgeSettings,
-  'maxBuffered' | 'maxConnectionDuration' | 'connectionJitter' | 'endsWithAnswer' | 'hosts'
+  | 'maxBuffered'
+  | 'maxHeadersKib'
+  | 'maxHeaders'
+  | 'requestHeadersTimeout'
+  | 'requestTimeout'
+  | 'streamIdleTimeout'
+  | 'maxStreamDuration'
+  | 'maxConnectionDuration'
+  | 'connectionJitter'
+  | 'endsWithAnswer'
+  | 'hosts'
 >;
 
 /** The connection manager that makes HTTP of a listener's bytes. */
 export function httpListener(name: string, address: Address, edge: ManagerSettings, manager: HttpManager): object {
-  const { maxBuffered, maxConnectionDuration, connectionJitter, endsWithAnswer } = edge;
   return {
     name,
     address: socketAddress(address),
-    per_connection_buffer_limit_bytes: maxBuffered,
+    per_connection_buffer_limit_bytes: edge.maxBuffered,
     filter_chains: [
       {
         filters: [
@@ -42,10 +51,16 @@ export function httpListener(name: string, address: Address, edge: ManagerSettin
               http_protocol_options: { accept_http_10: true, default_host_for_http_10: hostOfNone(edge) },
               common_http_protocol_options: {
                 ...manager.common_http_protocol_options,
-                max_connection_duration: maxConnectionDuration,
-                max_connection_duration_jitter: { value: connectionJitter },
+                max_headers_count: edge.maxHeaders,
+                max_stream_duration: edge.maxStreamDuration,
+                max_connection_duration: edge.maxConnectionDuration,
+                max_connection_duration_jitter: { value: edge.connectionJitter },
               },
-              http1_safe_max_connection_duration: endsWithAnswer,
+              http1_safe_max_connection_duration: edge.endsWithAnswer,
+              max_request_headers_kb: edge.maxHeadersKib,
+              request_headers_timeout: edge.requestHeadersTimeout,
+              request_timeout: edge.requestTimeout,
+              stream_idle_timeout: edge.streamIdleTimeout,
             }),
           },
         ],

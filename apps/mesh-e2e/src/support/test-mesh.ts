@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { EdgeSettings } from '@film-mesh/deploy';
-import { startMesh, type Mesh, type Scale, type StoreChoice } from '@film-mesh/local-mesh';
+import { startMesh, type Mesh, type NodeArgs, type Scale, type StoreChoice } from '@film-mesh/local-mesh';
 
 import { Client } from './client.ts';
 
@@ -25,12 +25,14 @@ export interface TestMesh {
  * @param store where the services have their data, SQLite's files unless told
  * @param environment variables that every service gets beside its own
  * @param edge what of the edge's settings to change
+ * @param argsOf the arguments with which Node runs a service, its own bundle by default
  */
 export async function startTestMesh(
   scale: Scale = {},
   store: StoreChoice = { kind: 'sqlite' },
   environment: Readonly<Record<string, string>> = {},
   edge: Partial<EdgeSettings> = {},
+  argsOf?: NodeArgs,
 ): Promise<TestMesh> {
   const data = await mkdtemp(join(tmpdir(), 'film-mesh-e2e-'));
   const lines: { readonly part: string; readonly text: string }[] = [];
@@ -39,6 +41,7 @@ export async function startTestMesh(
     store,
     environment,
     edge,
+    ...(argsOf && { argsOf }),
     data,
     temporary: true,
     ports: { free: true },
