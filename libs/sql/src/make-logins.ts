@@ -1,4 +1,4 @@
-import { makeLogins } from './postgres/logins.ts';
+import { loginFile, makeLogins } from './postgres/logins.ts';
 import { databaseName } from './postgres/provision.ts';
 
 /**
@@ -12,8 +12,10 @@ if (folder === undefined || address === undefined || services.length === 0) {
 }
 const variableOf = (name: string) => `${name.toUpperCase().replaceAll('-', '_')}_PASSWORD`;
 for (const name of makeLogins(folder, address, services, (name) => process.env[variableOf(name)])) {
+  // Not the volume, whose name begins with that of the project, which this container can't know.
+  const remove = `docker compose run --rm logins -e "fs.rmSync('${loginFile(folder, name)}')"`;
   process.stderr.write(
     `${variableOf(name)} is not the password of the first start, which stays. To change it: ALTER ROLE ${databaseName(name)} ` +
-      `PASSWORD in psql, then stop all, remove the volume ${name}-login and start again with the new one\n`,
+      `PASSWORD in psql, then docker compose down, ${remove}, and start again with the new one\n`,
   );
 }

@@ -86,6 +86,12 @@ describe('makeLogins', () => {
       /^FILM_SERVICE_PASSWORD is not .*, which stays\. To change it: ALTER ROLE film_service .*\n$/u,
     );
     expect(stderr).not.toMatch(/first\b(?! start)|second/u);
+
+    // The entrypoint of the container is Node.
+    const [, script = ''] = /docker compose run --rm logins -e "(?<script>[^"]*)"/u.exec(stderr) ?? [];
+    expect(spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+    expect(run({ FILM_SERVICE_PASSWORD: 'second' })).toMatchObject({ status: 0, stderr: '' });
+    expect(new URL(read('film-service', 'database-url')).password).toBe('second');
   });
 
   it('tells the server of a service that is added later, and leaves the logins of the others', () => {

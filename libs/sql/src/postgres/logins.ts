@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { databaseName, provisionStatements } from './provision.ts';
 import { writeWhole } from './write-whole.ts';
@@ -40,7 +40,7 @@ export function makeLogins(
   };
   const statements = services.flatMap((service) => {
     const name = databaseName(service);
-    const url = kept(join(folder, service), 'database-url', () => {
+    const url = kept(loginFile(folder, service), () => {
       const login = `${encodeURIComponent(name)}:${encodeURIComponent(passwordOf(service))}`;
       return `postgres://${login}@${address}/${encodeURIComponent(name)}`;
     });
@@ -50,17 +50,21 @@ export function makeLogins(
   });
   compare(
     SERVER,
-    kept(join(folder, SERVER), 'password', () => passwordOf(SERVER)),
+    kept(loginFile(folder, SERVER), () => passwordOf(SERVER)),
   );
   writeWhole(join(folder, SERVER, 'provision.sql'), statements.map((statement) => `${statement};\n`).join(''));
   return ignored;
 }
 
+/** The file of the login of a service or of `postgres`, which is made again where it was removed. */
+export function loginFile(folder: string, name: string): string {
+  return join(folder, name, name === SERVER ? 'password' : 'database-url');
+}
+
 /** What a file holds; where there is none, what it shall hold from now on. All of it or nothing. */
-function kept(folder: string, name: string, make: () => string): string {
-  const file = join(folder, name);
+function kept(file: string, make: () => string): string {
   if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(dirname(file), { recursive: true });
     // Everybody may read it; who shall not does not get the folder.
     writeWhole(file, make());
   }
