@@ -8,8 +8,7 @@ const { devDependencies } = JSON.parse(readFileSync(new URL('../../package.json'
 const wanted = Number(/\d+/.exec(devDependencies.node)[0]);
 if (Number(process.versions.node.split('.')[0]) < wanted) {
   process.stderr.write(
-    `Node.js ${wanted} or newer runs this, and ${process.version} is what there is: ` +
-      'npm rebuild --ignore-scripts=false node, which npm ci --ignore-scripts has left out\n',
+    `Node.js ${wanted} or newer is required, this is ${process.version}. Run: npm rebuild --ignore-scripts=false node\n`,
   );
   process.exit(1);
 }

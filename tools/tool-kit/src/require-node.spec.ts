@@ -26,7 +26,9 @@ describe('a Node that is too old', () => {
     expect(run()).toMatchObject({ status: 0, stdout: 'runs\n' });
     const { status, stdout, stderr } = run(OLD);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toMatch(/^Node\.js \d+ or newer .* v20\.1\.0 .*npm rebuild --ignore-scripts=false node.*\n$/u);
+    expect(stderr).toMatch(
+      /^Node\.js \d+ or newer is required, this is v20\.1\.0\. Run: npm rebuild --ignore-scripts=false node\n$/u,
+    );
   });
 
   it('is told by every command that runs TypeScript', () => {
