@@ -8,7 +8,7 @@ import { stepsFor, type Step } from './steps.ts';
 import { WorkspaceCopy } from './workspace-copy.ts';
 
 /** How long all of it may take, in milliseconds, on a machine that has other things to do as well. */
-const LIMIT_MS = 40 * 60 * 1_000;
+const LIMIT_MS = 25 * 60 * 1_000;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const secondsSince = (begun: number) => ((Date.now() - begun) / 1_000).toFixed(1);
