@@ -67,7 +67,7 @@ describeOnEachStore('GET /films as NDJSON', (store) => {
   ])('is one line where a name is given, and 404 where there is none, %s', async (_where, clientOf) => {
     const answer = await clientOf().get('/films?name=Film%0A7', NDJSON);
     expect(answer.text).toBe(`${JSON.stringify(posted[7])}\n`);
-    expect(answer.headers.etag).toBe((await clientOf().get(`/films/${String(posted[7]?.id)}`)).headers.etag);
+    expect(answer.headers).not.toHaveProperty('etag');
     expectProblem(await clientOf().get('/films?name=nobody', NDJSON), 404);
     expectFaults(await clientOf().get('/films?limit=0&limt=1', NDJSON), 'limt', 'limit');
   });

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
 import { operationsIn, type OpenApiDocument } from '@film-mesh/fuzzing';
+import { until } from '@film-mesh/local-mesh';
 
 import type { Answer, Client } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';
@@ -40,9 +43,7 @@ describeOnEachStore('preconditions', (store) => {
 
     it.each<[string, (film: Film) => string]>([
       ['a film', ({ id }) => `/films/${id}`],
-      ['a film by its name', ({ name }) => `/films?name=${name}`],
       ['a rating', ({ id }) => `/ratings/${id}`],
-      ['a rating by its name', ({ name }) => `/ratings?name=${name}`],
       ['the votes on a film', ({ id }) => `/ratings/${id}/votes`],
     ])('of a read of %s are 412 and 304', async (_what, pathOf) => {
       const path = pathOf(await postFilm(test.proxy, { name: 'Preconditions' }));
@@ -77,14 +78,32 @@ describeOnEachStore('preconditions', (store) => {
       expect(expectProblem(await send('GET', path, { 'if-match': '"stale"' }), 412).detail).toContain(tag);
     });
 
-    it('of a read of what has no tag, as of a list, are as if it had one that nobody knows', async () => {
-      await postFilm(test.proxy);
-      for (const path of ['/films', '/films?limit=1', '/ratings']) {
-        for (const accept of path === '/films' ? ['*/*', 'application/x-ndjson'] : ['*/*']) {
+    it('of a read of what has no tag, as of a list or a name, are as if it had one that nobody knows', async () => {
+      const { name } = await postFilm(test.proxy);
+      for (const path of ['/films', '/films?limit=1', `/films?name=${name}`, '/ratings', `/ratings?name=${name}`]) {
+        for (const accept of path.startsWith('/films') ? ['*/*', 'application/x-ndjson'] : ['*/*']) {
+          expect((await send('GET', path, { accept })).headers).not.toHaveProperty('etag');
           expect(await statusOf('GET', path, { accept, 'if-match': '"1"' })).toBe(412);
           expect(await statusOf('GET', path, { accept, 'if-match': '*' })).toBe(200);
           expect(await statusOf('GET', path, { accept, 'if-none-match': '"1"' })).toBe(200);
           expect(await statusOf('GET', path, { accept, 'if-none-match': '*' })).toBe(304);
+        }
+      }
+    });
+
+    it('of a read by name are never met by another film of that name', async () => {
+      const name = randomUUID();
+      const [first, second] = [await postFilm(test.proxy, { name }), await postFilm(test.proxy, { name })];
+      const read = (path: string, headers = {}) => send('GET', `${path}?name=${name}`, headers);
+      const paths = ['/films', '/ratings'];
+      const seen = await Promise.all(paths.map((path) => read(path)));
+      expect(seen.map((answer) => answer.json<Film>().id)).toEqual([first.id, first.id]);
+      const tags = [(await send('GET', `/films/${first.id}`)).headers.etag, ...seen.map(({ headers }) => headers.etag)];
+      expect(await statusOf('DELETE', `/films/${first.id}`)).toBe(204);
+      await until('the rating is gone', async () => (await statusOf('GET', `/ratings/${first.id}`)) === 404);
+      for (const path of paths) {
+        for (const tag of tags.filter((known) => known !== undefined)) {
+          expect((await read(path, { 'if-none-match': tag })).json()).toMatchObject({ id: second.id });
         }
       }
     });

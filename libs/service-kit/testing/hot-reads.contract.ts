@@ -152,6 +152,12 @@ export function hotReadContract({ definition, environment, ...subject }: HotRead
       expect(answer.status).toBe(status);
     });
 
+    it('give a thing of an id its tag, and a name none', async () => {
+      const hasTag = async (target: string) => (await sameOfBoth({ path: route + target })).headers.includes('ETag');
+      expect(await hasTag(`/${id(0)}`)).toBe(true);
+      expect(await hasTag(`?name=${encoded}`)).toBe(false);
+    });
+
     it('leave to the framework what the client has already', async () => {
       const { headers } = await sameOfBoth({ path: `${route}/${id(0)}` });
       const tag = headers[headers.indexOf('ETag') + 1] ?? '*';

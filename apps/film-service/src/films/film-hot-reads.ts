@@ -1,12 +1,4 @@
-import type { FilmRevision } from '@film-mesh/film-domain';
-import {
-  entityTagOf,
-  hotItem,
-  hotList,
-  type HotAnswer,
-  type HotRead,
-  type HotReadSource,
-} from '@film-mesh/service-kit';
+import { entityTagOf, hotItem, hotList, type HotRead, type HotReadSource } from '@film-mesh/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { descriptor } from '../descriptor.ts';
@@ -23,19 +15,15 @@ export class FilmHotReads implements HotReadSource {
 
   constructor(@Inject(FilmsService) films: FilmsService) {
     this.reads = [
-      hotItem(route, async (id) => tagged(await films.findById(id))),
+      hotItem(route, async (id) => {
+        const { film, version } = await films.findById(id);
+        return { value: film, headers: ['ETag', entityTagOf(version)] };
+      }),
       hotList(route, {
         page: (asked) => films.list(asked),
-        byName: async (name) => {
-          const { value, headers } = tagged(await films.findByName(name));
-          return { value, headers: [...VARY, ...headers] };
-        },
+        byName: async (name) => ({ value: (await films.findByName(name)).film, headers: VARY }),
         headers: VARY,
       }),
     ];
   }
-}
-
-function tagged({ film, version }: FilmRevision): Required<HotAnswer> {
-  return { value: film, headers: ['ETag', entityTagOf(version)] };
 }

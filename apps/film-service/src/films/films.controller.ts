@@ -113,7 +113,8 @@ export class FilmsController {
   ): Promise<Film | readonly Film[] | StreamableFile> {
     const asLines = preferredType(request.headers.accept, MEDIA_TYPES) === NDJSON;
     if (query.name !== undefined) {
-      const film = tagged(await this.#films.findByName(query.name), response);
+      // Without a tag: a version of one film says nothing of the next one to have its name.
+      const { film } = await this.#films.findByName(query.name);
       return asLines ? fileOf([film]) : film;
     }
     const wanted = pageRequestOf(query);

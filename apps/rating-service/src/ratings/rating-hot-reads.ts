@@ -1,5 +1,4 @@
-import type { RatingRevision } from '@film-mesh/film-domain';
-import { hotItem, hotList, type HotAnswer, type HotRead, type HotReadSource } from '@film-mesh/service-kit';
+import { hotItem, hotList, type HotRead, type HotReadSource } from '@film-mesh/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { descriptor } from '../descriptor.ts';
@@ -15,15 +14,14 @@ export class RatingHotReads implements HotReadSource {
 
   constructor(@Inject(RatingsService) ratings: RatingsService) {
     this.reads = [
-      hotItem(route, async (id) => tagged(await ratings.findById(id))),
+      hotItem(route, async (id) => {
+        const revision = await ratings.findById(id);
+        return { value: revision.rating, headers: ['ETag', tagOf(revision)] };
+      }),
       hotList(route, {
         page: (asked) => ratings.list(asked),
-        byName: async (name) => tagged(await ratings.findByName(name)),
+        byName: async (name) => ({ value: (await ratings.findByName(name)).rating }),
       }),
     ];
   }
-}
-
-function tagged(revision: RatingRevision): HotAnswer {
-  return { value: revision.rating, headers: ['ETag', tagOf(revision)] };
 }

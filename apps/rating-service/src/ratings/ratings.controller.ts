@@ -79,7 +79,8 @@ export class RatingsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Rating | readonly Rating[]> {
     if (query.name !== undefined) {
-      return tagged(await this.#ratings.findByName(query.name), response);
+      // Without a tag: a version of one rating says nothing of the next one to have its name.
+      return (await this.#ratings.findByName(query.name)).rating;
     }
     const request = pageRequestOf(query);
     return pageAnswer(response, route, request, await this.#ratings.list(request));
