@@ -22,6 +22,7 @@ export * from './run-service.ts';
 export * from './validation/is-text.decorator.ts';
 export * from './validation/body-faults.ts';
 export * from './validation/fault-list.ts';
+export { inNfc } from './validation/in-nfc.ts';
 export * from './validation/item.pipe.ts';
 export * from './validation/one-or-many.pipe.ts';
 export * from './validation/query.pipe.ts';

@@ -127,6 +127,7 @@ export function hotReadContract({ definition, environment, ...subject }: HotRead
       ['an empty name', 400, () => ({ path: '?name=' })],
       ['a name with U+0000', 400, () => ({ path: '?name=a%00' })],
       ['a name in broken UTF-8', 400, () => ({ path: '?name=%ff' })],
+      ['a name whose NFC has too many combining marks', 400, () => ({ path: `?name=a${'%CD%84'.repeat(16)}` })],
       ['a name of U+FFFD', 404, () => ({ path: '?name=%ef%bf%bd' })],
       ['a media type that there is not', 406, () => ({ path: `/${id(0)}`, headers: { accept: 'text/html' } })],
       ['JSON rather than HTML', 200, () => ({ path: '', headers: { accept: 'text/html;q=0.5, application/json' } })],

@@ -25,6 +25,16 @@ describe('parseFilmEvents', () => {
     ).toHaveLength(1);
   });
 
+  it('puts a name in NFC, but not one with more combining marks than can be put in order at once', () => {
+    const nameOf = (name: string) => {
+      const [event] = parseFilmEvents([{ ...created, film: { ...film, name } }]);
+      return event && 'film' in event ? event.film.name : undefined;
+    };
+    expect(nameOf('Ame\u0301lie')).toBe('Am\u00e9lie');
+    const marks = '\u0301\u0323'.repeat(250);
+    expect(nameOf(marks)).toBe(marks);
+  });
+
   it.each([
     ['no array', created],
     ['null', [null]],

@@ -1,5 +1,5 @@
 import { FILM_EVENT_TYPES, FILM_LIMITS, type FilmEvent } from '@film-mesh/film-domain';
-import { faultOfText, FaultList, invalidBody } from '@film-mesh/service-kit';
+import { faultOfText, FaultList, inNfc, invalidBody } from '@film-mesh/service-kit';
 import { isVersion } from '@film-mesh/shared-domain';
 
 /**
@@ -23,14 +23,12 @@ export function parseFilmEvents(body: unknown): FilmEvent[] {
   if (faults.listed.length > 0) {
     throw invalidBody(faults);
   }
-  return (body as FilmEvent[]).filter(({ type }) => FILM_EVENT_TYPES.includes(type)).map(inNfc);
+  return (body as FilmEvent[]).filter(({ type }) => FILM_EVENT_TYPES.includes(type)).map(withNameInNfc);
 }
 
-/** An event of a film whose name was stored before names were put in NFC. */
-function inNfc(event: FilmEvent): FilmEvent {
-  return event.type === 'film.removed'
-    ? event
-    : { ...event, film: { ...event.film, name: event.film.name.normalize('NFC') } };
+/** Normalises the name of an event: older films were stored before names were put in NFC. */
+function withNameInNfc(event: FilmEvent): FilmEvent {
+  return event.type === 'film.removed' ? event : { ...event, film: { ...event.film, name: inNfc(event.film.name) } };
 }
 
 function isEvent(event: unknown): boolean {

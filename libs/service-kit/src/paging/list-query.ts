@@ -3,7 +3,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, ValidateBy } from 'class-validator';
 
 import { parseQuery } from '../http/query.ts';
-import { MAX_MARKS } from '../validation/in-nfc.ts';
+import { inNfc, MAX_MARKS } from '../validation/in-nfc.ts';
 import { faultOfSentText, TEXT_PATTERN } from '../validation/is-text.decorator.ts';
 import { CURSOR_PATTERN, readCursor } from './cursor.ts';
 
@@ -96,7 +96,7 @@ export function plainListQuery(text: string): ListQuery | undefined {
 }
 
 function isName(value: unknown): boolean {
-  return faultOfSentText(value, { min: 1, max: Infinity }) === undefined;
+  return faultOfSentText(inNfc(value), { min: 1, max: Infinity }) === undefined;
 }
 
 function isCursor(value: unknown): boolean {

@@ -16,9 +16,11 @@ export function hasTooManyMarks(text: string): boolean {
  * A text, or each text of an array, in Unicode's Normalization Form C, so that what looks alike is alike; what has too
  * many combining marks is left as it is, to be refused. Anything else is left as it is.
  */
+export function inNfc(value: string): string;
+export function inNfc(value: unknown): unknown;
 export function inNfc(value: unknown): unknown {
   if (typeof value === 'string') {
     return hasTooManyMarks(value) ? value : value.normalize('NFC');
   }
-  return Array.isArray(value) ? value.map(inNfc) : value;
+  return Array.isArray(value) ? value.map((item: unknown) => inNfc(item)) : value;
 }
