@@ -21,8 +21,9 @@ export function metricsControllerOf({ operations }: ServiceDescriptor): Type<unk
     @Get(operations.metrics)
     @AnyQuery()
     @Produces('text/plain', 'application/openmetrics-text')
-    async read(@Res() response: Response): Promise<void> {
-      response.set('Content-Type', this.#registry.contentType).send(await this.#registry.metrics());
+    read(@Res({ passthrough: true }) response: Response): Promise<string> {
+      response.set('Content-Type', this.#registry.contentType);
+      return this.#registry.metrics();
     }
   }
   return MetricsController;
