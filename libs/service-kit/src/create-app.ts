@@ -20,6 +20,7 @@ import { answerOptions } from './http/options.ts';
 import { refusePaths } from './http/paths.ts';
 import { parseQuery } from './http/query.ts';
 import { runInRequest } from './http/request-context.ts';
+import { DOCS_SETTING } from './http/route-of.ts';
 import { servedBy } from './http/served-by.ts';
 import { takeExpectations } from './http/server/expectations.ts';
 import { refuseUnserved } from './http/server/refusals.ts';
@@ -100,6 +101,7 @@ export async function createApp(
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', parseQuery);
+  app.set(DOCS_SETTING, descriptor.docs);
   app.use(requestLogger(logger, Object.values(descriptor.operations), isSampled), requestContext);
   app.use(servedBy(config.REPLICA), app.get(HttpMetrics).observer(), app.get(Readiness).connectionCloser());
   const hosts = hostRule(config.HOSTS);

@@ -95,6 +95,11 @@ describe('the route in metrics and log', () => {
     ['two hosts', 400, 'GET', '/docs/things', ask('GET', '/docs/things', 'Host: a\r\nHost: b\r\n')],
     ['no host', 400, 'GET', '/things', ask('GET', '/things', '')],
     ['a path that can not be decoded', 400, 'GET', '/things/:id', ask('GET', '/things/%ff')],
+    ['a file of the documentation', 200, 'GET', '/docs/things', ask('GET', '/docs/things/swagger-ui.css')],
+    ['a file of the documentation in capitals', 200, 'GET', '/docs/things', ask('GET', '/DOCS/things/swagger-ui.css')],
+    ['a file that there is not', 404, 'GET', '/docs/things', ask('GET', '/docs/things/none.css')],
+    ['another method of a file', 405, 'POST', '/docs/things', ask('POST', '/docs/things/swagger-ui.css')],
+    ['the methods of a file', 204, 'OPTIONS', '/docs/things', ask('OPTIONS', '/docs/things/swagger-ui.css')],
     ['a path that there is not', 404, 'GET', 'unknown', ask('GET', '/nothing')],
     ['a path too many', 404, 'GET', 'unknown', ask('GET', '/things/1/2')],
   ])('is that of the path, with %s', async (_what, status, method, route, bytes) => {

@@ -27,9 +27,23 @@ export function routeOf(request: Request): string {
   return typeof path === 'string' ? path : (routesAt(request)[0]?.path ?? 'unknown');
 }
 
-/** The routes of a request's path, whatever their methods. */
+/** The Express setting that names the path of the documentation, below which are files that have no route of their own. */
+export const DOCS_SETTING = 'film-mesh docs';
+
+/** The routes of a request's path, whatever their methods; those of the documentation for a file below it. */
 export function routesAt(request: Request): Route[] {
-  return routesOf(request, (layer) => matches(layer, request.path));
+  // Express takes the path of middleware off while that is at work.
+  const path = request.baseUrl + request.path;
+  const routes = routesOf(request, (layer) => matches(layer, path));
+  const docs: unknown = request.app.get(DOCS_SETTING);
+  return routes.length === 0 && typeof docs === 'string' && isBelow(docs, path)
+    ? routesOf(request, (layer) => matches(layer, docs))
+    : routes;
+}
+
+/** In any case, as Express compares paths. */
+function isBelow(parent: string, path: string): boolean {
+  return path.toLowerCase().startsWith(`${parent.toLowerCase()}/`);
 }
 
 /** The routes of the service that serves a request; all of them by default. */

@@ -28,13 +28,26 @@ class ThingsController {
     return ask();
   }
 
+  @Get('read')
+  read(): unknown {
+    return ask();
+  }
+
   @Get('bug')
   bug(): never {
     throw new Error('on purpose');
   }
 }
 
-@Module({ controllers: [ThingsController] })
+@Controller('docs/things-to-do')
+class BesideController {
+  @Get()
+  list(): unknown {
+    return {};
+  }
+}
+
+@Module({ controllers: [ThingsController, BesideController] })
 class ThingsModule {}
 
 const descriptor = {
@@ -92,6 +105,21 @@ describe('the log', () => {
       msg: expect.stringMatching(/^store available again after \d+\.\d s, 20 failures$/u),
     });
     expect(lines.filter((line) => line.includes('"stack"') || line.includes('"level":"error"'))).toEqual([]);
+  });
+
+  it('takes no file of the documentation for a sign of the store, but every path beside it', async () => {
+    isAway = true;
+    expect(await send('/things/read')).toBe(503);
+    isAway = false;
+    for (const path of ['/docs/things', '/docs/things/swagger-ui.css', '/docs/things/openapi.json', '/metrics']) {
+      expect(await send(path)).toBe(200);
+    }
+    await sleep(1_500);
+    expect(own()).toHaveLength(1);
+    expect(await send('/docs/things-to-do')).toBe(200);
+    while (own().length < 2) {
+      await sleep(10);
+    }
   });
 
   it('has a stack of a bug, at level error', async () => {

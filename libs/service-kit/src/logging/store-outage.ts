@@ -40,7 +40,7 @@ export class StoreOutage {
       if (this.isOn) {
         response.once('finish', () => {
           const route = routeOf(request);
-          if (response.statusCode < 400 && !apart.some((path) => route.startsWith(path))) {
+          if (response.statusCode < 400 && !apart.some((path) => `${route}/`.startsWith(`${path}/`))) {
             this.served(request.method);
           }
         });

@@ -92,10 +92,10 @@ function isPlanned(error: unknown): boolean {
   return error instanceof ServiceUnavailableException;
 }
 
-/** Nest says 404 wherever no handler was found, also where only the method is wrong. */
+/** Nest says 404 wherever no handler was found, also where only the method is wrong, and Express of a missing file. */
 function unknownRoute(request: Request): HttpProblem {
   const allowed = allowedMethods(request);
-  return allowed.length === 0
+  return allowed.length === 0 || allowed.includes(request.method)
     ? new HttpProblem(404, 'There is nothing at this path.')
     : new HttpProblem(405, `Allowed methods: ${allowed.join(', ')}.`, { headers: { Allow: allowed.join(', ') } });
 }
