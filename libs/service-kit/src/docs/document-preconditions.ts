@@ -8,7 +8,7 @@ import { METHODS } from './methods.ts';
 const DESCRIPTIONS: Readonly<Record<(typeof CONDITION_HEADERS)[number], string>> = {
   'If-Match':
     'Entity tags, one of which the resource must have, else 412; `*`: it must be there. A weak one matches nothing, nor ' +
-    'does any tag where a resource has none, as lists do. The tag of a thing is its version.',
+    'does any tag where a resource has none, as lists do.',
   'If-None-Match':
     'Entity tags, none of which the resource may have, else 412, or 304 of a read; `*`: it must not be there. Weak ones ' +
     'count.',
