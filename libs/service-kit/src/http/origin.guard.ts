@@ -4,8 +4,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { Request } from 'express';
 
 import { HttpProblem } from '../problem/http-problem.ts';
-
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+import { SAFE_METHODS } from './safe-methods.ts';
 
 /** A host with a port or without. What else the parser of URLs would make one of is nobody's origin. */
 const AUTHORITY = String.raw`[\w.:[\]-]+`;

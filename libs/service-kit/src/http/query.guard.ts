@@ -1,9 +1,9 @@
 import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 
+import { parametersOf } from './handler-parameters.ts';
 import { faultsOf, invalidQuery, type SentQuery } from './query.ts';
 
 const ANY_QUERY = 'film-mesh:any-query';
@@ -29,7 +29,7 @@ export class QueryGuard implements CanActivate {
     if (!originalUrl.includes('?') || this.#reflector.get<boolean | undefined>(ANY_QUERY, context.getHandler())) {
       return true;
     }
-    const known = parametersOf(context);
+    const known = queryOf(context);
     if (known.every((name) => name !== undefined)) {
       const faults = faultsOf(query as SentQuery, known);
       if (faults.listed.length > 0) {
@@ -41,11 +41,8 @@ export class QueryGuard implements CanActivate {
 }
 
 /** The names of the parameters that a handler has; undefined for the whole query. */
-function parametersOf(context: ExecutionContext): (string | undefined)[] {
-  const parameters = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) as
-    Readonly<Record<string, { readonly index: number; readonly data?: string }>> | undefined;
-  return Object.entries(parameters ?? {})
-    .filter(([key]) => key.startsWith(`${String(RouteParamtypes.QUERY)}:`))
-    .toSorted(([, a], [, b]) => a.index - b.index)
-    .map(([, { data }]) => data);
+function queryOf(context: ExecutionContext): (string | undefined)[] {
+  return parametersOf(context, RouteParamtypes.QUERY)
+    .toSorted((a, b) => a.index - b.index)
+    .map(({ data }) => data as string | undefined);
 }

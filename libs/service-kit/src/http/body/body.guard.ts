@@ -1,8 +1,8 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { Request, Response } from 'express';
 
+import { parametersOf } from '../handler-parameters.ts';
 import { BodyBytes } from './body-bytes.ts';
 import { BodyLimits } from './body-limits.ts';
 import { drain, hasBody } from './drain.ts';
@@ -32,9 +32,7 @@ export class BodyGuard implements CanActivate {
 
   /** Whether a handler has a parameter for the body, or for a part of it. */
   takesBody(context: ExecutionContext): boolean {
-    const handler = context.getHandler().name;
-    const parameters: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), handler);
-    return Object.keys(parameters ?? {}).some((key) => key.startsWith(`${String(RouteParamtypes.BODY)}:`));
+    return parametersOf(context, RouteParamtypes.BODY).length > 0;
   }
 
   async #take(request: Request, response: Response, context: ExecutionContext): Promise<true> {

@@ -8,8 +8,8 @@ import {
 import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
 
+import { SAFE_METHODS } from '../safe-methods.ts';
 import { preconditionFailed } from './precondition-failed.ts';
-import { SAFE_METHODS } from './precondition.guard.ts';
 import { readPreconditions, verdictOn } from './preconditions.ts';
 
 /** Holds the preconditions of a read against the `ETag` of its answer: 412, 304, or the answer itself. */
