@@ -21,7 +21,8 @@ export function copyWorkspace(parent: string): string {
   const root = realpathSync(mkdtempSync(join(parent, 'workspace-')));
   const listed = execFileSync(
     'git',
-    ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '-z'],
+    // Whoever owns the checkout.
+    ['-c', 'safe.directory=*', 'ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '-z'],
     {
       cwd: WORKSPACE_ROOT,
       encoding: 'utf8',

@@ -37,7 +37,7 @@ export class WorkspaceCopy {
     const copy = new WorkspaceCopy(await mkdtemp(join(tmpdir(), 'film-mesh-generated-')), signal, hear);
     const { root } = copy;
     await copy.#shell(
-      `git ls-files --cached --others --exclude-standard -z | xargs -0 cp --archive --parents --target-directory="$0"`,
+      `git -c safe.directory='*' ls-files --cached --others --exclude-standard -z | xargs -0 cp --archive --parents --target-directory="$0"`,
       root,
     );
     // Linked where that can be, which takes a second: nobody writes to what is installed. The lock would be that of both.
