@@ -85,6 +85,7 @@ describe('the filters of the API', () => {
       'envoy.filters.http.local_ratelimit',
       'envoy.filters.http.compressor.gzip',
       'envoy.filters.http.compressor.brotli',
+      'envoy.filters.http.compressor.brotli-stream',
       'envoy.filters.http.compressor.zstd',
       'envoy.filters.http.router',
     ]);

@@ -6,32 +6,41 @@ const MIN_BYTES = 1_024;
 
 /** Text that is worth it: answers of the services, and their documentation. */
 const CONTENT_TYPES = ['application/(?:json|problem\\+json|javascript)', 'text/(?:html|css|javascript)'];
-/** A stream keeps the memory of its compressor for as long as its client reads: only the smallest is for them. */
+/** A stream keeps the memory of its compressor for as long as its client reads: only small ones are for them. */
 const STREAMS = 'application/x-ndjson';
 
 interface Library {
+  /** Of Envoy's filter, among those of its encoding. */
+  readonly name: string;
   readonly config: object;
   readonly contentTypes: readonly string[];
 }
 
 /** Levels and memory by measurement, see docs/adr/0019-the-edge.md. */
-const LIBRARIES: Readonly<Record<Encoding, Library>> = {
-  gzip: {
-    config: typed('envoy.extensions.compression.gzip.compressor.v3.Gzip', {
-      compression_level: 'COMPRESSION_LEVEL_3',
-      memory_level: 5,
-      window_bits: 12,
-    }),
-    contentTypes: [...CONTENT_TYPES, STREAMS],
-  },
-  brotli: {
-    config: typed('envoy.extensions.compression.brotli.compressor.v3.Brotli', { quality: 2, window_bits: 12 }),
-    contentTypes: CONTENT_TYPES,
-  },
-  zstd: {
-    config: typed('envoy.extensions.compression.zstd.compressor.v3.Zstd', { compression_level: 1 }),
-    contentTypes: CONTENT_TYPES,
-  },
+const LIBRARIES: Readonly<Record<Encoding, readonly Library[]>> = {
+  gzip: [
+    {
+      name: 'gzip',
+      config: typed('envoy.extensions.compression.gzip.compressor.v3.Gzip', {
+        compression_level: 'COMPRESSION_LEVEL_3',
+        memory_level: 5,
+        window_bits: 12,
+      }),
+      contentTypes: [...CONTENT_TYPES, STREAMS],
+    },
+  ],
+  brotli: [
+    { name: 'brotli', config: brotli(2), contentTypes: CONTENT_TYPES },
+    { name: 'brotli-stream', config: brotli(1), contentTypes: [STREAMS] },
+  ],
+  // Its window, of half a MiB, can not be set.
+  zstd: [
+    {
+      name: 'zstd',
+      config: typed('envoy.extensions.compression.zstd.compressor.v3.Zstd', { compression_level: 1 }),
+      contentTypes: CONTENT_TYPES,
+    },
+  ],
 };
 
 /**
@@ -41,8 +50,9 @@ const LIBRARIES: Readonly<Record<Encoding, Library>> = {
  * has read could no longer say so with `If-Match`.
  */
 export function compressors({ compression }: Pick<EdgeSettings, 'compression'>): object[] {
-  return compression.map((encoding, index) => ({
-    name: `envoy.filters.http.compressor.${encoding}`,
+  const libraries = compression.flatMap((encoding) => LIBRARIES[encoding]);
+  return libraries.map(({ name, config, contentTypes }, index) => ({
+    name: `envoy.filters.http.compressor.${name}`,
     typed_config: typed('envoy.extensions.common.matching.v3.ExtensionWithMatcher', {
       xds_matcher: {
         matcher_list: {
@@ -68,24 +78,29 @@ export function compressors({ compression }: Pick<EdgeSettings, 'compression'>):
         },
       },
       extension_config: {
-        name: `envoy.filters.http.compressor.${encoding}`,
+        name: `envoy.filters.http.compressor.${name}`,
         typed_config: typed('envoy.extensions.filters.http.compressor.v3.Compressor', {
-          compressor_library: { name: encoding, typed_config: LIBRARIES[encoding].config },
+          compressor_library: { name, typed_config: config },
           // Of those that a client likes as much, the cheapest; browsers name it last.
-          choose_first: encoding === 'zstd',
+          choose_first: name === 'zstd',
           response_direction_config: {
             common_config: {
               min_content_length: MIN_BYTES,
               content_type_matcher: {
-                safe_regex: { regex: `(?:${LIBRARIES[encoding].contentTypes.join('|')})(?:;.*)?` },
+                safe_regex: { regex: `(?:${contentTypes.join('|')})(?:;.*)?` },
               },
             },
             uncompressible_response_codes: [206],
             // By the last of them, which is asked last: nothing is compressed twice.
-            remove_accept_encoding_header: index === compression.length - 1,
+            remove_accept_encoding_header: index === libraries.length - 1,
           },
         }),
       },
     }),
   }));
+}
+
+/** Brotli's library with a small window. */
+function brotli(quality: number): object {
+  return typed('envoy.extensions.compression.brotli.compressor.v3.Brotli', { quality, window_bits: 12 });
 }
