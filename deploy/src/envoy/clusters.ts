@@ -13,7 +13,7 @@ export const ADMIN_CLUSTER = 'admin-cluster';
 /**
  * All replicas of a service.
  *
- * @param endpointsFile where Envoy learns of them as they come and go (see {@link renderEndpoints}); of DNS unless told
+ * @param endpointsFile path of the EDS file (see {@link renderEndpoints}, `path_config_source`); DNS by default
  */
 export function serviceCluster(
   { descriptor, endpoints }: PlacedService,
@@ -28,7 +28,7 @@ export function serviceCluster(
     ignore_health_on_host_removal: true,
     common_lb_config: {
       healthy_panic_threshold: { value: edge.panicThreshold },
-      // What is known of a replica's health counts at once: Envoy would gather such news for a second.
+      // Health changes count at once: by default, Envoy merges those of a second.
       update_merge_window: '0s',
     },
     typed_extension_protocol_options: {

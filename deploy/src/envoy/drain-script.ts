@@ -1,11 +1,11 @@
 import { MESH } from '../mesh.ts';
 
-/** How long those who choose a proxy may take until they no longer choose one that is about to stop, in seconds. */
+/** Time that load balancers may take to stop choosing a proxy that is not ready, in seconds. */
 const LEAVE_SECONDS = 5;
 
 /**
- * What bash does before a proxy is stopped: it makes the proxy say that it is not ready and ask its clients to leave, and
- * waits for them. The image has bash, and nothing that speaks HTTP.
+ * Renders the bash script of a proxy's drain (`/healthcheck/fail`): the proxy is not ready and asks its clients to leave, and
+ * the script waits for them. The image has bash, and nothing that speaks HTTP.
  *
  * @param adminPort the port of the proxy's administration
  */

@@ -5,120 +5,117 @@ import { MESH } from '../mesh.ts';
 /** A duration as Envoy writes it, such as `30s`. */
 export type Duration = `${number}s`;
 
-/** A way to compress an answer, by the name of Envoy's library for it. */
+/** An encoding of answers, by the name of Envoy's compressor library. */
 export type Encoding = 'gzip' | 'brotli' | 'zstd';
 
-/**
- * What keeps the edge well: one member for each remedy, so that an experiment can take one of them away and show what it
- * is for.
- */
+/** Settings of the edge: one member for each remedy, so that an experiment can take it away and show its purpose. */
 export interface EdgeSettings {
-  /** How long Envoy keeps an idle connection to a service. */
+  /** Longest time an idle connection to a service is kept (`idle_timeout` of the cluster). */
   readonly upstreamIdleTimeout: Duration;
-  /** How often a replica is asked whether it is ready. */
+  /** Time between two health checks of a host (`interval`). */
   readonly healthCheckInterval: Duration;
-  /** The same of a replica that nobody has sent a request to. */
+  /** Time between two health checks of a host without traffic (`no_traffic_interval`). */
   readonly idleHealthCheckInterval: Duration;
-  /** So many bad answers in a row take a replica out. */
+  /** Consecutive failed health checks before a host is marked unhealthy (`unhealthy_threshold`). */
   readonly unhealthyThreshold: number;
-  /** Below this share of healthy replicas, in percent, Envoy would send requests to the others too. */
+  /** Percentage of healthy hosts below which unhealthy ones get requests too (`healthy_panic_threshold`). */
   readonly panicThreshold: number;
-  /** Whether a replica that drains counts as degraded: it is asked where no other replica is well, until it is gone. */
+  /** Marks a draining host degraded, so that it gets requests only where no host is healthy (`x-envoy-degraded`). */
   readonly askDraining: boolean;
-  /** How much a replica that is well counts for, in percent of one (`overprovisioning_factor`). */
+  /** Weight of a healthy host against degraded ones, in percent (`overprovisioning_factor`). */
   readonly overprovisioning: number;
-  /** Whether 5xx answers of a replica take it out, in percent of the times. */
+  /** Probability of ejecting a host after consecutive 5xx, in percent (`enforcing_consecutive_5xx`). */
   readonly ejectAfterServerErrors: number;
-  /** Whether failures of the way to a replica and 502, 503 and 504 take it out, in percent of the times. */
+  /** Probability of ejecting a host after 502, 503 and 504 in a row, in percent (`enforcing_consecutive_gateway_failure`). */
   readonly ejectAfterGatewayFailures: number;
-  /** How long a replica that was taken out stays so, times how often it has been. */
+  /** Time that a host is ejected for, times the number of its ejections (`base_ejection_time`). */
   readonly ejectionTime: Duration;
-  /** Whether a replica that was taken out, and says that it is ready, gets requests again before that time is over. */
+  /** Ends an ejection as soon as a health check succeeds (`successful_active_health_check_uneject_host`). */
   readonly readinessEndsEjection: boolean;
-  /** How many of a service's replicas may be taken out for what they answered, in percent. */
+  /** Percentage of a service's hosts that may be ejected at a time (`max_ejection_percent`). */
   readonly maxEjected: number;
-  /** How often the names of services are resolved. */
+  /** Time between two resolutions of a service's name (`dns_refresh_rate`). */
   readonly dnsRefreshRate: Duration;
-  /** Whether the time to live that the name server gives overrules {@link dnsRefreshRate}. */
+  /** Lets the name server's time to live overrule {@link dnsRefreshRate} (`respect_dns_ttl`). */
   readonly respectDnsTtl: boolean;
-  /** What is tried again of requests that change something. */
+  /** Failures after which a request that changes something is retried (`retry_on`). */
   readonly retryChangesOn: readonly string[];
-  /** What is tried again of reads. */
+  /** Failures after which a read is retried (`retry_on`). */
   readonly retryReadsOn: readonly string[];
-  /** How often a request is tried again. */
+  /** Retries of a request (`num_retries`). */
   readonly retries: number;
-  /** How many of the requests to a service may be retries, in percent. */
+  /** Percentage of the requests to a service that may be retries (`budget_percent` of the `retry_budget`). */
   readonly retryBudget: number;
-  /** How long a replica may take for a read before another is asked. */
+  /** Time limit of one try of a read (`per_try_timeout`). */
   readonly readTryTimeout: Duration;
-  /** How long a request may take in all. */
+  /** Time limit of an answer, with all tries, once the request is there (`timeout` of the route). */
   readonly routeTimeout: Duration;
-  /** How long a stream of everything may take; 0: as long as it goes on. */
+  /** Time limit of a stream of everything; 0: none (`timeout` and `max_stream_duration` of the route). */
   readonly streamTimeout: Duration;
-  /** Requests that one service works on at a time; more are refused at once. */
+  /** Concurrent requests to a service; more are refused (`max_requests`). */
   readonly maxRequests: number;
-  /** Connections to one service, and requests that wait for one. */
+  /** Connections to a service, and requests that wait for one (`max_connections`, `max_pending_requests`). */
   readonly maxUpstreamConnections: number;
-  /** Requests that are taken, a second and at once, of all clients together; more are refused with 429. */
+  /** Requests a second of all clients together; more are 429 (`max_tokens`, `tokens_per_fill`). */
   readonly maxRequestsPerSecond: number;
-  /** Connections of clients, all together. */
+  /** Connections of all clients together (`max_active_downstream_connections`). */
   readonly maxDownstreamConnections: number;
-  /** The memory of the proxy from which its overload is reckoned, in MiB: at 98 % of it, it takes no more requests. */
+  /** Heap on which the overload actions are based, in MiB (`max_heap_size_bytes`). */
   readonly maxHeap: number;
-  /** Whether those who ask for the proxy's statistics are let in whatever the limits of connections and memory say. */
+  /** Exempts the listener of the statistics from overload limits (`bypass_overload_manager`, `ignore_global_conn_limit`). */
   readonly watchedInOverload: boolean;
-  /** How much of a connection is kept in memory while the other side does not take it, in bytes. */
+  /** Bytes of a connection that are buffered while the other side does not read (`per_connection_buffer_limit_bytes`). */
   readonly maxBuffered: number;
-  /** How many requests a client may send at a time on an HTTP/2 connection. */
+  /** Concurrent requests on an HTTP/2 connection (`max_concurrent_streams`). */
   readonly maxStreams: number;
-  /** How much a client may send of an HTTP/2 request before a service takes it, in bytes. */
+  /** Bytes of an HTTP/2 request that may be sent ahead of the service's reading (`initial_stream_window_size`). */
   readonly streamWindow: number;
-  /** The same of all requests on an HTTP/2 connection. */
+  /** Bytes of all requests on an HTTP/2 connection that may be sent ahead (`initial_connection_window_size`). */
   readonly connectionWindow: number;
-  /** How long a client may keep a connection without a request. */
+  /** Longest time a client's connection is kept without a request (`idle_timeout` of the listener). */
   readonly clientIdleTimeout: Duration;
-  /** How long a client may use a connection until it is asked to open another (`max_connection_duration`). */
+  /** Longest time a client's connection is used before it is closed (`max_connection_duration`). */
   readonly maxConnectionDuration: Duration;
-  /** By how much that time is longer at random, in percent (`max_connection_duration_jitter`). */
+  /** Random extension of that time, in percent (`max_connection_duration_jitter`). */
   readonly connectionJitter: number;
-  /** Whether an HTTP/1.1 connection then ends with an answer, not between two (`http1_safe_max_connection_duration`). */
+  /** Ends an HTTP/1.1 connection with an answer, not between two (`http1_safe_max_connection_duration`). */
   readonly endsWithAnswer: boolean;
-  /** How large the head of a request may be, in KiB. */
+  /** Size of a request's headers, in KiB (`max_request_headers_kb`). */
   readonly maxHeadersKib: number;
-  /** How many headers a request may have. */
+  /** Number of a request's headers (`max_headers_count`). */
   readonly maxHeaders: number;
-  /** What is done about a header with an underscore in its name, which some take for a hyphen. */
+  /** Treatment of a header with an underscore, which some take for a hyphen (`headers_with_underscores_action`). */
   readonly headersWithUnderscores: 'REJECT_REQUEST' | 'ALLOW';
-  /** Whether what follows the size of a chunk must be as RFC 9112 has it. */
+  /** Refuses chunk extensions that are invalid by RFC 9112 (`envoy.reloadable_features.strict_chunk_parsing`). */
   readonly strictChunks: boolean;
-  /** How long a client may take for the head of a request. */
+  /** Time limit for the arrival of a request's headers (`request_headers_timeout`). */
   readonly requestHeadersTimeout: Duration;
-  /** How long a client may take for a whole request. */
+  /** Time limit for the arrival of a whole request (`request_timeout`). */
   readonly requestTimeout: Duration;
-  /** How long a request and its answer may take in all, but for a stream of everything. */
+  /** Time limit of a request with its answer, except a stream of everything (`max_stream_duration`). */
   readonly maxStreamDuration: Duration;
-  /** How long a stream may be silent. */
+  /** Longest pause in a request or its answer (`stream_idle_timeout`). */
   readonly streamIdleTimeout: Duration;
-  /** The hosts that the proxy answers for, such as `films.example`, `*.films.example` or `127.*.*.*`; `*`: for any. */
+  /** Hosts that are served, such as `films.example`, `*.films.example` or `127.*.*.*`; `*`: any (`:authority` in routes). */
   readonly hosts: readonly string[];
-  /** Whether a request with more than one `Host` header is refused, as RFC 9112 has it. */
+  /** Refuses a request with more than one `Host` header, as RFC 9112 has it (`direct_response`). */
   readonly refuseSeveralHosts: boolean;
-  /** Refuses changes that pages of foreign origins ask for, in percent of the times. */
+  /** Percentage of changes by pages of foreign origins that are refused (`filter_enabled` of `envoy.filters.http.csrf`). */
   readonly refuseForeignOrigins: number;
-  /** How answers may be compressed (`envoy.filters.http.compressor`). */
+  /** Encodings of compressed answers (`compressor_library` of `envoy.filters.http.compressor`). */
   readonly compression: readonly Encoding[];
-  /** Whether `%2F` and the like in a path are refused, or left as they are. */
+  /** Treatment of `%2F` and `%5C` in a path (`path_with_escaped_slashes_action`). */
   readonly escapedSlashes: 'REJECT_REQUEST' | 'KEEP_UNCHANGED';
-  /** Whether `//`, `/./` and `/../` are made plain before a route is looked for. */
+  /** Resolves `//`, `/./` and `/../` before a route is chosen (`merge_slashes`, `normalize_path`). */
   readonly plainPaths: boolean;
-  /** Whether the listener of the statistics shows nothing else of the proxy's administration. */
+  /** Limits the listener of the statistics to those paths of the administration (`path` of its routes). */
   readonly statisticsOnly: boolean;
 }
 
 /** Safe for every method: the replica has not begun to work on the request. */
 const UNTOUCHED = ['connect-failure', 'refused-stream', 'reset-before-request'];
 
-/** What the mesh runs with. */
+/** Settings that the mesh runs with. */
 export const EDGE: EdgeSettings = {
   // Shorter than the services keep an idle connection, so that Envoy never uses one that is being closed.
   upstreamIdleTimeout: '30s',

@@ -4,8 +4,8 @@ import { EDGE, type EdgeSettings } from './edge-settings.ts';
 import { socketAddress, typed } from './typed.ts';
 
 /**
- * What the file holds from which Envoy learns of a service's replicas. It takes note of another file that is renamed to
- * it, not of one that is written anew.
+ * Renders the EDS file of a service. Envoy takes note of another file that is renamed to it, not of one that is written
+ * anew.
  *
  * @param leaving replicas that shall get no new request, and finish those that they have
  */
@@ -14,7 +14,7 @@ export function renderEndpoints({ descriptor, endpoints }: PlacedService, leavin
   return { resources: [typed('envoy.config.endpoint.v3.ClusterLoadAssignment', assignment)] };
 }
 
-/** Where the replicas of a service are, and how many of them must be well for those that drain to get nothing. */
+/** Load assignment of a service: its endpoints, and the weight of healthy against draining ones (`overprovisioning_factor`). */
 export function serviceAssignment(
   cluster: string,
   endpoints: readonly Address[],
@@ -27,7 +27,7 @@ export function serviceAssignment(
   };
 }
 
-/** Where the hosts of a cluster are. */
+/** Load assignment of a cluster (`load_assignment`). */
 export function loadAssignment(
   cluster: string,
   endpoints: readonly Address[],

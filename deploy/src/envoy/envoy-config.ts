@@ -10,13 +10,13 @@ import { overloadManager } from './overload-manager.ts';
 import { prometheusCluster, prometheusListener } from './prometheus-listener.ts';
 import { socketAddress, typed } from './typed.ts';
 
-/** What may differ from how the mesh is usually rendered. */
+/** Options that make a mesh differ from the usual one. */
 export interface EnvoyOptions {
-  /** What an experiment changes. */
+  /** Settings that an experiment changes. */
   readonly edge?: Partial<EdgeSettings>;
-  /** The file from which Envoy learns of a service's replicas; unless told, they are in here. */
+  /** EDS file of a service; by default, its endpoints are in here. */
   readonly endpointsFile?: (service: ServiceDescriptor) => string;
-  /** The name server to ask for the names of services; the machine's own unless told. */
+  /** Name server for the names of services (`typed_dns_resolver_config`); the machine's own by default. */
   readonly nameServer?: Address;
 }
 

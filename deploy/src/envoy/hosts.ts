@@ -6,7 +6,7 @@ import type { EdgeSettings } from './edge-settings.ts';
 /** The names of this machine for itself. No page can have one of them point elsewhere, or elsewhere point here by it. */
 export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '*.localhost', '127.*.*.*', '[::1]'];
 
-/** By which the parts of the mesh reach each other: the name of the proxy, and addresses, which are nobody's to point. */
+/** Hosts by which parts of the mesh reach each other: names of the proxy, and addresses, which are nobody's to point. */
 const INSIDE_HOSTS: readonly string[] = [MESH.proxy.name, MESH.proxy.internalName, 'localhost', '*.*.*.*', '[*]'];
 
 /** RFC 9110, section 15.5.20: this server is not the one to answer for that authority. */

@@ -5,16 +5,16 @@ import { typed } from './typed.ts';
 /** A cause of an answer that is Envoy's own, in words for whoever gets it. */
 export interface Cause {
   readonly status: number;
-  /** All of them tell it from other causes of that status (`AccessLogFilter`); by default, it is for all that are left. */
+  /** Filters that tell it from other causes of that status (`AccessLogFilter`); none by default, for all that are left. */
   readonly filters?: readonly object[];
-  /** What is wrong, and what would work. May have Envoy's command operators, such as `%REQ(ORIGIN)%`. */
+  /** Sentences that say what is wrong, and what would work. May have Envoy's command operators, such as `%REQ(ORIGIN)%`. */
   readonly detail: string;
 }
 
 /** Limits of a listener that its causes name, and whether it is the one of the API. */
 export interface Listener {
   readonly edge: EdgeSettings;
-  /** Only there are changes made by clients, with an `Idempotency-Key`, and requests limited by number and origin. */
+  /** Clients make changes there, with an `Idempotency-Key`, and requests are limited by number and origin. */
   readonly isApi: boolean;
 }
 

@@ -39,7 +39,7 @@ export function metricsListener(address: Address, edge: EdgeSettings): object {
       },
       http_filters: [ROUTER],
     }),
-    // Who is overloaded is to be watched most of all.
+    // An overloaded proxy is to be watched most of all.
     ignore_global_conn_limit: edge.watchedInOverload,
     bypass_overload_manager: edge.watchedInOverload,
   };

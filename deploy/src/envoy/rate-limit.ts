@@ -1,7 +1,7 @@
 import type { EdgeSettings } from './edge-settings.ts';
 import { typed } from './typed.ts';
 
-/** Both are 0 % unless told. */
+/** 0 % by default, both of `filter_enabled` and of `filter_enforced`. */
 const ALWAYS = { default_value: { numerator: 100, denominator: 'HUNDRED' } };
 
 /** Refuses with 429 what is more than the proxy shall take, before a service hears of it. */

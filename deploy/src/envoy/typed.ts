@@ -18,7 +18,7 @@ interface HttpManager {
   readonly [field: string]: unknown;
 }
 
-/** What of the edge's settings all connection managers have. */
+/** Settings of the edge that all connection managers have. */
 type ManagerSettings = Pick<
   EdgeSettings,
   | 'maxBuffered'
