@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { found, knownId, notFound, refusedWrite, versionMismatch } from './lookup.ts';
+import { checkUntagged, found, knownId, notFound, refusedWrite, versionMismatch } from './lookup.ts';
 import { ANY_VERSION, MAX_CHANGED_VERSION } from './version.ts';
 
 const ID = '01900000-0000-7000-8000-00000000000a';
@@ -36,5 +36,18 @@ describe('what is looked for', () => {
     expect(refusedWrite('film', MAX_CHANGED_VERSION, last)).toMatchObject({ code: 'version-limit' });
     expect(refusedWrite('film', MAX_CHANGED_VERSION, { noneMatch: '*' })).toMatchObject({ code: 'version-mismatch' });
     expect(refusedWrite('film', MAX_CHANGED_VERSION, ANY_VERSION)).toMatchObject({ code: 'version-limit' });
+  });
+
+  it('meets what is expected of anything that is there, and no version where it has none', () => {
+    for (const expected of [ANY_VERSION, { match: '*' }, { noneMatch: [1] }] as const) {
+      expect(() => {
+        checkUntagged(expected);
+      }).not.toThrow();
+    }
+    for (const expected of [{ match: [1] }, { match: [] }, { noneMatch: '*' }] as const) {
+      expect(() => {
+        checkUntagged(expected);
+      }).toThrow('A precondition failed: this resource is there and has no entity tag.');
+    }
   });
 });

@@ -45,6 +45,21 @@ export function versionMismatch(thing: string, version: number | undefined): Dom
   return new DomainError('version-mismatch', `A precondition failed: ${state}.`);
 }
 
+/** A version that no thing has: what is there and has no version is in `*`, and in no other set. */
+const NO_VERSION = 0;
+
+/**
+ * Checks what a writer expects of a resource that is there and has no entity tag, such as a use case of a thing; to be done
+ * once the thing is known to be there.
+ *
+ * @throws {DomainError} `version-mismatch`
+ */
+export function checkUntagged(expected: ExpectedVersions): void {
+  if (!isExpected(NO_VERSION, expected)) {
+    throw new DomainError('version-mismatch', 'A precondition failed: this resource is there and has no entity tag.');
+  }
+}
+
 /**
  * Why a thing was neither changed nor removed.
  *

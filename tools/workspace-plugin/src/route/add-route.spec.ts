@@ -28,10 +28,13 @@ describe('a new use case', () => {
     );
     const controller = tree.read(`${folder}/${things}.controller.ts`, 'utf-8') ?? '';
     expect(controller).toContain("@Put(':id/mark-as-seen')");
-    expect(controller).toContain(`return this.#${things}.markAsSeen(id, sent);`);
+    expect(controller).toContain(`return this.#${things}.markAsSeen(id, sent, expected);`);
     expect(controller).toContain("import { MarkAsSeenAnswerDto, MarkAsSeenDto } from './mark-as-seen.dto.ts';");
     const does = tree.read(`${folder}/${things}.service.ts`, 'utf-8') ?? '';
-    expect(does).toContain('async markAsSeen(id: string, { text }: MarkAsSeenDto): Promise<MarkAsSeenAnswerDto> {');
+    expect(does).toContain(
+      'async markAsSeen(id: string, { text }: MarkAsSeenDto, expected: ExpectedVersions): Promise<MarkAsSeenAnswerDto> {',
+    );
+    expect(does).toContain('checkUntagged(expected);');
   });
 
   it('of a service that was just made is one more each time, and reads with GET', async () => {

@@ -43,13 +43,17 @@ export function serviceMethod({ method, name, use, Use, words }: UseCase): Added
   /**
    * Does the use case \`${name}\` to the ${words} of that id.
    *
-   * @throws {DomainError} \`not-found\`
+   * @throws {DomainError} \`not-found\`, \`version-mismatch\`
    */
-  async ${use}(id: string, { text }: ${Use}Dto): Promise<${Use}AnswerDto> {
+  async ${use}(id: string, { text }: ${Use}Dto, expected: ExpectedVersions): Promise<${Use}AnswerDto> {
     await this.findById(id);
+    checkUntagged(expected);
     return { id: id.toLowerCase(), text: text.trim() };
   }`,
-    imports: [{ specifier: dto, names: [`type ${Use}Dto`, `type ${Use}AnswerDto`] }],
+    imports: [
+      { specifier: dto, names: [`type ${Use}Dto`, `type ${Use}AnswerDto`] },
+      { specifier: '@film-mesh/shared-domain', names: ['checkUntagged', 'type ExpectedVersions'] },
+    ],
   };
 }
 
@@ -66,8 +70,8 @@ export function controllerMethod({ method, name, use, Use, Things, words }: UseC
   ${hasBody ? `@ApiBody({ type: ${Use}Dto })` : ''}
   @ApiOkResponse({ type: ${Use}AnswerDto })
   @ApiProblem(404)
-  ${use}(@Param('id') id: string${hasBody ? `, @Body(new ItemPipe(${Use}Dto)) sent: ${Use}Dto` : ''}): Promise<${Use}AnswerDto> {
-    return this.${fields[`${Things}Service`] ?? ''}.${use}(id${hasBody ? ', sent' : ''});
+  ${use}(@Param('id') id: string${hasBody ? `, @Body(new ItemPipe(${Use}Dto)) sent: ${Use}Dto, @Expected() expected: ExpectedVersions` : ''}): Promise<${Use}AnswerDto> {
+    return this.${fields[`${Things}Service`] ?? ''}.${use}(id${hasBody ? ', sent, expected' : ''});
   }`,
     imports: [
       {
@@ -75,7 +79,8 @@ export function controllerMethod({ method, name, use, Use, Things, words }: UseC
         names: ['Param', Method, ...(hasBody ? ['Body'] : []), ...(method === 'post' ? ['HttpCode'] : [])],
       },
       { specifier: '@nestjs/swagger', names: ['ApiOkResponse', 'ApiParam', ...(hasBody ? ['ApiBody'] : [])] },
-      { specifier: '@film-mesh/service-kit', names: ['ApiProblem', ...(hasBody ? ['ItemPipe'] : [])] },
+      { specifier: '@film-mesh/service-kit', names: ['ApiProblem', ...(hasBody ? ['Expected', 'ItemPipe'] : [])] },
+      ...(hasBody ? [{ specifier: '@film-mesh/shared-domain', names: ['type ExpectedVersions'] }] : []),
       { specifier: `./${name}.dto.ts`, names: [`${Use}AnswerDto`, ...(hasBody ? [`${Use}Dto`] : [])] },
     ],
   };
