@@ -12,11 +12,13 @@ const waiting = new WeakMap<IncomingMessage, ServerResponse>();
  * body at once, also for those that are refused, and answer 417 without a body, past log and metrics.
  */
 export function takeExpectations(server: Server, framework: RequestListener): void {
-  server.on('checkContinue', (request, response) => {
-    waiting.set(request, response);
-    framework(request, response);
-  });
-  server.on('checkExpectation', framework);
+  // Whatever a client expects, it may hold its body back until then.
+  for (const event of ['checkContinue', 'checkExpectation']) {
+    server.on(event, (request: IncomingMessage, response: ServerResponse) => {
+      waiting.set(request, response);
+      framework(request, response);
+    });
+  }
 }
 
 /** Asks the client of a request for its body (100 Continue), where it waits for that. */
