@@ -84,7 +84,7 @@ describeOnEachStore('the log, while things go as they may', (store) => {
       await until('some requests', () => films.every((part) => linesOf(part).length > 20));
       const end = await beginOutage();
       await until('refusals', () =>
-        films.every((part) => linesOf(part).filter(({ status }) => status === 503).length > 5),
+        films.every((part) => linesOf(part).filter(({ status }) => status === 503).length > 1),
       );
       await end();
       await until('its end', () =>
@@ -95,11 +95,17 @@ describeOnEachStore('the log, while things go as they may', (store) => {
     expectCalm([...films, 'rating-service-1']);
     for (const part of films) {
       const said = ownOf(part).filter(({ msg }) => msg.startsWith('store '));
-      expect(said.map(({ level }) => level)).toEqual(['warn', 'info']);
-      expect(said.map(({ msg }) => msg)).toEqual([
-        expect.stringMatching(/^store unavailable: The store is .+\(.+\)$/u),
-        expect.stringMatching(/^store available again after \d+\.\d s, \d+ failures?$/u),
-      ]);
+      // One warning per distinct cause: a server that stops, is gone and starts says so each time.
+      const begun = said.slice(0, -1);
+      expect(begun.length).toBeGreaterThan(0);
+      expect(new Set(begun.map(({ msg }) => msg)).size).toBe(begun.length);
+      for (const line of begun) {
+        expect(line).toMatchObject({ level: 'warn', msg: expect.stringMatching(/^store unavailable: The .+\(.+\)$/u) });
+      }
+      expect(said.at(-1)).toMatchObject({
+        level: 'info',
+        msg: expect.stringMatching(/^store available again after \d+\.\d s, \d+ failures?$/u),
+      });
     }
   });
 

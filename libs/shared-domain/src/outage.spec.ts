@@ -51,7 +51,7 @@ describe('an outage', () => {
   });
 
   it('is for a person to look at when it lasts', async () => {
-    const outage = new Outage('store', log, { longMs: 20 });
+    const outage = new Outage('store', log, { longMs: 200 });
     outage.failed('refused');
     await until(() => {
       outage.failed('refused');
@@ -60,8 +60,34 @@ describe('an outage', () => {
     outage.failed('refused');
     expect(said).toEqual([
       'warn store unavailable: refused',
-      expect.stringMatching(/^error store still unavailable after 0\.\d s, \d+ failures: refused$/u),
+      expect.stringMatching(/^error store still unavailable after \d+\.\d s, \d+ failures: refused$/u),
     ]);
+  });
+
+  it('warns once of each distinct cause, up to a bound', () => {
+    const outage = new Outage('store', log);
+    for (let n = 0; n < 100; n++) {
+      outage.failed('busy');
+      outage.failed('disk full');
+    }
+    expect(said).toEqual(['warn store unavailable: busy', 'warn store unavailable: disk full']);
+    for (let n = 0; n < 100; n++) {
+      outage.failed(`cause ${String(n)}`);
+    }
+    expect(said).toHaveLength(5);
+  });
+
+  it('is another one after a long time without failures, where it may end unseen', async () => {
+    const outage = new Outage('store', log, { longMs: 50, mayEndUnseen: true });
+    expect(outage.failed('refused')).toBe(true);
+    await sleep(60);
+    expect(outage.failed('refused')).toBe(true);
+    expect(said).toEqual([
+      'warn store unavailable: refused',
+      expect.stringMatching(/^info store had no failure for \d+\.\d s after 0\.0 s, 1 failure$/u),
+      'warn store unavailable: refused',
+    ]);
+    expect(outage.isOn).toBe(true);
   });
 
   it('is nothing where nothing fails', async () => {

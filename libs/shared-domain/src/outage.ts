@@ -9,6 +9,8 @@ export interface OutageLog {
 const QUIET_MS = 1_000;
 /** After how long a person should look, in milliseconds. */
 const LONG_MS = 30_000;
+/** Distinct causes that are logged per outage. */
+const MAX_CAUSES = 5;
 
 /**
  * Something that is needed and does not work for a while: said when that begins, when it lasts, and when it ends, and counted
@@ -19,13 +21,20 @@ export class Outage {
   readonly #log: OutageLog;
   readonly #quietMs: number;
   readonly #longMs: number;
+  readonly #mayEndUnseen: boolean;
   #failures = 0;
   #begunAt = 0;
+  #failedAt = 0;
+  readonly #causes = new Set<string>();
   #isLong = false;
   #ending: NodeJS.Timeout | undefined;
 
-  /** @param what such as `store` */
-  constructor(what: string, log: OutageLog, { quietMs = QUIET_MS, longMs = LONG_MS } = {}) {
+  /**
+   * @param what such as `store`
+   * @param options `mayEndUnseen` where nobody tries again until it works: an outage is over when nothing has failed for `longMs`
+   */
+  constructor(what: string, log: OutageLog, { quietMs = QUIET_MS, longMs = LONG_MS, mayEndUnseen = false } = {}) {
+    this.#mayEndUnseen = mayEndUnseen;
     this.#what = what;
     this.#log = log;
     this.#quietMs = quietMs;
@@ -36,17 +45,33 @@ export class Outage {
     return this.#failures > 0;
   }
 
-  /** @param cause in a few words, for the log */
-  failed(cause: string): void {
+  /**
+   * Counts a failure.
+   *
+   * @param cause in a few words, for the log
+   * @returns whether an outage begins with it
+   */
+  failed(cause: string): boolean {
     clearTimeout(this.#ending);
     this.#ending = undefined;
-    if (++this.#failures === 1) {
-      this.#begunAt = performance.now();
-      this.#log.warn(`${this.#what} unavailable: ${cause}`);
-    } else if (!this.#isLong && performance.now() - this.#begunAt >= this.#longMs) {
-      this.#isLong = true;
-      this.#log.error(`${this.#what} still unavailable after ${this.#lasted(performance.now())}: ${cause}`);
+    const now = performance.now();
+    if (this.isOn && this.#mayEndUnseen && now - this.#failedAt >= this.#longMs) {
+      const quiet = ((now - this.#failedAt) / 1_000).toFixed(1);
+      this.#end(`had no failure for ${quiet} s`, this.#failedAt);
     }
+    this.#failedAt = now;
+    if (++this.#failures === 1) {
+      this.#begunAt = now;
+    } else if (!this.#isLong && now - this.#begunAt >= this.#longMs) {
+      this.#isLong = true;
+      this.#log.error(`${this.#what} still unavailable after ${this.#lasted(now)}: ${cause}`);
+    }
+    // "busy" must not hide that the disk is full.
+    if (this.#causes.size < MAX_CAUSES && !this.#causes.has(cause)) {
+      this.#causes.add(cause);
+      this.#log.warn(`${this.#what} unavailable: ${cause}`);
+    }
+    return this.#failures === 1;
   }
 
   /** Ends the outage, unless something fails in the next moment. */
@@ -54,17 +79,18 @@ export class Outage {
     if (this.isOn && this.#ending === undefined) {
       const workedAt = performance.now();
       this.#ending = setTimeout(() => {
-        this.#end(workedAt);
+        this.#end('available again', workedAt);
       }, this.#quietMs).unref();
     }
   }
 
-  #end(at: number): void {
+  #end(how: string, at: number): void {
     const lasted = this.#lasted(at);
     this.#failures = 0;
+    this.#causes.clear();
     this.#isLong = false;
     this.#ending = undefined;
-    this.#log.log(`${this.#what} available again after ${lasted}`);
+    this.#log.log(`${this.#what} ${how} after ${lasted}`);
   }
 
   #lasted(at: number): string {

@@ -2,10 +2,11 @@ import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DomainError } from '@film-mesh/shared-domain';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 
 import { startApp, type TestApp } from '../../testing/start-app.ts';
+import { StoreOutage } from './store-outage.ts';
 
 let isAway = false;
 
@@ -120,6 +121,22 @@ describe('the log', () => {
     while (own().length < 2) {
       await sleep(10);
     }
+  });
+
+  it('takes a failure long after the last one for another outage, which reads end', async () => {
+    const outage = new StoreOutage();
+    const error = new DomainError('store-unavailable', 'The store is busy.');
+    const now = performance.now();
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(now);
+    outage.refused('POST', error);
+    clock.mockReturnValue(now + 3_600_000);
+    outage.refused('GET', error);
+    clock.mockRestore();
+    outage.served('GET');
+    while (outage.isOn) {
+      await sleep(10);
+    }
+    expect(own().map(({ level }) => level)).toEqual(['warn', 'info', 'warn', 'info']);
   });
 
   it('has a stack of a bug, at level error', async () => {

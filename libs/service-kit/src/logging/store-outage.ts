@@ -11,7 +11,7 @@ const WRITES: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
 /** The outage of the store as the requests see it: each of them is refused with 503, none is logged by itself. */
 @Injectable()
 export class StoreOutage {
-  readonly #outage = new Outage('store', new Logger(StoreOutage.name));
+  readonly #outage = new Outage('store', new Logger(StoreOutage.name), { mayEndUnseen: true });
   #refusesWrites = false;
 
   get isOn(): boolean {
@@ -20,8 +20,9 @@ export class StoreOutage {
 
   /** Notes a request that was refused, with `store-unavailable`. */
   refused(method: string, { message, cause }: DomainError): void {
-    this.#refusesWrites ||= WRITES.includes(method);
-    this.#outage.failed(cause instanceof Error ? `${message} (${cause.message})` : message);
+    const isWrite = WRITES.includes(method);
+    const begins = this.#outage.failed(cause instanceof Error ? `${message} (${cause.message})` : message);
+    this.#refusesWrites = isWrite || (this.#refusesWrites && !begins);
   }
 
   /** Notes a request for which the store has worked. That reads work says nothing of a disk that is full. */

@@ -52,6 +52,13 @@ describe('An error of PostgreSQL', () => {
     expect(translatePostgresError(error)).toBe(error);
   });
 
+  it.each([new TypeError('x'), new RangeError('x'), new ReferenceError('x')])(
+    'that is a bug stays one: %s',
+    (error) => {
+      expect(translatePostgresError(error)).toBe(error);
+    },
+  );
+
   it('breaks the connection unless the server said it of one statement', () => {
     expect(breaksConnection(answered('23505'))).toBe(false);
     expect(breaksConnection(answered('57P01', 'FATAL'))).toBe(true);

@@ -25,6 +25,9 @@ const UNAVAILABLE = [
   ['58', 'failing'],
 ] as const;
 
+/** Faults of this code, not of the store. */
+const OWN_FAULTS = [TypeError, RangeError, ReferenceError];
+
 /** What is said where waiting will not help: no password in the URL, TLS that the other end has not, a pooler that refuses. */
 const HOPELESS = /SASL|SSL|certificate|unsupported startup parameter/u;
 
@@ -53,7 +56,7 @@ export function connectionLost(error: unknown): DomainError {
 
 /** The same error, or `store-unavailable` with it as the cause where the store is at fault. */
 export function translatePostgresError(error: unknown): unknown {
-  if (error instanceof DomainError) {
+  if (error instanceof DomainError || OWN_FAULTS.some((fault) => error instanceof fault)) {
     return error;
   }
   const state = stateOf(error);
