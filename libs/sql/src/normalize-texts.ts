@@ -1,7 +1,19 @@
-import { sql, type Expression, type Kysely } from 'kysely';
+import { PostgresAdapter, sql, type Expression, type Kysely } from 'kysely';
 
 /** How many rows are read at once. */
 const BATCH = 1_000;
+
+/**
+ * Whether the store has a `normalize` of its own: PostgreSQL, in a database whose encoding is UTF8. SQLite has none, and in
+ * another encoding PostgreSQL refuses to call it.
+ */
+async function normalizesItself(db: Kysely<unknown>): Promise<boolean> {
+  if (!(db.getExecutor().adapter instanceof PostgresAdapter)) {
+    return false;
+  }
+  const { rows } = await sql<{ encoding: string }>`SELECT current_setting('server_encoding') AS encoding`.execute(db);
+  return rows[0]?.encoding === 'UTF8';
+}
 
 /**
  * Puts the texts of a table in NFC, for a migration. Only rows with texts beyond ASCII are read, batch by batch.
@@ -21,6 +33,19 @@ export async function normalizeTexts(
     columns.map((column) => sql`octet_length(${sql.ref(column)}) <> length(${sql.ref(column)})`),
     sql` OR `,
   );
+  if (await normalizesItself(db)) {
+    // One statement: a round trip per row of a large table would take longer than a pod may take to start.
+    await sql`
+      UPDATE ${sql.table(table)} SET ${sql.join([
+        ...columns.map((column) => sql`${sql.ref(column)} = normalize(${sql.ref(column)}, NFC)`),
+        ...Object.entries(also).map(([column, value]) => sql`${sql.ref(column)} = ${value}`),
+      ])}
+      WHERE (${isBeyondAscii}) AND (${sql.join(
+        columns.map((column) => sql`${sql.ref(column)} IS NOT NFC NORMALIZED`),
+        sql` OR `,
+      )})`.execute(db);
+    return;
+  }
   for (let after = ''; ;) {
     const { rows } = await sql<Record<string, string> & { id: string }>`
       SELECT id, ${sql.join(columns.map((column) => sql.ref(column)))} FROM ${sql.table(table)}
