@@ -96,14 +96,14 @@ function isPlanned(error: unknown): boolean {
 function unknownRoute(request: Request): HttpProblem {
   const allowed = allowedMethods(request);
   return allowed.length === 0 || allowed.includes(request.method)
-    ? new HttpProblem(404, 'There is nothing at this path.')
+    ? new HttpProblem(404, 'No such resource.')
     : new HttpProblem(405, `Allowed methods: ${allowed.join(', ')}.`, { headers: { Allow: allowed.join(', ') } });
 }
 
 /** Words of our own, because those of Express and Nest can hold paths and parts of the input. */
 const DETAILS: Readonly<Record<number, string>> = {
   400: 'The request can not be read.',
-  500: 'Something went wrong here; the log knows what.',
+  500: 'Internal error.',
   503: 'Not ready.',
 };
 

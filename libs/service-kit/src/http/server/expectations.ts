@@ -37,7 +37,7 @@ export function unmetExpectation({ headers, httpVersion }: IncomingMessage): Htt
   const { expect } = headers;
   return expect === undefined || httpVersion === '1.0' || expect.split(',').every(isContinue)
     ? undefined
-    : new HttpProblem(417, `Only Expect: ${CONTINUE} can be met.`);
+    : new HttpProblem(417, `Unsupported Expect. Supported: ${CONTINUE}.`);
 }
 
 function isContinue(expectation: string): boolean {

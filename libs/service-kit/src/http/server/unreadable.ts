@@ -58,7 +58,7 @@ export function answerUnreadable(server: Server, framework: RequestListener): vo
   server.on('connect', (request, socket: AnsweringSocket) => {
     // Node has let go of the connection.
     socket.on('error', () => undefined).resume();
-    const problem = new HttpProblem(405, 'This is no proxy: it has no tunnels.', { headers: { Allow: '' } });
+    const problem = new HttpProblem(405, 'CONNECT is not supported.', { headers: { Allow: '' } });
     whenAnswered(socket, () => {
       lingerAtEnd(socket);
       respond(request, socket, { problem, fault: request.method ?? NO_METHOD });
