@@ -109,7 +109,7 @@ describe('compression', () => {
     expect(await encodingOf('/films', acceptEncoding)).toBe(encoding);
   });
 
-  it('is said of what could be compressed, and HEAD says what GET does', async () => {
+  it('is said by Vary to a client without Accept-Encoding, by GET and HEAD', async () => {
     for (const method of ['GET', 'HEAD']) {
       const { headers } = await ask('/films', {}, method);
       expect([headers.vary, headers['content-encoding']]).toEqual([
@@ -147,8 +147,12 @@ describe('compression', () => {
       const answer = await ask(path, { 'accept-encoding': 'gzip' });
       expect(answer.headers['content-encoding']).toBe('gzip');
       expect(gunzipSync(await buffer(answer)).equals(plain)).toBe(true);
-      const { etag } = answer.headers;
-      if (etag !== undefined) {
+      const { etag = '' } = answer.headers;
+      // The document, which is no file, has none.
+      if (path.endsWith('.json')) {
+        expect(etag).toBe('');
+      } else {
+        expect(etag).not.toBe('');
         expect((await ask(path, { 'accept-encoding': 'gzip', 'if-none-match': etag })).statusCode).toBe(304);
         const part = await ask(path, { 'accept-encoding': 'gzip', range: 'bytes=0-4095' });
         expect([part.statusCode, part.headers['content-encoding']]).toEqual([206, undefined]);

@@ -107,7 +107,7 @@ describe('fuzzBodies', () => {
     expect(tally.total.phases.bodies).toBeGreaterThan(300);
     expect([...lengths]).toEqual(expect.arrayContaining([MAX_BODY_BYTES, MAX_BODY_BYTES + 1]));
     expect(encodings).toEqual(new Set(['identity', 'gzip', 'deflate', 'br']));
-  }, 60_000);
+  }, 180_000);
 
   it('finds an error of the server, and that there is no answer', async () => {
     let requests = 0;
@@ -122,7 +122,7 @@ describe('fuzzBodies', () => {
     });
     expect(total.answers).toMatchObject({ '5xx': 1, none: 1 });
     expect(findings).toHaveLength(2);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('fuzzRequests', () => {

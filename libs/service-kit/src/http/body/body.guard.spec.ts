@@ -197,7 +197,7 @@ describe('a body', () => {
     expect((await send('POST', '/things', TEXT)).status).toBe(201);
     holders.forEach((socket) => socket.destroy());
     await until(async () => (await status()) === 201);
-  });
+  }, 30_000);
 });
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
