@@ -177,6 +177,11 @@ describeOnEachStore('preconditions', (store) => {
         expectProblem(await send('PUT', `/films/${UNKNOWN_ID}`, condition, FILM), 404);
         expectProblem(await send('DELETE', `/films/${UNKNOWN_ID}`, condition), 404);
         expectProblem(await send('PATCH', `/films/${UNKNOWN_ID}`, condition), 405);
+        for (const path of ['/films', '/ratings']) {
+          for (const body of ['-1', 'null', '{}', '[']) {
+            expectProblem(await send('POST', path, condition, body), 400);
+          }
+        }
       }
     });
   });

@@ -20,7 +20,7 @@ import {
   type OneOrMany,
   type ScopedKey,
 } from '@film-mesh/service-kit';
-import { MAX_BATCH_SIZE, type ExpectedVersions } from '@film-mesh/shared-domain';
+import { checkUntagged, MAX_BATCH_SIZE, type ExpectedVersions } from '@film-mesh/shared-domain';
 import {
   Body,
   Controller,
@@ -79,8 +79,10 @@ export class FilmsController {
   async create(
     @Body(new OneOrManyPipe(CreateFilmDto, MAX_BATCH_SIZE)) { items, many }: OneOrMany<FilmDraft>,
     @IdempotencyKey() key: ScopedKey | undefined,
+    @Expected() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<readonly Film[]> {
+    checkUntagged(expected);
     const films = await this.#films.create(items, key);
     if (!many && films[0]) {
       response.location(`${route}/${films[0].id}`);

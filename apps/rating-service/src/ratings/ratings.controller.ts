@@ -17,7 +17,7 @@ import {
   type OneOrMany,
   type ScopedKey,
 } from '@film-mesh/service-kit';
-import { MAX_BATCH_SIZE, type ExpectedVersions } from '@film-mesh/shared-domain';
+import { checkUntagged, MAX_BATCH_SIZE, type ExpectedVersions } from '@film-mesh/shared-domain';
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiParam, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Response } from 'express';
@@ -54,8 +54,10 @@ export class RatingsController {
   async create(
     @Body(new OneOrManyPipe(RatingDto, MAX_BATCH_SIZE)) { items, many }: OneOrMany<Rating>,
     @IdempotencyKey() key: ScopedKey | undefined,
+    @Expected() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Rating | readonly Rating[]> {
+    checkUntagged(expected);
     const ratings = await this.#ratings.create(items, key);
     const [first] = ratings;
     if (many || first === undefined) {
