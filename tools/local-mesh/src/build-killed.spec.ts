@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -23,6 +24,8 @@ describe('a build after one that was killed', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'build-killed-'));
     root = copyWorkspace(folder);
+    // Everything stands on it, and no cache has it: the build takes some seconds.
+    appendFileSync(join(root, 'libs/shared-domain/src/index.ts'), `\n// ${randomUUID()}\n`);
     pids = [];
   });
   afterEach(() => {

@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -146,11 +148,8 @@ describe('the replicas of a mesh', () => {
 
 describe('addEndpoints', () => {
   it('gives out no port where one of them is taken', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen({ host: LOOPBACK, port: 0 }, resolve));
+    const { server, port: taken } = await listening();
     try {
-      const address = server.address();
-      const taken = typeof address === 'object' ? Number(address?.port) : 0;
       const ports = new Ports();
       const operations = { liveness: '/live', readiness: '/ready', metrics: '/metrics' };
       const descriptor = { name: 'thing', port: taken - 1, route: '/t', docs: '/d', operations, calls: {} };
@@ -164,3 +163,19 @@ describe('addEndpoints', () => {
     }
   });
 });
+
+/** Listens on a port below those that the kernel gives out, so that nobody else is likely to want the one before it. */
+async function listening(): Promise<{ readonly server: Server; readonly port: number }> {
+  for (;;) {
+    const server = createServer();
+    const port = randomInt(10_000, 30_000);
+    server.listen({ host: LOOPBACK, port });
+    const isListening = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (isListening) {
+      return { server, port };
+    }
+  }
+}
