@@ -8,6 +8,9 @@ import { unsetNx } from './nx-variables.ts';
 import { assertOpenFiles } from './open-files.ts';
 import { runCommand } from './process-group.ts';
 
+/** An error of Nx's own database, which other checkouts and an Nx that was killed have used, too. */
+const NX_DATABASE_ERROR = 'DB transaction error';
+
 /**
  * Builds and bundles whatever has changed of the services, one process of this checkout at a time.
  *
@@ -20,15 +23,19 @@ export async function buildServices(signal: AbortSignal, say: (line: string) => 
   const names = findServices().map(({ descriptor }) => descriptor.name);
   const nx = join(WORKSPACE_ROOT, 'node_modules/nx/dist/bin/nx.js');
   const { code, said } = await withBuildLock(
-    (record) =>
-      runCommand(process.execPath, [nx, 'run-many', '--target=pack', `--projects=${names.join(',')}`], {
-        cwd: WORKSPACE_ROOT,
-        // Nx's isolated plugin workers are sessions of their own, which would outlive a build that is killed.
-        env: { ...process.env, ...unsetNx('this'), NX_DAEMON: 'false', NX_TUI: 'false', NX_ISOLATE_PLUGINS: 'false' },
-        signal,
-        endsWithUs: true,
-        record,
-      }),
+    async (record) => {
+      const build = () =>
+        runCommand(process.execPath, [nx, 'run-many', '--target=pack', `--projects=${names.join(',')}`], {
+          cwd: WORKSPACE_ROOT,
+          // Nx's isolated plugin workers are sessions of their own, which would outlive a build that is killed.
+          env: { ...process.env, ...unsetNx('this'), NX_DAEMON: 'false', NX_TUI: 'false', NX_ISOLATE_PLUGINS: 'false' },
+          signal,
+          endsWithUs: true,
+          record,
+        });
+      const first = await build();
+      return first.code !== 0 && first.said.includes(NX_DATABASE_ERROR) ? build() : first;
+    },
     { say, signal },
   );
   if (code !== 0) {
