@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { entityTagOf, TAGS_PATTERN } from '../http/preconditions/entity-tag.ts';
 import { CONDITION_HEADERS } from '../http/preconditions/preconditions.ts';
 import { problemResponse } from './api-problem.decorator.ts';
-import { METHODS } from './methods.ts';
+import { operationsOf } from './operations-of.ts';
 
 const DESCRIPTIONS: Readonly<Record<(typeof CONDITION_HEADERS)[number], string>> = {
   'If-Match':
@@ -24,29 +24,24 @@ const MET: Readonly<Record<(typeof CONDITION_HEADERS)[number], string>> = {
 };
 
 /** Documents that preconditions count for every operation, and what is answered where they fail. */
-export function documentPreconditions({ paths }: OpenAPIObject): void {
-  for (const path of Object.values(paths)) {
-    for (const method of METHODS) {
-      const operation = path[method];
-      if (operation) {
-        const conditions = CONDITION_HEADERS.map((name) => ({
-          name,
-          in: 'header' as const,
-          required: false,
-          description: DESCRIPTIONS[name],
-          schema: {
-            anyOf: [
-              { type: 'string' as const, enum: [...new Set([MET[name], '*'])] },
-              { type: 'string' as const, pattern: TAGS_PATTERN },
-            ],
-          },
-        }));
-        operation.parameters = [...(operation.parameters ?? []), ...conditions];
-        operation.responses[412] = problemResponse(412);
-        if (method === 'get') {
-          operation.responses[304] = { description: 'The client has the current state, as its If-None-Match says.' };
-        }
-      }
+export function documentPreconditions(document: OpenAPIObject): void {
+  for (const { method, operation } of operationsOf(document)) {
+    const conditions = CONDITION_HEADERS.map((name) => ({
+      name,
+      in: 'header' as const,
+      required: false,
+      description: DESCRIPTIONS[name],
+      schema: {
+        anyOf: [
+          { type: 'string' as const, enum: [...new Set([MET[name], '*'])] },
+          { type: 'string' as const, pattern: TAGS_PATTERN },
+        ],
+      },
+    }));
+    operation.parameters = [...(operation.parameters ?? []), ...conditions];
+    operation.responses[412] = problemResponse(412);
+    if (method === 'get') {
+      operation.responses[304] = { description: 'The client has the current state, as its If-None-Match says.' };
     }
   }
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Module, Param, Post, Put } from '@nestjs/common';
 
-import { startApp, type TestApp } from '../../testing/start-app.ts';
+import type { TestApp } from '../../testing/start-app.ts';
+import { startThings } from '../../testing/start-things.ts';
 import { IdempotencyKey, type ScopedKey } from './idempotency-key.ts';
 
 @Controller('/things')
@@ -25,19 +26,10 @@ class ThingsController {
 @Module({ controllers: [ThingsController] })
 class ThingsModule {}
 
-const descriptor = {
-  name: 'thing-service',
-  port: 7000,
-  route: '/things',
-  docs: '/docs/things',
-  operations: { liveness: '/healthz', readiness: '/readyz', metrics: '/metrics' },
-  calls: {},
-};
-
 describe('IdempotencyKey', () => {
   let test: TestApp;
   beforeAll(async () => {
-    test = await startApp({ descriptor, module: ThingsModule });
+    test = await startThings(ThingsModule);
   });
   afterAll(() => test.stop());
 

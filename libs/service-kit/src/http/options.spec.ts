@@ -3,7 +3,8 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Module, Post, Put } from '@nestjs/common';
 
-import { startApp, type TestApp } from '../../testing/start-app.ts';
+import type { TestApp } from '../../testing/start-app.ts';
+import { startThings } from '../../testing/start-things.ts';
 
 @Controller()
 class ThingsController {
@@ -31,15 +32,6 @@ class ThingsController {
 @Module({ controllers: [ThingsController] })
 class ThingsModule {}
 
-const descriptor = {
-  name: 'thing-service',
-  port: 7000,
-  route: '/things',
-  docs: '/docs/things',
-  operations: { liveness: '/healthz', readiness: '/readyz', metrics: '/metrics' },
-  calls: {},
-};
-
 interface Answer {
   readonly status: number | undefined;
   readonly headers: NodeJS.Dict<string | string[]>;
@@ -49,7 +41,7 @@ interface Answer {
 describe('OPTIONS', () => {
   let test: TestApp;
   beforeAll(async () => {
-    test = await startApp({ descriptor, module: ThingsModule });
+    test = await startThings(ThingsModule);
   });
   afterAll(() => test.stop());
 

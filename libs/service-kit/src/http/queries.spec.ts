@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import fc from 'fast-check';
 
-import { startApp, type TestApp } from '../../testing/start-app.ts';
+import type { TestApp } from '../../testing/start-app.ts';
+import { startThings } from '../../testing/start-things.ts';
 import { LIST_PARAMETERS, ListQuery } from '../paging/list-query.ts';
 import { QueryPipe } from '../validation/query.pipe.ts';
 import { faultsOf, parseQuery } from './query.ts';
@@ -33,15 +34,6 @@ class ThingsController {
 @Module({ controllers: [ThingsController] })
 class ThingsModule {}
 
-const descriptor = {
-  name: 'thing-service',
-  port: 7000,
-  route: '/things',
-  docs: '/docs/things',
-  operations: { liveness: '/healthz', readiness: '/readyz', metrics: '/metrics' },
-  calls: {},
-};
-
 interface Problem {
   readonly detail: string;
   readonly errors?: readonly { readonly parameter: string; readonly detail: string }[];
@@ -51,7 +43,7 @@ interface Problem {
 describe('a service', () => {
   let test: TestApp;
   beforeAll(async () => {
-    test = await startApp({ descriptor, module: ThingsModule });
+    test = await startThings(ThingsModule);
   });
   afterAll(() => test.stop());
 

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Body, Controller, Get, Module, Param, Put } from '@nestjs/common';
 
 import { RawClient } from '../../testing/raw-client.ts';
-import { startApp, type TestApp } from '../../testing/start-app.ts';
+import type { TestApp } from '../../testing/start-app.ts';
+import { startThings } from '../../testing/start-things.ts';
 import { HttpProblem } from '../problem/http-problem.ts';
 import { MAX_BODY_BYTES } from './body/body-limits.ts';
 
@@ -30,15 +31,6 @@ class ThingsController {
 @Module({ controllers: [ThingsController] })
 class ThingsModule {}
 
-const descriptor = {
-  name: 'things',
-  port: 1,
-  route: '/things',
-  docs: '/docs/things',
-  operations: { liveness: '/healthz', readiness: '/readyz', metrics: '/metrics' },
-  calls: {},
-};
-
 interface Line {
   readonly msg: string;
   readonly method: string;
@@ -59,11 +51,7 @@ describe('the route in metrics and log', () => {
   const lines: string[] = [];
   beforeAll(async () => {
     const log = { write: (line: string) => lines.push(line) };
-    test = await startApp(
-      { descriptor, module: ThingsModule },
-      { LOG_LEVEL: 'info', HOSTS: 'localhost,127.*.*.*' },
-      { log },
-    );
+    test = await startThings(ThingsModule, { LOG_LEVEL: 'info', HOSTS: 'localhost,127.*.*.*' }, { log });
   });
   afterAll(() => test.stop());
   beforeEach(() => {

@@ -5,7 +5,8 @@ import { DomainError } from '@film-mesh/shared-domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 
-import { startApp, type TestApp } from '../../testing/start-app.ts';
+import type { TestApp } from '../../testing/start-app.ts';
+import { startThings } from '../../testing/start-things.ts';
 import { StoreOutage } from './store-outage.ts';
 
 let isAway = false;
@@ -51,15 +52,6 @@ class BesideController {
 @Module({ controllers: [ThingsController, BesideController] })
 class ThingsModule {}
 
-const descriptor = {
-  name: 'things',
-  port: 1,
-  route: '/things',
-  docs: '/docs/things',
-  operations: { liveness: '/healthz', readiness: '/readyz', metrics: '/metrics' },
-  calls: {},
-};
-
 interface Line {
   readonly level: string;
   readonly msg: string;
@@ -71,7 +63,7 @@ describe('the log', () => {
   const own = () => lines.map((line) => JSON.parse(line) as Line).filter(({ msg }) => msg !== 'request');
   beforeAll(async () => {
     const log = { write: (line: string) => lines.push(line) };
-    test = await startApp({ descriptor, module: ThingsModule }, { LOG_LEVEL: 'info' }, { log });
+    test = await startThings(ThingsModule, { LOG_LEVEL: 'info' }, { log });
   });
   afterAll(() => test.stop());
   beforeEach(() => {

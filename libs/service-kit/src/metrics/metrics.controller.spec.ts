@@ -4,24 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 
 import { RawClient } from '../../testing/raw-client.ts';
-import { startApp, type TestApp } from '../../testing/start-app.ts';
+import type { TestApp } from '../../testing/start-app.ts';
+import { startThings } from '../../testing/start-things.ts';
 
 @Module({})
 class NothingModule {}
 
-const descriptor = {
-  name: 'things',
-  port: 1,
-  route: '/things',
-  docs: '/docs/things',
-  operations: { liveness: '/healthz', readiness: '/readyz', metrics: '/metrics' },
-  calls: {},
-};
-
 describe('the metrics', () => {
   let test: TestApp;
   beforeAll(async () => {
-    test = await startApp({ descriptor, module: NothingModule });
+    test = await startThings(NothingModule);
   });
   afterAll(() => test.stop());
 

@@ -6,7 +6,8 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Delete, Get, Module, Post } from '@nestjs/common';
 
-import { startApp, type TestApp } from '../../../testing/start-app.ts';
+import type { TestApp } from '../../../testing/start-app.ts';
+import { startThings } from '../../../testing/start-things.ts';
 import { BodyLimits, MAX_CHUNKS } from './body-limits.ts';
 import { MAX_DRAINED_BYTES } from './drain.ts';
 
@@ -42,16 +43,6 @@ class ThingsController {
 class ThingsModule {}
 
 const { bytes: MAX, bytesAtOnce } = new BodyLimits();
-const OPERATIONS = { liveness: '/healthz', readiness: '/readyz', metrics: '/metrics' };
-const descriptor = {
-  name: 'things',
-  port: 1,
-  route: '/things',
-  docs: '/docs/things',
-  operations: OPERATIONS,
-  calls: {},
-};
-
 const BRACKETS = Buffer.from('['.repeat(MAX));
 const TEXT = Buffer.from('{"a":1}');
 const ENCODINGS = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync } as const;
@@ -59,7 +50,7 @@ const ENCODINGS = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync
 describe('a body', () => {
   let test: TestApp;
   beforeAll(async () => {
-    test = await startApp({ descriptor, module: ThingsModule });
+    test = await startThings(ThingsModule);
   });
   afterAll(() => test.stop());
 

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
 
 import { RawClient, readAnswers } from '../../../testing/raw-client.ts';
-import { startApp, type TestApp } from '../../../testing/start-app.ts';
+import type { TestApp } from '../../../testing/start-app.ts';
+import { startThings } from '../../../testing/start-things.ts';
 import { MAX_BODY_BYTES } from '../body/body-limits.ts';
 
 /** Ends what a request waits for. */
@@ -33,15 +34,6 @@ class ThingsController {
 
 @Module({ controllers: [ThingsController] })
 class ThingsModule {}
-
-const descriptor = {
-  name: 'things',
-  port: 1,
-  route: '/things',
-  docs: '/docs/things',
-  operations: { liveness: '/healthz', readiness: '/readyz', metrics: '/metrics' },
-  calls: {},
-};
 
 interface Line {
   readonly level: string;
@@ -70,11 +62,7 @@ describe('what Node would answer by itself', () => {
   const lines: string[] = [];
   const logged = () => lines.map((line) => JSON.parse(line) as Line).filter(({ msg }) => msg === 'request');
   beforeAll(async () => {
-    test = await startApp(
-      { descriptor, module: ThingsModule },
-      { LOG_LEVEL: 'info' },
-      { log: { write: (line) => lines.push(line) } },
-    );
+    test = await startThings(ThingsModule, { LOG_LEVEL: 'info' }, { log: { write: (line) => lines.push(line) } });
   });
   afterAll(() => test.stop());
   beforeEach(() => {
