@@ -1,4 +1,5 @@
 import type { EdgeSettings, Encoding } from './edge-settings.ts';
+import { skippableFilter } from './skippable-filter.ts';
 import { typed } from './typed.ts';
 
 /** In bytes: less than that, in a packet or two, is as soon there as it is. */
@@ -8,6 +9,16 @@ const MIN_BYTES = 1_024;
 const CONTENT_TYPES = ['application/(?:json|problem\\+json|javascript)', 'text/(?:html|css|javascript)'];
 /** A stream keeps the memory of its compressor for as long as its client reads: only small ones are for them. */
 const STREAMS = 'application/x-ndjson';
+
+const HAS_STRONG_TAG = {
+  single_predicate: {
+    input: {
+      name: 'etag',
+      typed_config: typed('envoy.type.matcher.v3.HttpResponseHeaderMatchInput', { header_name: 'etag' }),
+    },
+    value_match: { prefix: '"' },
+  },
+};
 
 interface Library {
   /** Of Envoy's filter, among those of its encoding. */
@@ -51,53 +62,28 @@ const LIBRARIES: Readonly<Record<Encoding, readonly Library[]>> = {
  */
 export function compressors({ compression }: Pick<EdgeSettings, 'compression'>): object[] {
   const libraries = compression.flatMap((encoding) => LIBRARIES[encoding]);
-  return libraries.map(({ name, config, contentTypes }, index) => ({
-    name: `envoy.filters.http.compressor.${name}`,
-    typed_config: typed('envoy.extensions.common.matching.v3.ExtensionWithMatcher', {
-      xds_matcher: {
-        matcher_list: {
-          matchers: [
-            {
-              predicate: {
-                single_predicate: {
-                  input: {
-                    name: 'etag',
-                    typed_config: typed('envoy.type.matcher.v3.HttpResponseHeaderMatchInput', { header_name: 'etag' }),
-                  },
-                  value_match: { prefix: '"' },
-                },
-              },
-              on_match: {
-                action: {
-                  name: 'skip',
-                  typed_config: typed('envoy.extensions.filters.common.matcher.action.v3.SkipFilter'),
-                },
-              },
+  return libraries.map(({ name, config, contentTypes }, index) =>
+    skippableFilter(
+      `envoy.filters.http.compressor.${name}`,
+      typed('envoy.extensions.filters.http.compressor.v3.Compressor', {
+        compressor_library: { name, typed_config: config },
+        // Of those that a client likes as much, the cheapest; browsers name it last.
+        choose_first: name === 'zstd',
+        response_direction_config: {
+          common_config: {
+            min_content_length: MIN_BYTES,
+            content_type_matcher: {
+              safe_regex: { regex: `(?:${contentTypes.join('|')})(?:;.*)?` },
             },
-          ],
-        },
-      },
-      extension_config: {
-        name: `envoy.filters.http.compressor.${name}`,
-        typed_config: typed('envoy.extensions.filters.http.compressor.v3.Compressor', {
-          compressor_library: { name, typed_config: config },
-          // Of those that a client likes as much, the cheapest; browsers name it last.
-          choose_first: name === 'zstd',
-          response_direction_config: {
-            common_config: {
-              min_content_length: MIN_BYTES,
-              content_type_matcher: {
-                safe_regex: { regex: `(?:${contentTypes.join('|')})(?:;.*)?` },
-              },
-            },
-            uncompressible_response_codes: [206],
-            // By the last of them, which is asked last: nothing is compressed twice.
-            remove_accept_encoding_header: index === libraries.length - 1,
           },
-        }),
-      },
-    }),
-  }));
+          uncompressible_response_codes: [206],
+          // By the last of them, which is asked last: nothing is compressed twice.
+          remove_accept_encoding_header: index === libraries.length - 1,
+        },
+      }),
+      HAS_STRONG_TAG,
+    ),
+  );
 }
 
 /** Brotli's library with a small window. */

@@ -1,6 +1,5 @@
+import { skippableFilter } from './skippable-filter.ts';
 import { typed } from './typed.ts';
-
-const MATCHER = 'envoy.extensions.common.matching.v3.ExtensionWithMatcher';
 
 /** A host in upper case or with a default port may be the same as one that is written in another way. */
 const AMBIGUOUS = '.*[A-Z].*|.*:(?:80|443)';
@@ -14,40 +13,22 @@ const AMBIGUOUS = '.*[A-Z].*|.*:(?:80|443)';
  *
  * @param percent how many of them are refused (`filter_enabled`)
  */
-export const csrf = (percent: number): object => ({
-  name: 'envoy.filters.http.csrf',
-  typed_config: typed(MATCHER, {
-    xds_matcher: {
-      matcher_list: {
-        matchers: [
-          {
-            predicate: {
-              or_matcher: {
-                predicate: [
-                  { not_matcher: header('origin', '.*') },
-                  header('origin', AMBIGUOUS),
-                  header(':authority', AMBIGUOUS),
-                ],
-              },
-            },
-            on_match: {
-              action: {
-                name: 'skip',
-                typed_config: typed('envoy.extensions.filters.common.matcher.action.v3.SkipFilter'),
-              },
-            },
-          },
+export const csrf = (percent: number): object =>
+  skippableFilter(
+    'envoy.filters.http.csrf',
+    typed('envoy.extensions.filters.http.csrf.v3.CsrfPolicy', {
+      filter_enabled: { default_value: { numerator: percent, denominator: 'HUNDRED' } },
+    }),
+    {
+      or_matcher: {
+        predicate: [
+          { not_matcher: header('origin', '.*') },
+          header('origin', AMBIGUOUS),
+          header(':authority', AMBIGUOUS),
         ],
       },
     },
-    extension_config: {
-      name: 'envoy.filters.http.csrf',
-      typed_config: typed('envoy.extensions.filters.http.csrf.v3.CsrfPolicy', {
-        filter_enabled: { default_value: { numerator: percent, denominator: 'HUNDRED' } },
-      }),
-    },
-  }),
-});
+  );
 
 /** Holds where a request has this header and all of it matches. */
 function header(name: string, regex: string): object {
