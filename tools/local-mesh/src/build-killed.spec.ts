@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+// eslint-disable-next-line no-restricted-imports -- Nx's database, not one of a service
+import { DatabaseSync } from 'node:sqlite';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { killTrees } from '@film-mesh/sql/embedded';
@@ -90,6 +92,23 @@ describe('a build after one that was killed', () => {
       const failed = build();
       process.kill(await nxOf(failed), 'SIGKILL');
       expect(await once(failed, 'exit')).toEqual([1, null]);
+
+      await succeeds();
+    },
+    2 * PATIENT_MS,
+  );
+
+  it(
+    "makes Nx's database anew where the killed one left it without its tables",
+    async () => {
+      await succeeds();
+      const data = join(root, '.nx/workspace-data');
+      const file = readdirSync(data).find((name) => name.endsWith('.db')) ?? '';
+      const database = new DatabaseSync(join(data, file), { enableForeignKeyConstraints: false });
+      ['task_history', 'task_details', 'task_invocations', 'running_tasks'].forEach((table) => {
+        database.exec(`DROP TABLE ${table}`);
+      });
+      database.close();
 
       await succeeds();
     },

@@ -8,7 +8,7 @@ import { unsetNx } from './nx-variables.ts';
 import { assertOpenFiles } from './open-files.ts';
 import { runCommand } from './process-group.ts';
 
-/** An error of Nx's own database, which other checkouts and an Nx that was killed have used, too. */
+/** An error of Nx's own database: an Nx that was killed while it made the tables leaves one without them for good. */
 const NX_DATABASE_ERROR = 'DB transaction error';
 
 /**
@@ -24,8 +24,8 @@ export async function buildServices(signal: AbortSignal, say: (line: string) => 
   const nx = join(WORKSPACE_ROOT, 'node_modules/nx/dist/bin/nx.js');
   const { code, said } = await withBuildLock(
     async (record) => {
-      const build = () =>
-        runCommand(process.execPath, [nx, 'run-many', '--target=pack', `--projects=${names.join(',')}`], {
+      const runNx = (...args: string[]) =>
+        runCommand(process.execPath, [nx, ...args], {
           cwd: WORKSPACE_ROOT,
           // Nx's isolated plugin workers are sessions of their own, which would outlive a build that is killed.
           env: { ...process.env, ...unsetNx('this'), NX_DAEMON: 'false', NX_TUI: 'false', NX_ISOLATE_PLUGINS: 'false' },
@@ -33,8 +33,13 @@ export async function buildServices(signal: AbortSignal, say: (line: string) => 
           endsWithUs: true,
           record,
         });
+      const build = () => runNx('run-many', '--target=pack', `--projects=${names.join(',')}`);
       const first = await build();
-      return first.code !== 0 && first.said.includes(NX_DATABASE_ERROR) ? build() : first;
+      if (first.code === 0 || !first.said.includes(NX_DATABASE_ERROR)) {
+        return first;
+      }
+      await runNx('reset', '--only-workspace-data');
+      return build();
     },
     { say, signal },
   );
