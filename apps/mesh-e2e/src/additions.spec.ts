@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FILM_LIMITS, type Film, type Rating } from '@film-mesh/film-domain';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
-import { MAX_BODY_BYTES } from '@film-mesh/fuzzing';
+import { MAX_BODY_BYTES } from '@film-mesh/proof/fuzz';
 
 import { describeOnEachStore } from './support/each-store.ts';
 import { nextOf } from './support/link.ts';

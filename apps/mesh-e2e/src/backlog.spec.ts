@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Film, Rating } from '@film-mesh/film-domain';
-import { until } from '@film-mesh/local-mesh';
+import { until } from '@film-mesh/mesh';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 
 import { describeOnEachStore } from './support/each-store.ts';

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FILM_LIMITS, type Film } from '@film-mesh/film-domain';
-import { JSON5_LIMIT_BYTES, MAX_BODY_BYTES } from '@film-mesh/fuzzing';
+import { JSON5_LIMIT_BYTES, MAX_BODY_BYTES } from '@film-mesh/proof/fuzz';
 
 import type { Answer, Client, RequestInit } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { until } from '@film-mesh/local-mesh';
+import { until } from '@film-mesh/mesh';
 import { MAX_REQUEST_SECONDS } from '@film-mesh/service-descriptor';
 import { RawClient } from '@film-mesh/service-kit/testing';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { EdgeSettings } from '@film-mesh/deploy';
-import { until } from '@film-mesh/local-mesh';
+import { until } from '@film-mesh/mesh';
 
 import type { Answer } from './support/client.ts';
 import type { Problem } from './support/problem.ts';

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { getJson, until } from '@film-mesh/local-mesh';
+import { getJson, until } from '@film-mesh/mesh';
 
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 

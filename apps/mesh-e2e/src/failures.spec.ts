@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Film, Rating } from '@film-mesh/film-domain';
-import { until } from '@film-mesh/local-mesh';
+import { until } from '@film-mesh/mesh';
 
 import { forEachAtOnce } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';

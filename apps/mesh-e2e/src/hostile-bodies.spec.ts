@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findServices, MESH } from '@film-mesh/deploy';
-import { BODY_ENCODINGS, hostileBodies, MAX_BODY_BYTES, type HostileBody, type Operation } from '@film-mesh/fuzzing';
+import { BODY_ENCODINGS, hostileBodies, MAX_BODY_BYTES, type HostileBody, type Operation } from '@film-mesh/proof/fuzz';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 import fc from 'fast-check';
 

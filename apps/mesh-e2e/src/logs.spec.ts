@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@film-mesh/local-mesh';
+import { until } from '@film-mesh/mesh';
 
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { findServices } from '@film-mesh/deploy';
-import { findSchemathesis, fuzz, fuzzRequests, Tally } from '@film-mesh/fuzzing';
+import { findSchemathesis, fuzz, fuzzRequests, Tally } from '@film-mesh/proof/fuzz';
 
 import { describeOnEachStore } from './support/each-store.ts';
 import { postFilm } from './support/films.ts';

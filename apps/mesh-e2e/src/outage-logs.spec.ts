@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
-import { until } from '@film-mesh/local-mesh';
+import { until } from '@film-mesh/mesh';
 
 import { describeOnEachStore } from './support/each-store.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findServices } from '@film-mesh/deploy';
-import { until } from '@film-mesh/local-mesh';
+import { until } from '@film-mesh/mesh';
 
 import { Client, type Answer } from './support/client.ts';
 import { exchange } from './support/exchange.ts';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
-import { operationsIn, type OpenApiDocument } from '@film-mesh/fuzzing';
-import { until } from '@film-mesh/local-mesh';
+import { operationsIn, type OpenApiDocument } from '@film-mesh/proof/fuzz';
+import { until } from '@film-mesh/mesh';
 
 import type { Answer, Client } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@film-mesh/local-mesh';
+import { until } from '@film-mesh/mesh';
 import { RawClient, readAnswers } from '@film-mesh/service-kit/testing';
 
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';

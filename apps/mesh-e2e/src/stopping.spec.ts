@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { until } from '@film-mesh/local-mesh';
+import { until } from '@film-mesh/mesh';
 import { DEGRADED_ACCEPTED_HEADER } from '@film-mesh/service-descriptor';
 
 import { Client } from './support/client.ts';

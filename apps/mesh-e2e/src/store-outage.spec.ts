@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { signalTree, until } from '@film-mesh/local-mesh';
+import { signalTree, until } from '@film-mesh/mesh';
 
 import type { Answer } from './support/client.ts';
 import { postFilm } from './support/films.ts';

@@ -10,9 +10,9 @@ const FILE = {
   e2e: 'apps/mesh-e2e/src/original-contract.spec.ts',
   filmService: 'apps/film-service/src/film-service.ts',
   filmStore: 'apps/film-service/src/store/sql-film.repository.ts',
-  localMesh: 'tools/local-mesh/src/plan.ts',
+  localMesh: 'tools/mesh/src/plan.ts',
   outbox: 'libs/outbox/src/outbox.ts',
-  prove: 'tools/prove-durability/src/stage.ts',
+  proof: 'tools/proof/src/durability/stage.ts',
   ratingService: 'apps/rating-service/src/rating-service.ts',
   serviceKit: 'libs/service-kit/src/create-app.ts',
   sharedDomain: 'libs/shared-domain/src/page.ts',
@@ -55,7 +55,7 @@ describe('what the linter refuses', () => {
     ['a util', 'an adapter', FILE.serviceKit, '@film-mesh/sql', boundary('"type:util"')],
     ['an adapter', 'what renders the deployment', FILE.outbox, '@film-mesh/deploy', boundary('"type:adapter"')],
     ['what renders the deployment', 'the domain', FILE.deploy, '@film-mesh/film-domain', boundary('"type:deploy"')],
-    ['what renders the deployment', 'a tool that stands on it', FILE.deploy, '@film-mesh/local-mesh', CIRCLE],
+    ['what renders the deployment', 'a tool that stands on it', FILE.deploy, '@film-mesh/mesh', CIRCLE],
     ['an end-to-end test', 'an adapter', FILE.e2e, '@film-mesh/sql', boundary('"type:e2e"')],
   ])('%s importing %s', async (_who, _what, file, specifier, complaints) => {
     expect(await lintImport(file, specifier)).toEqual(complaints);
@@ -104,9 +104,9 @@ describe('what the linter lets pass', () => {
     ['a util in what renders the deployment', FILE.deploy, '@film-mesh/service-descriptor'],
     ['an adapter in a tool', FILE.localMesh, '@film-mesh/sql/embedded'],
     ['the domain in a tool', FILE.localMesh, '@film-mesh/film-domain'],
-    ['another tool in a tool', FILE.prove, '@film-mesh/local-mesh'],
+    ['another tool in a tool', FILE.proof, '@film-mesh/mesh'],
     ['what renders the deployment in a tool', FILE.localMesh, '@film-mesh/deploy'],
-    ['a tool in an end-to-end test', FILE.e2e, '@film-mesh/local-mesh'],
+    ['a tool in an end-to-end test', FILE.e2e, '@film-mesh/mesh'],
   ])('%s', async (_what, file, specifier) => {
     expect(await lintImport(file, specifier)).toEqual([]);
   });

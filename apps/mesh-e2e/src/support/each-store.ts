@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import type { StoreChoice } from '@film-mesh/local-mesh';
+import type { StoreChoice } from '@film-mesh/mesh';
 
 const STORES: readonly { readonly label: string; readonly store: StoreChoice }[] = [
   { label: 'SQLite', store: { kind: 'sqlite' } },

@@ -1,5 +1,5 @@
-import { operationsIn, type OpenApiDocument, type Operation } from '@film-mesh/fuzzing';
-import type { Mesh } from '@film-mesh/local-mesh';
+import { operationsIn, type OpenApiDocument, type Operation } from '@film-mesh/proof/fuzz';
+import type { Mesh } from '@film-mesh/mesh';
 
 import type { Client } from './client.ts';
 

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import { bundledMain, MESH, WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { statusOf, until } from '@film-mesh/local-mesh';
+import { statusOf, until } from '@film-mesh/mesh';
 
 /** The bundle of the film service as a process of its own, with its production flags and a database in memory. */
 export interface ServiceProcess {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { EdgeSettings } from '@film-mesh/deploy';
-import { startMesh, type Mesh, type NodeArgs, type Scale, type StoreChoice } from '@film-mesh/local-mesh';
+import { startMesh, type Mesh, type NodeArgs, type Scale, type StoreChoice } from '@film-mesh/mesh';
 
 import { Client } from './client.ts';
 

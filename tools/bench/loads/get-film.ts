@@ -1,4 +1,0 @@
-import { calls } from '../src/load/calls.ts';
-import { httpLoad } from '../src/load/http-load.ts';
-
-export const load = httpLoad({ title: 'GET by id', clients: 32, call: calls.film, sameAnswer: true });

@@ -1,4 +1,0 @@
-import { growthLoad } from '../src/load/growth-load.ts';
-import { calls } from '../src/load/calls.ts';
-
-export const load = growthLoad('GET a page', calls.page);

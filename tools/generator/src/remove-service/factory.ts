@@ -1,0 +1,12 @@
+import type { GeneratorCallback, Tree } from '@nx/devkit';
+
+import { importSources } from '../with-sources.ts';
+import type { RemoveServiceOptions } from './options.ts';
+
+importSources();
+
+/** What Nx runs for `nx g @film-mesh/generator:remove-service`. */
+export default async function (tree: Tree, options: RemoveServiceOptions): Promise<GeneratorCallback> {
+  const { removeService } = await import('./remove-service.ts');
+  return removeService(tree, options);
+}

@@ -1,0 +1,12 @@
+import type { Tree } from '@nx/devkit';
+
+import { importSources } from '../with-sources.ts';
+import type { RouteOptions } from './options.ts';
+
+importSources();
+
+/** What Nx runs for `nx g @film-mesh/generator:route`. */
+export default async function (tree: Tree, options: RouteOptions): Promise<void> {
+  const { addRoute } = await import('./add-route.ts');
+  await addRoute(tree, options);
+}

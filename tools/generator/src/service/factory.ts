@@ -1,0 +1,12 @@
+import type { GeneratorCallback, Tree } from '@nx/devkit';
+
+import { importSources } from '../with-sources.ts';
+import type { ServiceOptions } from './options.ts';
+
+importSources();
+
+/** What Nx runs for `nx g @film-mesh/generator:service`. */
+export default async function (tree: Tree, options: ServiceOptions): Promise<GeneratorCallback> {
+  const { addService } = await import('./add-service.ts');
+  return addService(tree, options);
+}

@@ -1,0 +1,70 @@
+import { findServices } from '@film-mesh/deploy';
+import { exitWith } from '@film-mesh/mesh/command-line';
+
+import { isProgress, lineOf } from './failure.ts';
+import { madeUpServices } from './made-up-services.ts';
+import { HELP, parseOptions, VALIDATE } from './options.ts';
+import { stepsFor, type Step } from './steps.ts';
+import { WorkspaceCopy } from './workspace-copy.ts';
+
+/** How long all of it may take, in milliseconds, on a machine that has other things to do as well. */
+const LIMIT_MS = 25 * 60 * 1_000;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const secondsSince = (begun: number) => ((Date.now() - begun) / 1_000).toFixed(1);
+
+/** Tries the generators in a copy of the workspace; the exit code is 1 where they do not do what they promise. */
+async function main(args: readonly string[]): Promise<number> {
+  const options = parseOptions(args, Math.floor(Math.random() * 1_000_000));
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const begun = Date.now();
+  const services = madeUpServices(
+    options.seed,
+    findServices().map(({ descriptor }) => descriptor),
+  );
+  say(
+    `seed ${String(options.seed)}: ${services.map(({ name, route, port }) => `${name} (${route}, ${String(port)})`).join(', ')}`,
+  );
+  const all = stepsFor(services);
+  const steps = options.skipsValidate ? all.filter(({ what }) => !what.startsWith(VALIDATE)) : all;
+  const signal = AbortSignal.timeout(LIMIT_MS);
+  const copy = await WorkspaceCopy.make(signal, (line) => {
+    if (isProgress(line)) {
+      say(`          ${secondsSince(begun).padStart(6)} s  ${lineOf(line).text.trim()}`);
+    }
+  });
+  try {
+    for (const step of steps) {
+      if (!(await succeeds(step, copy, signal))) {
+        say(`failed with --seed ${String(options.seed)}: ${step.what}`);
+        return 1;
+      }
+    }
+  } finally {
+    await copy.remove();
+  }
+  const left = options.skipsValidate ? `, 1 skipped (${VALIDATE})` : '';
+  say(
+    `${String(steps.length)} passed, 0 failed${left}, with --seed ${String(options.seed)}, in ${secondsSince(begun)} s`,
+  );
+  return 0;
+}
+
+/** Runs a step and says what became of it. */
+async function succeeds({ what, run }: Step, copy: WorkspaceCopy, signal: AbortSignal): Promise<boolean> {
+  const begun = Date.now();
+  const failure = await run(copy, signal).then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+  );
+  say(`  ${failure === undefined ? 'ok    ' : 'FAILED'}  ${what} (${secondsSince(begun)} s)`);
+  if (failure !== undefined) {
+    say(failure.message);
+  }
+  return failure === undefined;
+}
+
+await exitWith(() => main(process.argv.slice(2)));

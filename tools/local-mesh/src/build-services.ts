@@ -1,9 +1,0 @@
-import { exitWith, stopSignal } from '@film-mesh/tool-kit';
-
-import { buildServices } from './build.ts';
-
-/** The Nx target that all others depend on which need something built: it waits for builds outside of its Nx, too. */
-await exitWith(async () => {
-  await buildServices(stopSignal(), (line) => process.stderr.write(`${line}\n`));
-  return 0;
-});

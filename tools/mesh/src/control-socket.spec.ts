@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { UserError } from './command-line/index.ts';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { askToScale, ControlSocket } from './control-socket.ts';
+import type { Scale } from './plan.ts';
+
+describe('ControlSocket', () => {
+  let folder: string;
+  let open: ControlSocket[];
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'control-'));
+    open = [];
+  });
+  afterEach(async () => {
+    await Promise.all(open.map((control) => control.close()));
+    rmSync(folder, { recursive: true });
+  });
+
+  const openSocket = async (data: string) => {
+    const control = await ControlSocket.open(data);
+    open.push(control);
+    return control;
+  };
+
+  it.each(['short', 'long'.repeat(40), 'ü'.repeat(60)])('hands what is wanted to the mesh: in %s', async (name) => {
+    const data = join(folder, name);
+    mkdirSync(data);
+    const scaled: Scale[] = [];
+    const control = await openSocket(data);
+    control.serve({ scale: (scale) => Promise.resolve(void scaled.push(scale)) });
+    await askToScale(data, { 'film-service': 3, 'rating-service': 1 });
+    expect(scaled).toEqual([{ 'film-service': 3, 'rating-service': 1 }]);
+
+    const [file = ''] = readdirSync(data);
+    const target = realpathSync(join(data, file));
+    await control.close();
+    open = [];
+    expect(readdirSync(data)).toEqual([]);
+    expect(existsSync(target)).toBe(false);
+  });
+
+  it('says what the mesh has against it', async () => {
+    const control = await openSocket(folder);
+    await expect(askToScale(folder, {})).rejects.toEqual(new UserError('the mesh is not ready yet'));
+    control.serve({ scale: () => Promise.reject(new UserError('port 5001 is taken')) });
+    await expect(askToScale(folder, {})).rejects.toEqual(new UserError('port 5001 is taken'));
+  });
+
+  it('knows whether a mesh runs, also after one that was killed', async () => {
+    const refusal = new UserError(`no mesh runs on the data folder ${folder}`);
+    await expect(askToScale(folder, {})).rejects.toEqual(refusal);
+    writeFileSync(join(folder, 'control.sock'), '');
+    await expect(askToScale(folder, {})).rejects.toEqual(refusal);
+    await openSocket(folder);
+    await expect(ControlSocket.open(folder)).rejects.toEqual(
+      new UserError(`a mesh runs already on the data folder ${folder}`),
+    );
+  });
+});

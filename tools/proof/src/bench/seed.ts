@@ -1,0 +1,74 @@
+import type { DatabaseUrls } from '@film-mesh/mesh';
+
+import { openDriver } from './servers/store/driver.ts';
+import { FILM_SERVICE, RATING_SERVICE } from './services.ts';
+
+/** How many rows one statement makes. */
+const CHUNK = 100_000;
+/** How many votes the film has that has many. */
+export const MANY_VOTES = 100_000;
+/** The numbers of the film that has one vote and of the one that has {@link MANY_VOTES}. */
+export const VOTED = { once: 1, often: 2 } as const;
+
+/** The id of a film that {@link seed} made, by its number, counted from 1; they sort by it, and before all that are new. */
+export function seededId(n: number): string {
+  return `${ID_START}${String(n).padStart(12, '0')}`;
+}
+
+/** The name of a film that {@link seed} made. */
+export function seededName(n: number): string {
+  return `Film ${String(n)}`;
+}
+
+const ID_START = '01900000-0000-7000-8000-';
+// In words that SQLite and PostgreSQL have in common.
+const SERIES =
+  'WITH RECURSIVE series (n) AS (SELECT CAST(?1 AS integer) UNION ALL SELECT n + 1 FROM series WHERE n < CAST(?2 AS integer))';
+const PADDED = 'substr(CAST(1000000000000 + n AS text), 2)';
+const ID = `'${ID_START}' || ${PADDED}`;
+const NAME = "'Film ' || CAST(n AS text)";
+
+/** Brings the counters of the rating service to what its votes are, as a vote does. */
+const COUNT_VOTES = `UPDATE rating SET ${[1, 2, 3, 4, 5]
+  .map((n) => `stars_${String(n)} = (SELECT count(*) FROM vote WHERE film_id = rating.id AND stars = ${String(n)})`)
+  .join(', ')} WHERE id IN (SELECT film_id FROM vote)`;
+
+/** Fills the tables that the services have made: so many films, their ratings, and the votes on two of them. */
+export async function seed(urls: DatabaseUrls, films: number): Promise<void> {
+  await fill(urls[FILM_SERVICE] ?? '', films, [
+    `${SERIES} INSERT INTO film (id, name, language, year, version)
+      SELECT ${ID}, ${NAME}, 'English', 1900 + n % 120, 1 FROM series`,
+  ]);
+  const rating = urls[RATING_SERVICE] ?? '';
+  await fill(rating, films, [
+    `${SERIES} INSERT INTO rating (id, name, rating, version, removed) SELECT ${ID}, ${NAME}, '5', 1, 0 FROM series`,
+  ]);
+  const votesOn = (film: number) =>
+    `${SERIES} INSERT INTO vote (film_id, voter, stars)
+      SELECT '${seededId(film)}', 'seeded-' || CAST(n AS text), 1 + n % 5 FROM series`;
+  await fill(rating, 1, [votesOn(VOTED.once)]);
+  await fill(rating, MANY_VOTES, [votesOn(VOTED.often)]);
+  await run(rating, COUNT_VOTES);
+}
+
+async function fill(url: string, count: number, statements: readonly string[]): Promise<void> {
+  const driver = openDriver(url);
+  try {
+    for (const statement of statements) {
+      for (let from = 1; from <= count; from += CHUNK) {
+        await driver.all(statement, from, Math.min(count, from + CHUNK - 1));
+      }
+    }
+  } finally {
+    await driver.close();
+  }
+}
+
+async function run(url: string, statement: string): Promise<void> {
+  const driver = openDriver(url);
+  try {
+    await driver.all(statement);
+  } finally {
+    await driver.close();
+  }
+}

@@ -1,0 +1,140 @@
+import { mkdtemp, rm, chmod } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startMesh, type DatabaseUrls, type Mesh, type Part } from '@film-mesh/mesh';
+
+import type { Contestant } from './contestant.ts';
+import { CORES, pin } from './cpu.ts';
+import { seed } from './seed.ts';
+
+/** The stores that there are. */
+export const STORES = ['sqlite', 'postgres'] as const;
+
+/** One of {@link STORES}. */
+export type Store = (typeof STORES)[number];
+
+/** The parts of a mesh whose work can be counted. */
+export const PARTS = { film: 'film-service-1', rating: 'rating-service-1', proxy: 'frontend-proxy' } as const;
+
+/** One of {@link PARTS}. */
+export type PartName = keyof typeof PARTS;
+
+/** A contestant that runs. */
+export class Running {
+  readonly mesh: Mesh;
+  /** Its databases, by the name of the service. */
+  readonly urls: DatabaseUrls;
+
+  constructor(mesh: Mesh, urls: DatabaseUrls) {
+    this.mesh = mesh;
+    this.urls = urls;
+    pin(this.pids(Object.keys(PARTS) as PartName[]), CORES.server);
+  }
+
+  part(part: PartName): Part {
+    return this.mesh.part(PARTS[part]);
+  }
+
+  /** Where a part answers: the API for the proxy, itself for a service. */
+  origin(part: PartName): string {
+    return part === 'proxy' ? this.mesh.url : new URL(this.part(part).plan.readyUrl).origin;
+  }
+
+  /** The processes of parts. */
+  pids(parts: readonly PartName[]): number[] {
+    return parts.flatMap((part) => this.part(part).pid ?? []);
+  }
+}
+
+/** Whose services make the tables of the databases that all contestants have. */
+export const HOME = 'film-mesh';
+
+/** Starts contestants, those of as many films on one database, and keeps them until all is over. */
+export class Stage {
+  readonly store: Store;
+  readonly #contestants: ReadonlyMap<string, Contestant>;
+  readonly #say: (line: string) => void;
+  readonly #signal: AbortSignal;
+  readonly #running = new Map<string, Running>();
+  readonly #folders: string[] = [];
+
+  constructor(
+    store: Store,
+    contestants: ReadonlyMap<string, Contestant>,
+    say: (line: string) => void,
+    signal: AbortSignal,
+  ) {
+    this.store = store;
+    this.#contestants = contestants;
+    this.#say = say;
+    this.#signal = signal;
+  }
+
+  /** A contestant on a database with so many films; it is started when it is asked for the first time. */
+  async running(name: string, films: number): Promise<Running> {
+    const key = `${name} ${String(films)}`;
+    const started =
+      this.#running.get(key) ??
+      (name === HOME ? await this.#startHome(films) : await this.#start(name, (await this.running(HOME, films)).urls));
+    this.#running.set(key, started);
+    return started;
+  }
+
+  async stop(): Promise<void> {
+    // Last the one whose mesh has the database's server.
+    for (const { mesh } of [...this.#running.values()].toReversed()) {
+      await mesh.stop();
+    }
+    await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })));
+  }
+
+  async #startHome(films: number): Promise<Running> {
+    this.#say(`${this.store}: making ${films.toLocaleString('en')} films`);
+    const running = await this.#start(HOME);
+    await seed(running.urls, films);
+    return running;
+  }
+
+  async #start(name: string, databaseUrls?: DatabaseUrls): Promise<Running> {
+    const data = await mkdtemp(join(tmpdir(), 'film-mesh-bench-'));
+    this.#folders.push(data);
+    // PostgreSQL runs as another user where this is root.
+    await chmod(data, 0o711);
+    const argsOf = this.#contestants.get(name)?.argsOf;
+    const urls: Record<string, string> = {};
+    let lastLine = '';
+    const mesh = await startMesh(
+      {
+        scale: {},
+        data,
+        temporary: true,
+        ports: { free: true },
+        ...(databaseUrls === undefined ? { store: { kind: this.store } } : { databaseUrls }),
+        databaseUrlOf: (service, url) => {
+          urls[service] = url;
+          return Promise.resolve(url);
+        },
+        ...(argsOf && { argsOf }),
+        prometheus: false,
+        say: this.#say,
+        events: {
+          line: (_part, text) => {
+            lastLine = text || lastLine;
+          },
+          died: (part, how) => {
+            this.#say(`${name}: ${part} died (${how}): ${lastLine}`);
+          },
+          gaveUp: (part, how) => {
+            this.#say(`${name}: ${part} gave up (${how}): ${lastLine}`);
+          },
+        },
+      },
+      this.#signal,
+    );
+    if (this.store === 'postgres' && name === HOME) {
+      pin([mesh.part(this.store).pid ?? 0], CORES.server);
+    }
+    return new Running(mesh, urls);
+  }
+}

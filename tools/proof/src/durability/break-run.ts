@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+
+import { until } from '@film-mesh/mesh';
+
+import { Api } from './api.ts';
+import { BROKEN_REMEDIES, type BrokenRemedy } from './broken-remedies.ts';
+import { Client } from './client.ts';
+import type { Failpoint } from './failpoints.ts';
+import { Follower } from './follower.ts';
+import { Journal, type FilmRecord } from './journal.ts';
+import { judgeAtRest } from './settle.ts';
+import { Stage, type Store } from './stage.ts';
+import { newFilm, UniqueNames } from './traffic.ts';
+import { WRONGS, type Verdict, type Wrong } from './verdict.ts';
+
+/** What came of a run with a broken remedy. */
+export interface BreakRun {
+  readonly store: Store;
+  /** What was broken; undefined where nothing was, and every case was provoked all the same. */
+  readonly remedy: BrokenRemedy | undefined;
+  /** What was to go wrong; undefined where nothing was to. */
+  readonly expected: Wrong | undefined;
+  readonly verdict: Verdict;
+  /** Whether what was expected went wrong, and nothing else. */
+  readonly ok: boolean;
+}
+
+const SCALE = { 'film-service': 2, 'rating-service': 1 };
+/** How often one case is provoked before the mesh is judged. */
+const CASES = 3;
+/** How often that is repeated, at most, until something goes wrong. */
+const MAX_ROUNDS = 3;
+/** How many films replicas create in turn. */
+const IN_TURN = 6;
+/** How long a failpoint may take until a process has come by, in milliseconds. */
+const HIT_MS = 20_000;
+
+/** What a provocation has at hand. */
+interface Hands {
+  readonly client: Client;
+  readonly follower: Follower;
+  /** Creates a film. */
+  readonly create: () => Promise<readonly FilmRecord[]>;
+  /** Creates a film while the failpoint is armed: a process dies there, and the client sends it again. */
+  readonly createWhileKilledAt: (failpoint: Failpoint) => Promise<readonly FilmRecord[]>;
+  /** Puts events into the outbox that the rating service does not take. */
+  readonly addUnhealthyEvents: () => Promise<void>;
+  /** Lets a process die at the failpoint, and resolves when it has. */
+  readonly killAt: (failpoint: Failpoint) => Promise<void>;
+}
+
+/** For each remedy what goes wrong without it, and goes well with it. */
+const PROVOCATIONS: Readonly<Record<BrokenRemedy, (hands: Hands) => Promise<void>>> = {
+  // The client has its answer, and the process dies before it commits.
+  'answer-before-commit': async ({ createWhileKilledAt }) => {
+    await createWhileKilledAt('create before commit');
+  },
+  // The film is there, and who was to deliver its event is dead.
+  'relay-off': async ({ createWhileKilledAt }) => {
+    await createWhileKilledAt('before delivery');
+  },
+  // The event was delivered, nobody wrote that down, and it comes again after the vote.
+  'inbox-not-idempotent': async ({ client, createWhileKilledAt }) => {
+    for (const film of await createWhileKilledAt('after delivery')) {
+      await client.vote(film, 'voter', 2);
+    }
+  },
+  // The same, and it comes again after the removal.
+  'inbox-out-of-order': async ({ client, createWhileKilledAt }) => {
+    for (const film of await createWhileKilledAt('after delivery')) {
+      await client.remove(film);
+    }
+  },
+  // Who has claimed the event dies with it, and the cursor is past it.
+  'claim-by-cursor': async ({ createWhileKilledAt, killAt }) => {
+    await createWhileKilledAt('before delivery');
+    await killAt('after claim');
+  },
+  // The film is there, its key is not, and the client sends it again.
+  'key-outside-transaction': async ({ createWhileKilledAt }) => {
+    await createWhileKilledAt('create after commit');
+  },
+  // Somebody follows the list while replicas whose clocks differ by an hour create films in turn.
+  'position-by-clock': async ({ create, follower }) => {
+    for (let film = 0; film < IN_TURN; film++) {
+      await create();
+      await follower.catchUp();
+    }
+  },
+  // The relay has the event of a film in one batch with those that are refused.
+  'refused-batch-whole': async ({ addUnhealthyEvents, createWhileKilledAt }) => {
+    await addUnhealthyEvents();
+    await createWhileKilledAt('before delivery');
+  },
+};
+
+/**
+ * Runs the mesh with one remedy broken, provokes what it is a remedy for, and judges.
+ *
+ * @param remedy what to break; undefined to break nothing, and to provoke everything
+ * @param signal ends it early
+ */
+export async function breakRun(store: Store, remedy: BrokenRemedy | undefined, signal: AbortSignal): Promise<BreakRun> {
+  const stage = await Stage.start(store, SCALE, signal, remedy);
+  const api = new Api(stage.mesh.url);
+  const journal = new Journal();
+  const follower = new Follower(api);
+  const hands = handsOn(stage, new Client(api, journal, signal), follower, signal);
+  const expected = remedy && BROKEN_REMEDIES[remedy];
+  const provocations = remedy === undefined ? Object.values(PROVOCATIONS) : [PROVOCATIONS[remedy]];
+  try {
+    let verdict: Verdict;
+    let rounds = 0;
+    do {
+      for (let one = 0; one < CASES; one++) {
+        for (const provoke of provocations) {
+          await provoke(hands);
+        }
+      }
+      await stage.healed();
+      verdict = await judgeAtRest(api, journal, follower, stage.unhealthyEvents, 0);
+      rounds++;
+    } while (expected !== undefined && verdict.wrongs[expected].length === 0 && rounds < MAX_ROUNDS);
+    return { store, remedy, expected, verdict, ok: isExactly(verdict, expected) };
+  } finally {
+    api.close();
+    await stage.stop(false);
+  }
+}
+
+function handsOn(stage: Stage, client: Client, follower: Follower, signal: AbortSignal): Hands {
+  const names = new UniqueNames();
+  const killAt = (failpoint: Failpoint) => {
+    stage.failpoints.arm(failpoint);
+    return until(`a process at "${failpoint}"`, () => !stage.failpoints.isArmed(failpoint), HIT_MS, signal);
+  };
+  const create = () => client.create([newFilm(names)], randomUUID());
+  return {
+    client,
+    follower,
+    create,
+    addUnhealthyEvents: () => stage.unhealthyEvents.add(),
+    killAt,
+    createWhileKilledAt: async (failpoint) => {
+      await stage.healed();
+      const killed = killAt(failpoint);
+      const films = await create();
+      await killed;
+      return films;
+    },
+  };
+}
+
+function isExactly({ wrongs }: Verdict, expected: Wrong | undefined): boolean {
+  return WRONGS.every((wrong) => wrongs[wrong].length > 0 === (wrong === expected));
+}

@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { signalTree, until } from '@film-mesh/mesh';
+
+import { ALL_FAILPOINTS, type Failpoint } from './failpoints.ts';
+import type { Random } from './random.ts';
+import type { Stage } from './stage.ts';
+
+/** How long a process is frozen, in milliseconds: longer than health checks, deliveries and leases are patient. */
+const FREEZE_MS = 5_000;
+/** How long the network is ill, in milliseconds, at least and at most. */
+const ILL_MS = [1_000, 6_000] as const;
+/** By how much a slow network holds back each message, in milliseconds, at least and at most. */
+const DELAY_MS = [20, 400] as const;
+/** How long an armed failpoint waits for a process, in milliseconds. */
+const HIT_MS = 15_000;
+/** How long nothing is done between two faults, in milliseconds, at most. */
+const REST_MS = 1_500;
+/** The share of the faults that are kills at failpoints, as long as there are failpoints to come. */
+const FAILPOINT_SHARE = 0.65;
+
+/** Something that hurts the mesh for a while. */
+type Fault = () => Promise<void>;
+
+/** Hurts a mesh, one fault after the other, as chance has it, and counts. */
+export class Faults {
+  /** How often which fault has happened. */
+  readonly counts: Record<string, number> = {};
+  /** How many processes were killed. */
+  kills = 0;
+  readonly #stage: Stage;
+  readonly #random: Random;
+  readonly #any: readonly Fault[];
+  #toCome: Failpoint[] = [];
+
+  constructor(stage: Stage, random: Random) {
+    this.#stage = stage;
+    this.#random = random;
+    const everywhere = [
+      () => this.#kill('film-service'),
+      () => this.#kill('rating-service'),
+      () => this.#freeze('film-service'),
+      () => this.#freeze('rating-service'),
+      () => this.#addUnhealthyEvents(),
+    ];
+    const onServer = [
+      () => this.#crashPostgres(),
+      () => this.#freezePostgres(),
+      () => this.#slowNetwork(),
+      () => this.#cutNetwork(),
+      () => this.#resetNetwork(),
+    ];
+    // Kills twice, as there are to be many.
+    this.#any = [...everywhere, ...everywhere.slice(0, 2), ...(stage.store === 'postgres' ? onServer : [])];
+  }
+
+  /** Lets something happen, and resolves when it is over. */
+  async next(): Promise<void> {
+    if (this.#toCome.length === 0) {
+      this.#toCome = this.#random.shuffled(ALL_FAILPOINTS);
+    }
+    const failpoint = this.#random.chance(FAILPOINT_SHARE) ? this.#toCome.shift() : undefined;
+    await (failpoint === undefined ? this.#random.pick(this.#any)() : this.#killAt(failpoint));
+    await sleep(this.#random.integer(0, REST_MS));
+  }
+
+  async #killAt(failpoint: Failpoint): Promise<void> {
+    if (failpoint === 'after claim') {
+      // Somebody must leave something to claim.
+      await this.#killAt('before delivery');
+    }
+    const { failpoints } = this.#stage;
+    failpoints.arm(failpoint);
+    await until(failpoint, () => !failpoints.isArmed(failpoint), HIT_MS).catch(() => undefined);
+    if (failpoints.take(failpoint)) {
+      this.#toCome.push(failpoint);
+      return;
+    }
+    this.#count(`killed ${failpoint}`, true);
+  }
+
+  async #kill(service: string): Promise<void> {
+    const part = this.#stage.mesh.part(this.#random.pick(this.#stage.replicasOf(service)));
+    await until(part.plan.name, () => part.pid !== undefined);
+    part.kill();
+    this.#count(`killed ${service}`, true);
+  }
+
+  async #freeze(service: string): Promise<void> {
+    const part = this.#stage.mesh.part(this.#random.pick(this.#stage.replicasOf(service)));
+    part.signal('SIGSTOP');
+    await sleep(FREEZE_MS);
+    part.signal('SIGCONT');
+    this.#count(`froze ${service}`);
+  }
+
+  async #addUnhealthyEvents(): Promise<void> {
+    const { unhealthyEvents } = this.#stage;
+    const isAdded = () =>
+      unhealthyEvents.add().then(
+        () => true,
+        () => false,
+      );
+    // The fault before may have been a crash: the store is not ready at once.
+    await until('the outbox', isAdded);
+    this.#count('added unhealthy events');
+  }
+
+  async #crashPostgres(): Promise<void> {
+    const part = this.#stage.mesh.part('postgres');
+    await until(part.plan.name, () => part.pid !== undefined);
+    // What PostgreSQL calls an immediate shutdown: as a crash, and recovered from as one.
+    part.signal('SIGQUIT');
+    await part.ended();
+    this.#count('crashed postgres', true);
+  }
+
+  async #freezePostgres(): Promise<void> {
+    const { pid } = this.#stage.mesh.part('postgres');
+    if (pid !== undefined) {
+      signalTree(pid, 'SIGSTOP');
+      await sleep(FREEZE_MS);
+      signalTree(pid, 'SIGCONT');
+      this.#count('froze postgres');
+    }
+  }
+
+  async #slowNetwork(): Promise<void> {
+    this.#stage.proxies.forEach((proxy) => {
+      proxy.delay(this.#random.integer(...DELAY_MS));
+    });
+    await this.#ill('slowed the network');
+  }
+
+  async #cutNetwork(): Promise<void> {
+    this.#stage.proxies.forEach((proxy) => {
+      proxy.cut();
+    });
+    await this.#ill('cut the network');
+  }
+
+  async #ill(what: string): Promise<void> {
+    await sleep(this.#random.integer(...ILL_MS));
+    this.#stage.proxies.forEach((proxy) => {
+      proxy.heal();
+    });
+    this.#count(what);
+  }
+
+  #resetNetwork(): Promise<void> {
+    this.#stage.proxies.forEach((proxy) => {
+      proxy.reset();
+    });
+    this.#count('reset the network');
+    return Promise.resolve();
+  }
+
+  #count(what: string, killed = false): void {
+    this.counts[what] = (this.counts[what] ?? 0) + 1;
+    this.kills += killed ? 1 : 0;
+  }
+}

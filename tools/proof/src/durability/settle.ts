@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+
+import { until } from '@film-mesh/mesh';
+
+import type { Api } from './api.ts';
+import { readCatalogue } from './catalogue.ts';
+import type { Follower } from './follower.ts';
+import type { Journal } from './journal.ts';
+import type { UnhealthyEvents } from './unhealthy-events.ts';
+import { isClean, judge, type Verdict } from './verdict.ts';
+
+/**
+ * How long nothing must have changed, in milliseconds: longer than an event can be on its way where nothing fails any
+ * more, which is the outbox' lease, a look of the relay, and a delivery.
+ */
+const QUIET_MS = 6_000;
+
+/**
+ * Waits until a mesh without faults and without writers has come to rest, and judges it then. What is wrong while
+ * events are on their way counts only if it stays.
+ *
+ * @param unhealthy the events beside which others may wait
+ * @param patienceMs how long it waits for what is wrong to become right, in milliseconds
+ */
+export async function judgeAtRest(
+  api: Api,
+  journal: Journal,
+  follower: Follower,
+  unhealthy: UnhealthyEvents,
+  patienceMs: number,
+): Promise<Verdict> {
+  const startedAt = Date.now();
+  let verdict: Verdict | undefined;
+  let seen = '';
+  let since = startedAt;
+  await until(
+    'the mesh to come to rest',
+    async () => {
+      const catalogue = await readCatalogue(api, follower).catch(() => undefined);
+      if (catalogue === undefined) {
+        since = Date.now();
+        return false;
+      }
+      const digest = createHash('sha256')
+        .update(JSON.stringify({ ...catalogue, followed: catalogue.followed.size }))
+        .digest('hex');
+      if (digest !== seen) {
+        [seen, since] = [digest, Date.now()];
+        verdict = judge(journal, { ...catalogue, beside: await unhealthy.beside() });
+      }
+      const rested = Date.now() - since >= QUIET_MS;
+      return rested && verdict !== undefined && (isClean(verdict) || Date.now() - startedAt >= patienceMs);
+    },
+    patienceMs + 20 * QUIET_MS,
+  );
+  if (verdict === undefined) {
+    throw new Error('the mesh could not be read');
+  }
+  return verdict;
+}

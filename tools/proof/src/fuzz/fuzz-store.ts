@@ -1,0 +1,133 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startMesh, type Mesh } from '@film-mesh/mesh';
+
+import { fuzzBodies } from './fuzz-bodies.ts';
+import { fuzzRequests } from './fuzz-requests.ts';
+import { fuzz } from './fuzz.ts';
+import { Tally } from './tally.ts';
+
+/** The stores that the mesh can have. */
+export const STORES = ['sqlite', 'postgres'] as const;
+
+/** One of {@link STORES}. */
+export type Store = (typeof STORES)[number];
+
+/** How long to go on. */
+export interface Goal {
+  /** At least so many cases. */
+  readonly cases: number;
+  /** No new round after so many minutes. */
+  readonly minutes: number;
+}
+
+/** What fuzzing a mesh on one store has shown. */
+export interface StoreRun {
+  readonly store: Store;
+  readonly tally: Tally;
+  /** How often both documents were gone through, each time with the next seed. */
+  readonly rounds: number;
+  readonly seconds: number;
+  /** Envoy's version. */
+  readonly envoy: string;
+}
+
+/** What a round makes of an operation in a phase at most: more is slow to report on, and a late finding comes early. */
+const MOST_EXAMPLES = 250;
+/** About how many cases come of one example of both documents: ten operations, made up singly and in sequences. */
+const CASES_OF_AN_EXAMPLE = 20;
+
+/**
+ * Starts a mesh and goes through the OpenAPI documents of its services, by way of the proxy, round after round.
+ * Ends at a round with findings: what is found once is found again.
+ *
+ * @param seed the first round's; each further one has the next
+ * @param say what hears of the progress
+ * @throws the reason of the signal
+ */
+export async function fuzzStore(
+  store: Store,
+  goal: Goal,
+  seed: number,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<StoreRun> {
+  const tally = new Tally();
+  const data = await mkdtemp(join(tmpdir(), 'film-mesh-fuzzing-'));
+  try {
+    const mesh = await startFor(store, data, tally, signal);
+    try {
+      const startedMs = performance.now();
+      const rounds = await goThrough(mesh, { store, goal, seed, tally, say, signal });
+      const seconds = Math.round((performance.now() - startedMs) / 1_000);
+      return { store, tally, rounds, seconds, envoy: await envoyVersion(mesh) };
+    } finally {
+      await mesh.stop();
+    }
+  } finally {
+    await rm(data, { recursive: true });
+  }
+}
+
+function startFor(store: Store, data: string, { findings }: Tally, signal: AbortSignal): Promise<Mesh> {
+  const died = (part: string, how: string) => findings.push(`${part} died (${how})`);
+  return startMesh(
+    {
+      scale: {},
+      store: { kind: store },
+      data,
+      temporary: true,
+      ports: { free: true },
+      prometheus: false,
+      // Each request is logged otherwise, and there are many.
+      environment: { LOG_LEVEL: 'warn' },
+      say: () => undefined,
+      events: { line: () => undefined, died, gaveUp: died },
+    },
+    signal,
+  );
+}
+
+interface Rounds {
+  readonly store: Store;
+  readonly goal: Goal;
+  readonly seed: number;
+  readonly tally: Tally;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Resolves with the number of rounds. */
+async function goThrough(mesh: Mesh, { store, goal, seed, tally, say, signal }: Rounds): Promise<number> {
+  const untilMs = performance.now() + goal.minutes * 60_000;
+  const examples = Math.min(MOST_EXAMPLES, Math.ceil(goal.cases / CASES_OF_AN_EXAMPLE));
+  let rounds = 0;
+  do {
+    for (const { descriptor } of mesh.services) {
+      const documentUrl = `${mesh.url}${descriptor.docs}/openapi.json`;
+      const before = tally.findings.length;
+      const how = { documentUrl, origin: mesh.url, seed: seed + rounds, signal };
+      await fuzz({ ...how, examples }, tally);
+      // Once: they are the same in each round but for a size, and large.
+      if (rounds === 0) {
+        await fuzzBodies(how, tally);
+        await fuzzRequests(how, tally);
+      }
+      say(
+        `${store}: ${String(tally.cases)} of ${String(goal.cases)} cases, ${String(tally.findings.length)} findings ` +
+          `(${descriptor.docs}, seed ${String(seed + rounds)})`,
+      );
+      tally.findings.slice(before).forEach((finding) => say(`${store}: ${finding}`));
+    }
+    rounds++;
+  } while (tally.cases < goal.cases && tally.findings.length === 0 && performance.now() < untilMs);
+  return rounds;
+}
+
+/** As its administration says: `<commit>/<version>/…`. */
+async function envoyVersion({ adminUrl }: Mesh): Promise<string> {
+  const { version } = (await (await fetch(`${adminUrl}/server_info`)).json()) as { version: string };
+  return version.split('/')[1] ?? version;
+}

@@ -1,0 +1,235 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { envoyHosts, getJson, type Mesh } from '@film-mesh/mesh';
+
+import type { Change } from './experiment.ts';
+import { assertStatus } from './load/assert-status.ts';
+import { ConnectionBalancer } from './load/connection-balancer.ts';
+import { OpenLoop, type Load } from './load/open-loop.ts';
+import { outcomeOf } from './load/outcome.ts';
+import { Records } from './load/records.ts';
+import { readSlowly } from './load/read-slowly.ts';
+import { postFilm, postFilms, Sender, type Answer, type Call, type Client, type Hear } from './load/send.ts';
+import { exchange, holding, stillOpen, type Exchange } from './load/sockets.ts';
+import { addressOfReplica, type NameServer } from './name-server.ts';
+import { Proxies } from './proxies.ts';
+import { FAULT_SIGNAL } from './service/service-fault.ts';
+
+/** Where an experiment takes place: a mesh, clients of it, and the record of what they saw. */
+export class Arena {
+  readonly records = new Records();
+  readonly mesh: Mesh;
+  readonly #change: Change;
+  readonly #names: NameServer | undefined;
+  #sender: Client;
+  readonly #others: Pick<Sender, 'close'>[] = [];
+  readonly #hear: Hear = (asked, answer) => this.records.hear(asked, answer);
+
+  /**
+   * @param change how the mesh differs from the usual one
+   * @param names where the proxy learns of the replicas, if it is a name server
+   */
+  constructor(mesh: Mesh, change: Change = {}, names?: NameServer) {
+    this.mesh = mesh;
+    this.#names = names;
+    this.#change = change;
+    this.#sender = new Sender(mesh.url, this.#hear);
+  }
+
+  /** Lets time pass: that of a load, or of a fault. Never a wait for something that can be asked for. */
+  seconds(count: number): Promise<void> {
+    return sleep(count * 1_000);
+  }
+
+  /** Sends these loads as long as the work takes, and waits for their answers. */
+  async under(loads: readonly Load[], work: () => Promise<void>): Promise<void> {
+    const loop = new OpenLoop(this.#sender, this.records, loads);
+    try {
+      await work();
+    } finally {
+      await loop.stop();
+    }
+  }
+
+  /** How many answers so many clients get, each of which asks again when it has one. */
+  async asMany(call: Call, clients: number, seconds: number): Promise<number> {
+    const endMs = this.records.now() + seconds * 1_000;
+    let answers = 0;
+    const client = async () => {
+      while (this.records.now() < endMs) {
+        assertStatus(await this.#sender.send(call), 200);
+        answers++;
+      }
+    };
+    await Promise.all(Array.from({ length: clients }, client));
+    return answers;
+  }
+
+  /** Does something to the mesh, which the report shows. */
+  async fault(what: string, work: () => unknown): Promise<void> {
+    this.records.mark(what);
+    await work();
+  }
+
+  /** From now on, the name server names these replicas of a service, counted from 1. */
+  name(service: string, replicas: readonly number[]): void {
+    this.#names?.set(service, replicas.map(addressOfReplica));
+  }
+
+  /** Lets the experiment's fault of a service begin at a replica, which lives and is ready all the same. */
+  disturb(replica: string): void {
+    this.mesh.part(replica).signal(FAULT_SIGNAL);
+  }
+
+  /** Sends one request through the proxy and puts it on record; undefined where there was no whole answer. */
+  async send(call: Call, kind = call.method ?? 'GET'): Promise<Answer | undefined> {
+    const atMs = this.records.now();
+    const answer = await this.#sender.send(call);
+    this.records.all.push({ atMs, tookMs: this.records.now() - atMs, outcome: outcomeOf(answer), kind });
+    return answer;
+  }
+
+  /** A client of another part than the API, such as the proxy's statistics; what it gets is not on record. */
+  at(origin: string): Sender {
+    const sender = new Sender(origin, this.#hear);
+    this.#others.push(sender);
+    return sender;
+  }
+
+  /** A balancer of connections before the mesh's proxy, to which others can be added. */
+  async balanceConnections(latencyMs = 0): Promise<ConnectionBalancer> {
+    const balancer = await ConnectionBalancer.listen(this.mesh.url, latencyMs);
+    this.#others.push(balancer);
+    return balancer;
+  }
+
+  /** Starts a second proxy; from now on, requests go through each of the two that says that it is ready. */
+  async twoProxies(): Promise<Proxies> {
+    const proxies = await Proxies.start(this.mesh, (origin) => this.at(origin), this.#change.drainProxy ?? true);
+    this.#sender.close();
+    this.#sender = proxies.balancer;
+    return proxies;
+  }
+
+  /**
+   * Creates a film to read.
+   *
+   * @returns its id
+   * @throws {Error} where that fails
+   */
+  async film(name = 'Anand'): Promise<string> {
+    const answer = await this.#sender.send(postFilm(name));
+    assertStatus(answer, 201);
+    const [{ id }] = JSON.parse(answer.body) as [{ id: string }];
+    return id;
+  }
+
+  /** Creates so many times a thousand films, with names of so many letters at least. */
+  async catalogue(batches: number, letters = 0): Promise<void> {
+    const call = postFilms(1_000, letters);
+    for (let batch = 0; batch < batches; batch++) {
+      assertStatus(await this.#sender.send(call), 201);
+    }
+  }
+
+  /** All films, as the export says. */
+  async allFilms(): Promise<readonly { readonly name: string }[]> {
+    const answer = await this.#sender.send({ path: '/films', headers: { accept: 'application/x-ndjson' } });
+    assertStatus(answer, 200);
+    const lines = answer.body.split('\n').filter((line) => line !== '');
+    return lines.map((line) => JSON.parse(line) as { name: string });
+  }
+
+  /** How many ratings there are, up to 1,000; undefined where the rating service does not tell. */
+  async ratings(): Promise<number | undefined> {
+    const answer = await this.#sender.send({ path: '/ratings?limit=1000' });
+    return answer?.status === 200 ? (JSON.parse(answer.body) as unknown[]).length : undefined;
+  }
+
+  /** Reads the whole export, stopping now and then so that it takes so long; whether it came to its end. */
+  slowExport(seconds: number): Promise<boolean> {
+    return readSlowly(`${this.mesh.url}/films`, { accept: 'application/x-ndjson' }, seconds * 1_000, this.#hear);
+  }
+
+  /** How many connections are open after a while on each of which some bytes are sent, and then more every half second. */
+  stillOpen(count: number, first: string, seconds: number, more = 'x'): Promise<number> {
+    return stillOpen(this.mesh.url, count, first, seconds, more, this.#hear);
+  }
+
+  /** Works while so many connections to the API are open, on each of which some bytes were sent, and nobody reads. */
+  holding<T>(count: number, first: string, work: () => Promise<T>): Promise<T> {
+    return holding(this.mesh.url, count, first, work);
+  }
+
+  /** Sends bytes to the API on a connection of their own. */
+  exchange(bytes: string): Promise<Exchange> {
+    return exchange(this.mesh.url, bytes, this.#hear);
+  }
+
+  /**
+   * One of the proxy's statistics.
+   *
+   * @param name such as `http.api.downstream_cx_active`
+   * @throws {Error} where there is none of that name
+   */
+  async stat(name: string): Promise<number> {
+    const answer = (await getJson(`${this.mesh.adminUrl}/stats?format=json&filter=${name}`)) as StatsAnswer | undefined;
+    const found = answer?.stats.find((stat) => stat.name === name);
+    if (found === undefined) {
+      throw new Error(`the proxy has no statistic ${name}`);
+    }
+    return found.value;
+  }
+
+  /** The memory that the proxy has in use at this moment, in bytes: the statistic of it is some seconds old. */
+  async heap(): Promise<number> {
+    const memory = (await getJson(`${this.mesh.adminUrl}/memory`)) as { readonly allocated: string };
+    return Number(memory.allocated);
+  }
+
+  /**
+   * One of the metrics of a replica.
+   *
+   * @param name of one without labels, such as `process_cpu_seconds_total`
+   * @throws {Error} where it has none of that name
+   */
+  async metric(replica: string, name: string): Promise<number> {
+    const { origin } = new URL(this.mesh.part(replica).plan.readyUrl);
+    const answer = await this.at(origin).send({ path: '/metrics' });
+    const line = answer?.body.split('\n').find((one) => one.startsWith(`${name} `));
+    if (line === undefined) {
+      throw new Error(`${replica} has no metric ${name}`);
+    }
+    return Number(line.slice(name.length));
+  }
+
+  /** Whether the proxy sends requests to a replica. */
+  async isAsked(replica: string): Promise<boolean> {
+    const { port } = new URL(this.mesh.part(replica).plan.readyUrl);
+    const hosts = await envoyHosts(this.mesh.adminUrl);
+    return hosts?.some((host) => host.port === Number(port) && host.takesRequests) ?? false;
+  }
+
+  /** Whether a path is answered well. */
+  async isWell(path: string): Promise<boolean> {
+    return outcomeOf(await this.#sender.send({ path })) === 'ok';
+  }
+
+  /** Reads of one film, so many a second. */
+  reads(id: string, perSecond: number): Load {
+    return { kind: 'GET', perSecond, call: () => ({ path: `/films/${id}` }) };
+  }
+
+  /** New films, so many a second. */
+  writes(perSecond: number): Load {
+    return { kind: 'POST', perSecond, call: (n) => postFilm(`Film ${String(n)}`) };
+  }
+
+  close(): void {
+    [this.#sender, ...this.#others].forEach((part) => part.close());
+  }
+}
+
+interface StatsAnswer {
+  readonly stats: readonly { readonly name: string; readonly value: number }[];
+}

@@ -1,0 +1,50 @@
+import type { EdgeSettings } from '@film-mesh/deploy';
+import type { Scale, StoreChoice } from '@film-mesh/mesh';
+
+import type { Arena } from './arena.ts';
+import type { ServiceFault, ServiceRemedy } from './service/service-fault.ts';
+
+/** What of the mesh's own settings is changed; nothing of it is a copy of the configuration. */
+export interface Change {
+  /** Of Envoy's, see deploy/src/envoy/edge-settings.ts. */
+  readonly edge?: Partial<EdgeSettings>;
+  /** Of the services', see libs/service-kit/src/config/service-config.ts. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What the services are made without; nothing unless told. */
+  readonly servicesLack?: ServiceRemedy;
+  /** Whether a proxy is drained before it is stopped, as deploy/src/envoy/drain-script.ts does; it is unless told. */
+  readonly drainProxy?: boolean;
+}
+
+/** A hazard of the edge, the remedy, and the figure that shows whether the remedy holds. */
+export interface Experiment {
+  /** What goes wrong without the remedy, in two sentences. */
+  readonly hazard: string;
+  readonly remedy: {
+    /** The setting and its value, in a few words. */
+    readonly setting: string;
+    /** The file that it stands in. */
+    readonly file: string;
+    /** What takes it away. */
+    readonly without: Change;
+  };
+  /** How many replicas of each service; 1 unless told. */
+  readonly scale?: Scale;
+  /** SQLite unless told. */
+  readonly store?: StoreChoice;
+  /** What a replica does wrong from when the arena's `disturb` is called on; nothing unless told. */
+  readonly serviceFault?: ServiceFault;
+  /**
+   * The replicas of each service, counted from 1, that a name server names at first. Where it is given, the proxy learns of
+   * the replicas from that name server, as on Compose and Kubernetes.
+   */
+  readonly named?: Readonly<Record<string, readonly number[]>>;
+  /** What is so in both runs, beside the usual settings. */
+  readonly always?: Change;
+  /** What is measured, such as "failed requests". */
+  readonly figure: string;
+  /** The figure may be at most this; without the remedy, it must be more. */
+  readonly bound: number;
+  /** Loads and hurts a mesh that has just started; resolves with the figure. */
+  run(arena: Arena): Promise<number>;
+}

@@ -1,0 +1,52 @@
+import { statusOf } from '@film-mesh/mesh';
+
+import type { Answer, Call, Sender } from './send.ts';
+
+/** How often each proxy is asked whether it is ready, in milliseconds. */
+const ASK_MS = 500;
+
+/** A proxy that requests can be sent through. */
+export interface Target {
+  readonly name: string;
+  readonly sender: Sender;
+  /** Answers 200 while the proxy takes requests. */
+  readonly readyUrl: string;
+}
+
+/** What stands before several proxies: it sends each request to the next one of those that last said that they are ready. */
+export class Balancer {
+  readonly #targets: readonly Target[];
+  readonly #asking: NodeJS.Timeout;
+  #ready: readonly Target[];
+  #next = 0;
+
+  /** @param targets proxies that are ready */
+  constructor(targets: readonly Target[]) {
+    this.#targets = targets;
+    this.#ready = targets;
+    this.#asking = setInterval(() => void this.#ask(), ASK_MS);
+  }
+
+  /** Whether requests are sent through a proxy. */
+  sendsTo(name: string): boolean {
+    return this.#ready.some((target) => target.name === name);
+  }
+
+  /** The whole answer; undefined where there was none, or no proxy to send to. */
+  send(call: Call): Promise<Answer | undefined> {
+    const target = this.#ready[this.#next++ % this.#ready.length];
+    return target?.sender.send(call) ?? Promise.resolve(undefined);
+  }
+
+  /** Asks and sends no more. */
+  close(): void {
+    clearInterval(this.#asking);
+    this.#targets.forEach(({ sender }) => sender.close());
+  }
+
+  async #ask(): Promise<void> {
+    const said = await Promise.all(this.#targets.map(({ readyUrl }) => statusOf(readyUrl)));
+    this.#ready = this.#targets.filter((_, index) => said[index] === 200);
+    this.#targets.filter((target) => !this.#ready.includes(target)).forEach(({ sender }) => sender.closeIdle());
+  }
+}

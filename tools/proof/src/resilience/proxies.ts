@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+import { drainScript, MESH } from '@film-mesh/deploy';
+import type { Mesh, ProxyUrls } from '@film-mesh/mesh';
+
+import { Balancer } from './load/balancer.ts';
+import type { Sender } from './load/send.ts';
+
+/** Two proxies before the same services, and what stands before them. */
+export class Proxies {
+  readonly balancer: Balancer;
+  readonly #mesh: Mesh;
+  readonly #urls: ReadonlyMap<string, ProxyUrls>;
+  readonly #drains: boolean;
+
+  private constructor(
+    mesh: Mesh,
+    urls: ReadonlyMap<string, ProxyUrls>,
+    at: (origin: string) => Sender,
+    drains: boolean,
+  ) {
+    this.#mesh = mesh;
+    this.#urls = urls;
+    this.#drains = drains;
+    this.balancer = new Balancer(
+      [...urls].map(([name, { url, metricsUrl }]) => ({
+        name,
+        sender: at(url),
+        readyUrl: metricsUrl + MESH.proxy.readiness,
+      })),
+    );
+  }
+
+  /**
+   * Starts a second proxy beside the mesh's first.
+   *
+   * @param at makes a client of an address
+   * @param drains whether a proxy is drained before it is stopped
+   */
+  static async start(mesh: Mesh, at: (origin: string) => Sender, drains: boolean): Promise<Proxies> {
+    const { name } = MESH.proxy;
+    const second = `${name}-2`;
+    const urls = new Map<string, ProxyUrls>([
+      [name, mesh],
+      [second, await mesh.addProxy(second)],
+    ]);
+    return new Proxies(mesh, urls, at, drains);
+  }
+
+  get names(): readonly string[] {
+    return [...this.#urls.keys()];
+  }
+
+  /** Stops a proxy as Kubernetes does; resolves when it has ended. */
+  async stop(name: string): Promise<void> {
+    const adminUrl = this.#urls.get(name)?.adminUrl;
+    if (this.#drains && adminUrl !== undefined) {
+      await promisify(execFile)('bash', ['-c', drainScript(Number(new URL(adminUrl).port))]);
+    }
+    await this.#mesh.part(name).stop();
+  }
+
+  /** Starts a proxy that was stopped. */
+  start(name: string): void {
+    this.#mesh.part(name).start();
+  }
+}

@@ -1,0 +1,121 @@
+import { mkdtemp, rm, chmod } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { PART_TIMES, startMesh, type MeshOptions, type NodeArgs } from '@film-mesh/mesh';
+
+import { Arena } from './arena.ts';
+import type { Change, Experiment } from './experiment.ts';
+import type { Records } from './load/records.ts';
+import { addressOfReplica, NameServer } from './name-server.ts';
+import type { ServiceFault, ServiceRemedy } from './service/service-fault.ts';
+import { faultOf } from './verdict.ts';
+
+const FAULTY_SERVICE = join(import.meta.dirname, 'service/faulty-service.ts');
+const BARE_SERVICE = join(import.meta.dirname, 'service/bare-service.ts');
+
+/** One run of an experiment. */
+export interface Run {
+  readonly figure: number;
+  readonly records: Records;
+}
+
+/** Both runs, and what they show. */
+export interface Result {
+  readonly name: string;
+  readonly experiment: Experiment;
+  readonly withRemedy: Run;
+  readonly without: Run;
+  /** What speaks against it; undefined where the remedy holds the bound and its absence breaks it. */
+  readonly fault: string | undefined;
+}
+
+/** Runs an experiment with the remedy and without it, each on a mesh of its own. */
+export async function runExperiment(
+  name: string,
+  experiment: Experiment,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { always = {}, remedy } = experiment;
+  say(`${name}: with the remedy`);
+  const withRemedy = await run(experiment, always, signal);
+  say(`${name}: without it`);
+  const without = await run(experiment, merge(always, remedy.without), signal);
+  return { name, experiment, withRemedy, without, fault: faultOf(experiment.bound, withRemedy, without) };
+}
+
+async function run(experiment: Experiment, change: Change, signal: AbortSignal): Promise<Run> {
+  const data = await mkdtemp(join(tmpdir(), 'film-mesh-experiment-'));
+  // PostgreSQL runs as another user where this is root.
+  await chmod(data, 0o711);
+  const names = experiment.named && (await nameServer(experiment.named));
+  try {
+    const mesh = await startMesh(optionsOf(experiment, change, data, names), signal);
+    const arena = new Arena(mesh, change, names);
+    try {
+      return { figure: await Promise.race([experiment.run(arena), aborted(signal)]), records: arena.records };
+    } finally {
+      arena.close();
+      await mesh.stop();
+    }
+  } finally {
+    names?.close();
+    await rm(data, { recursive: true });
+  }
+}
+
+function optionsOf(
+  { scale = {}, store, serviceFault }: Experiment,
+  { edge = {}, environment = {}, servicesLack }: Change,
+  data: string,
+  names: NameServer | undefined,
+): MeshOptions {
+  return {
+    scale,
+    ...(store && { store }),
+    ...(serviceFault && { argsOf: instead(FAULTY_SERVICE, serviceFault) }),
+    ...(servicesLack && { argsOf: instead(BARE_SERVICE, servicesLack) }),
+    ...(names && { nameServer: names.address }),
+    data,
+    temporary: true,
+    edge,
+    environment,
+    ports: { free: true },
+    prometheus: false,
+    times: { ...PART_TIMES, earlyMs: 0 },
+    say: () => undefined,
+    events: { line: () => undefined, died: () => undefined, gaveUp: () => undefined },
+  };
+}
+
+async function nameServer(named: NonNullable<Experiment['named']>): Promise<NameServer> {
+  const server = await NameServer.listen();
+  for (const [service, replicas] of Object.entries(named)) {
+    server.set(service, replicas.map(addressOfReplica));
+  }
+  return server;
+}
+
+/** Runs services by another program than their own, which is told what to do to them. */
+function instead(program: string, what: ServiceFault | ServiceRemedy): NodeArgs {
+  return ({ folder, descriptor: { name } }) => [program, join(folder, 'dist', `${name}.js`), what];
+}
+
+/** Rejects with the reason of the signal. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
+}
+
+function merge(a: Change, b: Change): Change {
+  return {
+    ...a,
+    ...b,
+    edge: { ...a.edge, ...b.edge },
+    environment: { ...a.environment, ...b.environment },
+  };
+}

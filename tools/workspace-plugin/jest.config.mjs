@@ -1,4 +1,0 @@
-import preset from '../../jest.preset.mjs';
-
-// The time in which Prettier formats a whole service, on a machine that has other things to do as well.
-export default { ...preset, displayName: 'workspace', testTimeout: 60_000 };
