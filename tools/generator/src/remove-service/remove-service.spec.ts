@@ -32,9 +32,9 @@ describe('a service that is removed', () => {
   it('is not one whose model another package stands on', async () => {
     const tree = workspaceTree();
     await addService(tree, SAMPLE);
-    const user = JSON.parse(tree.read('tools/proof/src/bench/package.json', 'utf-8') ?? '') as { dependencies: object };
+    const user = JSON.parse(tree.read('tools/proof/package.json', 'utf-8') ?? '') as { dependencies: object };
     const dependencies = { ...user.dependencies, '@film-mesh/plugin-test-domain': '*' };
-    tree.write('tools/proof/src/bench/package.json', JSON.stringify({ ...user, dependencies }));
+    tree.write('tools/proof/package.json', JSON.stringify({ ...user, dependencies }));
     expect(() => removeService(tree, SAMPLE)).toThrow('tools/proof stands on it');
   });
 });
