@@ -2,7 +2,7 @@ import type { ServiceDefinition } from '@film-mesh/service-kit';
 
 import { descriptor } from './descriptor.ts';
 import { FilmServiceConfig } from './film-service.config.ts';
-import { FilmHotReads } from './films/film-hot-reads.ts';
+import { FilmReads } from './films/film-reads.ts';
 import { FilmsModule } from './films/films.module.ts';
 
 /** The film service, as a process or a test starts it. */
@@ -10,5 +10,5 @@ export const filmService: ServiceDefinition = {
   descriptor,
   module: FilmsModule,
   config: FilmServiceConfig,
-  hotReads: FilmHotReads,
+  hotReads: FilmReads,
 };

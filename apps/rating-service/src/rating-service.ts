@@ -1,8 +1,8 @@
 import type { ServiceDefinition } from '@film-mesh/service-kit';
 
 import { descriptor } from './descriptor.ts';
-import { RatingHotReads } from './ratings/rating-hot-reads.ts';
+import { RatingReads } from './ratings/rating-reads.ts';
 import { RatingsModule } from './ratings/ratings.module.ts';
 
 /** The rating service, as a process or a test starts it. */
-export const ratingService: ServiceDefinition = { descriptor, module: RatingsModule, hotReads: RatingHotReads };
+export const ratingService: ServiceDefinition = { descriptor, module: RatingsModule, hotReads: RatingReads };

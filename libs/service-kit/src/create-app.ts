@@ -14,7 +14,7 @@ import { ServiceConfig } from './config/service-config.ts';
 import { serveDocs } from './docs/openapi.ts';
 import { Readiness } from './health/readiness.ts';
 import { answerHotReads } from './hot-reads/answer-hot-reads.ts';
-import type { HotReadSource } from './hot-reads/hot-read.ts';
+import { hotReadsOf, type Reads } from './hot-reads/reads.ts';
 import { hostRule, refuseHosts } from './http/hosts.ts';
 import { answerOptions } from './http/options.ts';
 import { refusePaths } from './http/paths.ts';
@@ -45,8 +45,8 @@ export interface ServiceDefinition {
   readonly module: Type<unknown>;
   /** Its configuration, {@link ServiceConfig} unless it needs more. */
   readonly config?: ClassConstructor<ServiceConfig>;
-  /** What its module provides for the reads that are answered past the framework; none unless told. */
-  readonly hotReads?: Type<HotReadSource> | undefined;
+  /** The provider of its module whose reads are also answered past the framework; none by default. */
+  readonly hotReads?: Type<Reads> | undefined;
 }
 
 /**
@@ -118,8 +118,8 @@ export async function createApp(
   takeExpectations(server, framework);
   answerUnreadable(server, framework);
   if (definition.hotReads) {
-    const { reads } = app.get(definition.hotReads, { strict: false });
-    answerHotReads(server, reads, {
+    const reads = app.get(definition.hotReads, { strict: false });
+    answerHotReads(server, hotReadsOf(descriptor.route, reads), {
       replica: config.REPLICA,
       hosts,
       logger,

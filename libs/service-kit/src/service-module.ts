@@ -8,8 +8,8 @@ import type { Logger } from 'pino';
 import { ServiceConfig } from './config/service-config.ts';
 import { healthControllerOf } from './health/health.controller.ts';
 import { Readiness } from './health/readiness.ts';
-import { FailedReadGuard } from './hot-reads/failed-read.ts';
 import { AcceptGuard } from './http/accept.guard.ts';
+import { EarlyFailureGuard } from './http/early-failure.guard.ts';
 import { BodyBytes } from './http/body/body-bytes.ts';
 import { BodyGuard } from './http/body/body.guard.ts';
 import { BodyLimits } from './http/body/body-limits.ts';
@@ -52,7 +52,7 @@ export class ServiceModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: OriginGuard },
         { provide: APP_GUARD, useClass: AcceptGuard },
-        { provide: APP_GUARD, useClass: FailedReadGuard },
+        { provide: APP_GUARD, useClass: EarlyFailureGuard },
         { provide: APP_GUARD, useClass: QueryGuard },
         { provide: APP_GUARD, useClass: PreconditionGuard },
         { provide: APP_INTERCEPTOR, useClass: PreconditionInterceptor },

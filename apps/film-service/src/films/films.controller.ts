@@ -1,9 +1,9 @@
-import type { Film, FilmDraft, FilmRevision } from '@film-mesh/film-domain';
+import type { Film, FilmDraft } from '@film-mesh/film-domain';
 import {
   ApiIdempotencyKey,
   ApiOneOrMany,
+  answerRead,
   ApiProblem,
-  entityTagOf,
   ETAG,
   Expected,
   IdempotencyKey,
@@ -12,7 +12,6 @@ import {
   ListQuery,
   OneOrManyPipe,
   PAGE_HEADERS,
-  pageAnswer,
   pageRequestOf,
   preferredType,
   Produces,
@@ -51,6 +50,7 @@ import type { Request, Response } from 'express';
 import { descriptor } from '../descriptor.ts';
 import { CreateFilmDto } from './create-film.dto.ts';
 import { exportFilms, NDJSON, ndjsonOf } from './film-export.ts';
+import { answerOf, FilmReads } from './film-reads.ts';
 import { FilmDto } from './film.dto.ts';
 import { FilmsService } from './films.service.ts';
 
@@ -58,16 +58,18 @@ const { route } = descriptor;
 const JSON_TYPE = 'application/json';
 const MEDIA_TYPES = [JSON_TYPE, NDJSON];
 
-/** The films' part of the HTTP contract. */
+/** The films' part of the HTTP contract. What a GET answers stands in {@link FilmReads}, which plain ones go to at once. */
 @ApiTags('films')
 @ApiExtraModels(FilmDto)
 @ApiProblem(400, 406, 503)
 @Controller(route)
 export class FilmsController {
   readonly #films: FilmsService;
+  readonly #reads: FilmReads;
 
-  constructor(@Inject(FilmsService) films: FilmsService) {
+  constructor(@Inject(FilmsService) films: FilmsService, @Inject(FilmReads) reads: FilmReads) {
     this.#films = films;
+    this.#reads = reads;
   }
 
   /** Creates one film, or up to 1,000 of them: all or none. */
@@ -115,17 +117,16 @@ export class FilmsController {
   ): Promise<Film | readonly Film[] | StreamableFile> {
     const asLines = preferredType(request.headers.accept, MEDIA_TYPES) === NDJSON;
     if (query.name !== undefined) {
-      // Without a tag: a version of one film says nothing of the next one to have its name.
-      const { film } = await this.#films.findByName(query.name);
+      const film = answerRead(response, await this.#reads.byName(query.name));
       return asLines ? fileOf([film]) : film;
     }
     const wanted = pageRequestOf(query);
     if (asLines && query.limit === undefined) {
-      const lines = await exportFilms((page) => this.#films.list(page), wanted.after);
+      const lines = await exportFilms((page) => this.#reads.list(page), wanted.after);
       // Half a catalogue must not look like a whole one.
       return new StreamableFile(lines, { type: NDJSON }).setErrorHandler((_error, { destroy }) => destroy?.());
     }
-    const films = pageAnswer(response, route, wanted, await this.#films.list(wanted));
+    const films = answerRead(response, await this.#reads.page(wanted));
     return asLines ? fileOf(films) : films;
   }
 
@@ -135,7 +136,7 @@ export class FilmsController {
   @ApiOkResponse({ type: FilmDto, headers: ETAG })
   @ApiProblem(404)
   async findOne(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<Film> {
-    return tagged(await this.#films.findById(id), response);
+    return answerRead(response, await this.#reads.byId(id));
   }
 
   /** Changes a film; the name of its rating follows. */
@@ -150,7 +151,7 @@ export class FilmsController {
     @Expected() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Film> {
-    return tagged(await this.#films.replace(id, draft, expected), response);
+    return answerRead(response, answerOf(await this.#films.replace(id, draft, expected)));
   }
 
   /** Removes a film, and its rating with it. */
@@ -167,9 +168,4 @@ export class FilmsController {
 function fileOf(films: readonly Film[]): StreamableFile {
   const lines = Buffer.from(ndjsonOf(films));
   return new StreamableFile(lines, { type: NDJSON, length: lines.length });
-}
-
-function tagged({ film, version }: FilmRevision, response: Response): Film {
-  response.setHeader('ETag', entityTagOf(version));
-  return film;
 }

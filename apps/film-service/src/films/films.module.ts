@@ -11,7 +11,7 @@ import { FilmServiceConfig } from '../film-service.config.ts';
 import { filmMigrations } from '../store/film.migrations.ts';
 import type { FilmTables } from '../store/film.tables.ts';
 import { SqlFilmRepository } from '../store/sql-film.repository.ts';
-import { FilmHotReads } from './film-hot-reads.ts';
+import { FilmReads } from './film-reads.ts';
 import { FilmsController } from './films.controller.ts';
 import { FilmsService } from './films.service.ts';
 
@@ -26,7 +26,7 @@ import { FilmsService } from './films.service.ts';
   controllers: [FilmsController],
   providers: [
     FilmsService,
-    FilmHotReads,
+    FilmReads,
     {
       provide: Outbox,
       inject: [DATABASE],

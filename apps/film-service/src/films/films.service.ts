@@ -13,14 +13,14 @@ import {
 } from '@film-mesh/film-domain';
 import { IdempotentWrites, type RequestKey } from '@film-mesh/idempotency';
 import { OutboxRelay } from '@film-mesh/outbox';
-import { found, knownId, type ExpectedVersions, type Page, type PageRequest } from '@film-mesh/shared-domain';
+import { knownId, type ExpectedVersions } from '@film-mesh/shared-domain';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { newId } from './new-id.ts';
 
 const THING = 'film';
 
-/** What can be done with films. */
+/** The changes of films; {@link FilmReads} has what is read. */
 @Injectable()
 export class FilmsService {
   readonly #films: FilmRepository;
@@ -78,19 +78,5 @@ export class FilmsService {
     const subject = knownId(id, THING);
     const event = await this.#films.remove(subject, expected, (version) => filmRemoved(subject, version, newId()));
     await this.#relay.deliver([event]);
-  }
-
-  /** @throws {DomainError} `not-found` */
-  async findById(id: string): Promise<FilmRevision> {
-    return found(await this.#films.findById(knownId(id, THING)), THING, 'id');
-  }
-
-  /** @throws {DomainError} `not-found` */
-  async findByName(name: string): Promise<FilmRevision> {
-    return found(await this.#films.findByName(name.trim()), THING, 'name');
-  }
-
-  list(request: PageRequest): Promise<Page<Film>> {
-    return this.#films.list(request);
   }
 }

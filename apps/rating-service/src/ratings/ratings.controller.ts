@@ -1,5 +1,6 @@
-import { VOTER_PATTERN, type Rating, type RatingRevision, type VoteSummary } from '@film-mesh/film-domain';
+import { VOTER_PATTERN, type Rating, type VoteSummary } from '@film-mesh/film-domain';
 import {
+  answerRead,
   ApiIdempotencyKey,
   ApiOneOrMany,
   ApiProblem,
@@ -11,7 +12,6 @@ import {
   ListQuery,
   OneOrManyPipe,
   PAGE_HEADERS,
-  pageAnswer,
   pageRequestOf,
   QueryPipe,
   type OneOrMany,
@@ -23,22 +23,24 @@ import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiParam, ApiTags, getSchem
 import type { Response } from 'express';
 
 import { descriptor } from '../descriptor.ts';
-import { tagOf, tagOfVotes } from './rating-tag.ts';
+import { RatingReads } from './rating-reads.ts';
 import { RatingDto } from './rating.dto.ts';
 import { RatingsService } from './ratings.service.ts';
 import { VoteDto, VoteSummaryDto } from './vote.dto.ts';
 
 const { route } = descriptor;
 
-/** The ratings' part of the HTTP contract. */
+/** The ratings' part of the HTTP contract. What a GET answers stands in {@link RatingReads}, which plain ones go to at once. */
 @ApiTags('ratings')
 @ApiProblem(400, 406, 503)
 @Controller(route)
 export class RatingsController {
   readonly #ratings: RatingsService;
+  readonly #reads: RatingReads;
 
-  constructor(@Inject(RatingsService) ratings: RatingsService) {
+  constructor(@Inject(RatingsService) ratings: RatingsService, @Inject(RatingReads) reads: RatingReads) {
     this.#ratings = ratings;
+    this.#reads = reads;
   }
 
   /** Creates the rating of one film, or of up to 1,000; the film service's own way in, and open. */
@@ -81,11 +83,9 @@ export class RatingsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Rating | readonly Rating[]> {
     if (query.name !== undefined) {
-      // Without a tag: a version of one rating says nothing of the next one to have its name.
-      return (await this.#ratings.findByName(query.name)).rating;
+      return answerRead(response, await this.#reads.byName(query.name));
     }
-    const request = pageRequestOf(query);
-    return pageAnswer(response, route, request, await this.#ratings.list(request));
+    return answerRead(response, await this.#reads.page(pageRequestOf(query)));
   }
 
   /** The rating of one film. */
@@ -94,7 +94,7 @@ export class RatingsController {
   @ApiOkResponse({ type: RatingDto, headers: ETAG })
   @ApiProblem(404)
   async findOne(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<Rating> {
-    return tagged(await this.#ratings.findById(id), response);
+    return answerRead(response, await this.#reads.byId(id));
   }
 
   /**
@@ -125,13 +125,6 @@ export class RatingsController {
   @ApiOkResponse({ type: VoteSummaryDto, headers: ETAG })
   @ApiProblem(404)
   async votesOf(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<VoteSummary> {
-    const votes = await this.#ratings.votesOf(id);
-    response.setHeader('ETag', tagOfVotes(votes));
-    return votes;
+    return answerRead(response, await this.#reads.votesOf(id));
   }
-}
-
-function tagged(revision: RatingRevision, response: Response): Rating {
-  response.setHeader('ETag', tagOf(revision));
-  return revision.rating;
 }

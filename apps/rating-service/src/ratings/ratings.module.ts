@@ -9,7 +9,7 @@ import { FilmEventsController } from '../film-events/film-events.controller.ts';
 import { ratingMigrations } from '../store/rating.migrations.ts';
 import type { RatingTables } from '../store/rating.tables.ts';
 import { SqlRatingRepository } from '../store/sql-rating.repository.ts';
-import { RatingHotReads } from './rating-hot-reads.ts';
+import { RatingReads } from './rating-reads.ts';
 import { RatingsController } from './ratings.controller.ts';
 import { RatingsService } from './ratings.service.ts';
 
@@ -24,7 +24,7 @@ import { RatingsService } from './ratings.service.ts';
   controllers: [RatingsController, FilmEventsController],
   providers: [
     RatingsService,
-    RatingHotReads,
+    RatingReads,
     idempotentWritesProvider,
     {
       provide: RATING_REPOSITORY,

@@ -3,22 +3,19 @@ import {
   VOTER_PATTERN,
   type Rating,
   type RatingRepository,
-  type RatingRevision,
   type Stars,
-  type VoteSummary,
 } from '@film-mesh/film-domain';
 import { IdempotentWrites, type RequestKey } from '@film-mesh/idempotency';
 import { HttpProblem } from '@film-mesh/service-kit';
-import { found, knownId, type ExpectedVersions, type Page, type PageRequest } from '@film-mesh/shared-domain';
+import { found, knownId, type ExpectedVersions } from '@film-mesh/shared-domain';
 import { Inject, Injectable } from '@nestjs/common';
 
 const THING = 'rating';
 
-/** What can be done with ratings. */
+/** The changes of ratings; {@link RatingReads} has what is read. */
 @Injectable()
 export class RatingsService {
   readonly #ratings: RatingRepository;
-
   readonly #writes: IdempotentWrites;
 
   constructor(
@@ -62,27 +59,8 @@ export class RatingsService {
   }
 
   /** @throws {DomainError} `not-found` */
-  async votesOf(id: string): Promise<VoteSummary> {
-    return this.#ratings.votesOf(knownId(id, THING));
-  }
-
-  /** @throws {DomainError} `not-found` */
-  async findById(id: string): Promise<RatingRevision> {
-    return found(await this.#ratings.findById(knownId(id, THING)), THING, 'id');
-  }
-
-  /** @throws {DomainError} `not-found` */
-  async findByName(name: string): Promise<RatingRevision> {
-    return found(await this.#ratings.findByName(name.trim()), THING, 'name');
-  }
-
-  /** @throws {DomainError} `not-found` */
   async #inOrderOf(ids: readonly string[]): Promise<readonly Rating[]> {
     const ratings = new Map((await this.#ratings.findByIds(ids)).map((rating) => [rating.id, rating]));
     return ids.map((id) => found(ratings.get(id), THING, 'id'));
-  }
-
-  list(request: PageRequest): Promise<Page<Rating>> {
-    return this.#ratings.list(request);
   }
 }

@@ -3,14 +3,16 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Logger } from 'pino';
 
 import type { Readiness } from '../health/readiness.ts';
+import { beginningOf } from '../http/beginning.ts';
+import { noteFailure } from '../http/early-failure.guard.ts';
 import type { HostRule } from '../http/hosts.ts';
+import type { ReadAnswer } from '../http/read-answer.ts';
 import { SERVED_BY } from '../http/served-by.ts';
 import type { AccessLogSample } from '../logging/access-log-sample.ts';
 import { requestIdOf } from '../logging/http-logger.ts';
 import type { StoreOutage } from '../logging/store-outage.ts';
 import type { HttpMetrics, RequestLabels } from '../metrics/http-metrics.ts';
-import { noteFailedRead } from './failed-read.ts';
-import type { HotAnswer, HotRead } from './hot-read.ts';
+import type { HotRead } from './reads.ts';
 
 const METHOD = 'GET';
 const STATUS = 200;
@@ -57,18 +59,20 @@ export function answerHotReads(server: Server, reads: readonly HotRead[], contex
   });
 
   async function serve(
-    answering: Promise<HotAnswer>,
+    answering: Promise<ReadAnswer>,
     note: Noter,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
     const startedAt = performance.now();
     const tookMs = () => performance.now() - startedAt;
-    let answer: HotAnswer;
+    let answer: ReadAnswer;
     try {
       answer = await answering;
     } catch (error) {
-      noteFailedRead(request, error, tookMs());
+      // The framework ends it; the store, which may have been waited for until its time-out, is not asked again.
+      beginningOf(request, startedAt);
+      noteFailure(request, error as Error);
       framework(request, response);
       return;
     }
@@ -136,7 +140,7 @@ function isPlain({ method, httpVersionMajor, headers }: IncomingMessage): boolea
   );
 }
 
-function send(response: ServerResponse, replica: string, { value, headers = [] }: HotAnswer): void {
+function send(response: ServerResponse, replica: string, { value, headers = [] }: ReadAnswer): void {
   const body = JSON.stringify(value);
   // One flat list goes out as it is, where setHeader() would first keep each by its name.
   const first = [SERVED_BY, replica];

@@ -5,7 +5,7 @@ import type { Request } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp, type HttpLogger } from 'pino-http';
 
-import { waitedBefore } from '../hot-reads/failed-read.ts';
+import { beginningOf } from '../http/beginning.ts';
 import { REQUEST_ID_HEADER } from '../http/request-context.ts';
 import { routeOf } from '../http/route-of.ts';
 import { refusalOf } from '../http/server/refusals.ts';
@@ -51,13 +51,12 @@ export function requestLogger(logger: Logger, quiet: readonly string[], isSample
     },
     customSuccessMessage: () => 'request',
     customErrorMessage: () => 'request',
-    customSuccessObject: (request, response, { responseTime }: { responseTime: number }) => {
-      const line = requestLineOf(request, response, responseTime);
+    customSuccessObject: (request, response) => {
+      const line = requestLineOf(request, response);
       const refusal = refusalOf(request);
       return refusal ? { ...line, fault: refusal.fault, unlogged: unreadable.leftOut() } : line;
     },
-    customErrorObject: (request, response, _error, { responseTime }: { responseTime: number }) =>
-      requestLineOf(request, response, responseTime),
+    customErrorObject: requestLineOf,
   });
 }
 
@@ -67,12 +66,12 @@ export function requestIdOf(request: IncomingMessage): string {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-function requestLineOf(request: IncomingMessage, response: ServerResponse, durationMs: number): object {
+function requestLineOf(request: IncomingMessage, response: ServerResponse): object {
   return {
     requestId: request.id as string,
     method: request.method ?? '',
     route: routeOf(request as Request),
     status: response.statusCode,
-    durationMs: durationMs + Math.round(waitedBefore(request)),
+    durationMs: Math.round(performance.now() - beginningOf(request)),
   };
 }

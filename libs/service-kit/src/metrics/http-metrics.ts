@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Histogram } from 'prom-client';
 
-import { waitedBefore } from '../hot-reads/failed-read.ts';
+import { beginningOf } from '../http/beginning.ts';
 import { routeOf } from '../http/route-of.ts';
 import { MetricsRegistry } from './metrics-registry.ts';
 
@@ -35,10 +35,10 @@ export class HttpMetrics {
 
   observer(): RequestHandler {
     return (request, response, next) => {
-      const startedAt = performance.now();
+      const startedAt = beginningOf(request);
       response.once('close', () => {
         const labels = { method: request.method, route: routeOf(request), status: response.statusCode };
-        this.#duration.observe(labels, (waitedBefore(request) + performance.now() - startedAt) / 1_000);
+        this.#duration.observe(labels, (performance.now() - startedAt) / 1_000);
       });
       next();
     };

@@ -1,6 +1,6 @@
 import type { Cursor, Page, PageRequest } from '@film-mesh/shared-domain';
-import type { Response } from 'express';
 
+import type { ReadAnswer } from '../http/read-answer.ts';
 import { cursorText, NEXT_CURSOR } from './cursor.ts';
 
 /** The value of a `Link` header (RFC 8288) that leads to the next page. */
@@ -10,27 +10,19 @@ function linkToNext(route: string, limit: number, next: Cursor): string {
 }
 
 /**
- * The headers of a page, names and values in turn: where a follower goes on, and the `Link` to the next page if there is
+ * The answer of a page: its items, the cursor from which a follower goes on, and the `Link` to the next page if there is
  * one.
  *
  * @param route the path of the list
- * @param limit the size of the pages
+ * @param asked the request for this page
+ * @param headers those that come first, names and values in turn; none by default
  */
-export function pageHeaders(route: string, limit: number, { next, follow }: Page<unknown>): readonly string[] {
-  const cursor = [NEXT_CURSOR, cursorText(follow)];
-  return next === undefined ? cursor : [...cursor, 'Link', linkToNext(route, limit, next)];
-}
-
-/**
- * Makes the answer of a page: its items, with {@link pageHeaders}.
- *
- * @param route the path of the list
- * @param asked what the page was asked for by
- */
-export function pageAnswer<T>(response: Response, route: string, asked: PageRequest, page: Page<T>): readonly T[] {
-  const headers = pageHeaders(route, asked.limit, page);
-  for (let at = 0; at < headers.length; at += 2) {
-    response.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
-  }
-  return page.items;
+export function pageAnswer<T>(
+  route: string,
+  { limit }: PageRequest,
+  { items, next, follow }: Page<T>,
+  headers: readonly string[] = [],
+): ReadAnswer<readonly T[]> {
+  const cursor = [...headers, NEXT_CURSOR, cursorText(follow)];
+  return { value: items, headers: next === undefined ? cursor : [...cursor, 'Link', linkToNext(route, limit, next)] };
 }

@@ -3,4 +3,6 @@ export interface ServiceOptions {
   readonly name: string;
   readonly route: string;
   readonly port: number;
+  /** Whether plain reads are answered past the framework; false by default. */
+  readonly hotReads?: boolean;
 }

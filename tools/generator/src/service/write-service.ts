@@ -12,9 +12,13 @@ import { TEMPLATES } from './templates.ts';
 /** Writes what a service is made of: its app, the library of its model, and its end-to-end test. */
 export async function writeService(tree: Tree, options: ServiceOptions): Promise<void> {
   const names = namesOf(options.name);
-  const { app, domain, thing } = names;
-  const values = { ...names, ...sentencesOf(names), ...options, docs: docsOf(options.route) };
+  const { app, domain, thing, things } = names;
+  const { hotReads = false } = options;
+  const values = { ...names, ...sentencesOf(names), ...options, hotReads, docs: docsOf(options.route) };
   generateFiles(tree, join(TEMPLATES, 'app'), app, { ...values, project: names.service });
+  if (!hotReads) {
+    tree.delete(`${app}/src/${things}/${thing}-reads.spec.ts`);
+  }
   generateFiles(tree, join(TEMPLATES, 'domain'), domain, { ...values, project: `${thing}-domain` });
   generateFiles(tree, join(TEMPLATES, 'e2e'), 'apps/mesh-e2e/src', values);
   writeJson(tree, `${app}/package.json`, appPackage(names, packagesOf(tree)));

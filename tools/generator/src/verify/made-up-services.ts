@@ -41,7 +41,8 @@ const PORTS = { from: 1_024, count: 60_000 };
 export const PAIRS = BEFORE.length * AFTER.length;
 
 /**
- * Two services that a workspace has not: the first sorts before film-service, the second after rating-service.
+ * Two services that a workspace has not: the first, with hot reads, sorts before film-service, the
+ * second after rating-service.
  *
  * @param seed an integer, 0 or greater; the same one makes the same services, in a workspace that has the same
  * @param taken the services that there are
@@ -56,7 +57,7 @@ export function madeUpServices(seed: number, taken: readonly ServiceDescriptor[]
   ];
   const firstPort = freePort(seed, ports);
   return [
-    { ...first, port: firstPort },
+    { ...first, port: firstPort, hotReads: true },
     { ...second, port: freePort(seed, [...ports, firstPort]) },
   ];
 }

@@ -7,7 +7,7 @@ import { whileStarted } from './npm-start.ts';
 import { VALIDATE, WITHOUT_VALIDATE } from './options.ts';
 import type { WorkspaceCopy } from './workspace-copy.ts';
 
-const PLUGIN = '@film-mesh/workspace';
+const PLUGIN = '@film-mesh/generator';
 /** The use case that the first service gets. */
 const USE_CASE = 'publish';
 const STATIC = '--output-style=static';
@@ -81,10 +81,10 @@ export function stepsFor(services: readonly [ServiceOptions, ServiceOptions]): r
 
 function generate(
   copy: WorkspaceCopy,
-  { name, route, port }: ServiceOptions,
+  { name, route, port, hotReads = false }: ServiceOptions,
   ...more: readonly string[]
 ): Promise<string> {
-  const options = ['--route', route, '--port', String(port), ...more];
+  const options = ['--route', route, '--port', String(port), ...(hotReads ? ['--hot-reads'] : []), ...more];
   return copy.run('npx', 'nx', 'g', `${PLUGIN}:service`, name, ...options);
 }
 

@@ -1,0 +1,54 @@
+import { idOf, type PageRequest } from '@film-mesh/shared-domain';
+
+import type { ReadAnswer } from '../http/read-answer.ts';
+import { pageRequestOf, plainListQuery } from '../paging/list-query.ts';
+
+/** The reads of a list and its items: one definition of each, which the controller and the hot reads both answer with. */
+export interface Reads {
+  byId(id: string): Promise<ReadAnswer>;
+  /** The first item of a name. */
+  byName(name: string): Promise<ReadAnswer>;
+  page(asked: PageRequest): Promise<ReadAnswer>;
+}
+
+/** A GET that is answered before the framework sees it; see {@link answerHotReads}. */
+export interface HotRead {
+  /** The pattern of its route, as the controller has it: `/films/:id`. */
+  readonly route: string;
+
+  /**
+   * Begins to answer. What it rejects with is answered as if the controller had thrown it.
+   *
+   * @param url path and query as they were sent
+   * @returns undefined where it leaves this URL to the controller
+   */
+  begin(url: string): Promise<ReadAnswer> | undefined;
+}
+
+/** The hot reads at a route: of an item by its id, of a page, of the first item of a name. */
+export function hotReadsOf(route: string, reads: Reads): readonly HotRead[] {
+  return [
+    { route: `${route}/:id`, begin: beginItem(`${route}/`, reads) },
+    { route, begin: beginList(route, reads) },
+  ];
+}
+
+function beginItem(prefix: string, reads: Reads): HotRead['begin'] {
+  return (url) => {
+    const id = url.startsWith(prefix) ? url.slice(prefix.length) : '';
+    return idOf(id) === undefined ? undefined : reads.byId(id);
+  };
+}
+
+function beginList(route: string, reads: Reads): HotRead['begin'] {
+  const prefix = `${route}?`;
+  return (url) => {
+    if (url === route) {
+      return reads.page(pageRequestOf({}));
+    }
+    const query = url.startsWith(prefix) ? plainListQuery(url.slice(prefix.length)) : undefined;
+    return (
+      query && (query.name === undefined ? reads.page(pageRequestOf(query)) : reads.byName(query.name.normalize('NFC')))
+    );
+  };
+}
