@@ -66,21 +66,21 @@ export default tseslint.config(
   },
   {
     files: ['**/*.ts'],
-    ignores: ['libs/sql/**'],
+    ignores: ['libs/{sql,postgres-server}/**'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: drivers, message: 'Only libs/sql imports a database driver.' }] },
+        { patterns: [{ group: drivers, message: 'Only libs/sql and libs/postgres-server import a database driver.' }] },
       ],
     },
   },
   {
-    files: ['libs/sql/**/*.ts'],
-    ignores: ['libs/sql/src/postgres/pg.ts'],
+    files: ['libs/{sql,postgres-server}/**/*.ts'],
+    ignores: ['libs/postgres-server/src/pg.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
-        { name: 'pg', message: 'postgres/pg.ts keeps it from the variables of the shell.', allowTypeImports: true },
+        { name: 'pg', message: 'postgres-server/pg keeps it from the variables of the shell.', allowTypeImports: true },
       ],
     },
   },

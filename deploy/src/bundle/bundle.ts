@@ -29,8 +29,8 @@ export async function bundleService(folder: string): Promise<void> {
   const output = join(folder, BUNDLE_FOLDER);
   const programs = [
     join(folder, 'dist', BUNDLED.main),
-    programOf('sql', BUNDLED.makeLogins),
-    programOf('sql', BUNDLED.makeLoginSecrets),
+    programOf('postgres-server', BUNDLED.makeLogins),
+    programOf('postgres-server', BUNDLED.makeLoginSecrets),
     ...(hasOutbox(folder) ? [programOf('outbox', BUNDLED.outbox)] : []),
   ];
   rmSync(output, { recursive: true, force: true });

@@ -1,2 +1,1 @@
-export * from './postgres/postgres-server.ts';
 export * from './stores.ts';

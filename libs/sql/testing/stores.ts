@@ -4,10 +4,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 
-import { PostgresServer } from './postgres/postgres-server.ts';
+import { PostgresServer, SERVER_TIMEOUT_MS } from '@film-mesh/postgres-server/testing';
 
-/** How long a server may take to start or to end, in milliseconds, on a machine that has much else to do. */
-export const SERVER_TIMEOUT_MS = 60_000;
 const TEST_TIMEOUT_MS = 30_000;
 
 /** A kind of store that tests run on. */

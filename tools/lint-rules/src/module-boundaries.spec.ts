@@ -12,6 +12,7 @@ const FILE = {
   filmStore: 'apps/film-service/src/store/sql-film.repository.ts',
   localMesh: 'tools/mesh/src/plan.ts',
   outbox: 'libs/outbox/src/outbox.ts',
+  postgresServer: 'libs/postgres-server/src/pg.ts',
   proof: 'tools/proof/src/durability/stage.ts',
   ratingService: 'apps/rating-service/src/rating-service.ts',
   serviceKit: 'libs/service-kit/src/create-app.ts',
@@ -25,7 +26,7 @@ const refusal = (ruleId: BoundaryRule, reason: string): Complaint[] => [
 const boundary = (reason: string) => refusal('@nx/enforce-module-boundaries', reason);
 const DOMAIN = refusal('no-restricted-imports', 'The domain imports nothing but itself.');
 const DOMAIN_TESTS = refusal('no-restricted-imports', 'import the domain and Jest.');
-const DRIVER = refusal('no-restricted-imports', 'Only libs/sql imports a database driver.');
+const DRIVER = refusal('no-restricted-imports', 'Only libs/sql and libs/postgres-server import a database driver.');
 const APP = boundary('Imports of apps are forbidden');
 const RELATIVE = boundary('Projects cannot be imported by a relative or absolute path');
 const CIRCLE = boundary('Circular dependency');
@@ -97,12 +98,13 @@ describe('what the linter lets pass', () => {
     ["Jest in the domain's specs", FILE.domainSpec, '@jest/globals'],
     ['a driver in libs/sql', FILE.sql, 'node:sqlite'],
     ['another driver in libs/sql', FILE.sql, 'pg'],
+    ['a driver in libs/postgres-server', FILE.postgresServer, 'pg'],
     ['an adapter in an app', FILE.filmService, '@film-mesh/sql'],
     ['a query builder in an app', FILE.filmStore, 'kysely'],
     ['the domain in a util', FILE.serviceKit, '@film-mesh/film-domain'],
     ['another adapter in an adapter', FILE.outbox, '@film-mesh/sql'],
     ['a util in what renders the deployment', FILE.deploy, '@film-mesh/service-descriptor'],
-    ['an adapter in a tool', FILE.localMesh, '@film-mesh/sql/embedded'],
+    ['an adapter in a tool', FILE.localMesh, '@film-mesh/postgres-server/embedded'],
     ['the domain in a tool', FILE.localMesh, '@film-mesh/film-domain'],
     ['another tool in a tool', FILE.proof, '@film-mesh/mesh'],
     ['what renders the deployment in a tool', FILE.localMesh, '@film-mesh/deploy'],

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { killTrees } from '@film-mesh/sql/embedded';
+import { killTrees } from '@film-mesh/postgres-server/embedded';
 
 import { PATIENT_MS } from '../testing/npm-start.ts';
 import { descendantsOf, isAlive, type RunningProcess } from '../testing/processes.ts';

@@ -2,7 +2,8 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { endProcesses, withLock, type WatchState } from '@film-mesh/sql/embedded';
+import { endProcesses, type WatchState } from '@film-mesh/postgres-server/embedded';
+import { withLock } from '@film-mesh/sql/process-lock';
 import { UserError } from './command-line/index.ts';
 
 import { errorCode } from './error-code.ts';

@@ -1,4 +1,4 @@
-import { ProcessWatch } from '@film-mesh/sql/embedded';
+import { ProcessWatch } from '@film-mesh/postgres-server/embedded';
 import { UserError } from './command-line/index.ts';
 
 import { Part, PART_TIMES, STOP_SIGNAL, type PartEvents, type PartPlan, type PartTimes } from './part.ts';

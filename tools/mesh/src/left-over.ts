@@ -1,4 +1,4 @@
-import { endProcesses, endsWithin, isRunning, killTrees, survivors } from '@film-mesh/sql/embedded';
+import { endProcesses, endsWithin, isRunning, killTrees, survivors } from '@film-mesh/postgres-server/embedded';
 import { UserError } from './command-line/index.ts';
 
 import { readRun } from './run-file.ts';

@@ -16,8 +16,8 @@ import {
   SUPERUSER,
   type Binaries,
   type ConnectionFault,
-} from '@film-mesh/sql/embedded';
-import { databaseName } from '@film-mesh/sql/provision';
+} from '@film-mesh/postgres-server/embedded';
+import { databaseName } from '@film-mesh/postgres-server/provision';
 import { UserError } from './command-line/index.ts';
 
 import { POSTGRES, type DatabaseUrls } from './databases.ts';

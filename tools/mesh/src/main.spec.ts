@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { findServices } from '@film-mesh/deploy';
-import { PostgresServer } from '@film-mesh/sql/testing';
+import { PostgresServer } from '@film-mesh/postgres-server/testing';
 
 import { NpmStart, PATIENT_MS } from '../testing/npm-start.ts';
 import { databaseUrlOption } from './databases.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { findServices, MESH, WORKSPACE_ROOT, type PlacedService } from '@film-mesh/deploy';
-import { ProcessWatch } from '@film-mesh/sql/embedded';
+import { ProcessWatch } from '@film-mesh/postgres-server/embedded';
 import { UserError } from './command-line/index.ts';
 
 import { sqliteUrls, type DatabaseUrls, type StoreChoice } from './databases.ts';

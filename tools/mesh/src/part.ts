@@ -2,7 +2,7 @@ import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_p
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
-import { killTrees, type Identity } from '@film-mesh/sql/embedded';
+import { killTrees, type Identity } from '@film-mesh/postgres-server/embedded';
 
 import { signalGroup } from './process-group.ts';
 

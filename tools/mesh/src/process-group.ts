@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 
-import { ProcessWatch, type WatchState } from '@film-mesh/sql/embedded';
+import { ProcessWatch, type WatchState } from '@film-mesh/postgres-server/embedded';
 
 /** How long a command may take to stop when this process has been killed, in milliseconds. */
 const STOP_MS = 5_000;

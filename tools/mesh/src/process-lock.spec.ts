@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { withLock } from '@film-mesh/sql/embedded';
+import { withLock } from '@film-mesh/sql/process-lock';
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-const LOCK = join(WORKSPACE_ROOT, 'libs/sql/embedded/process-lock.ts');
+const LOCK = join(WORKSPACE_ROOT, 'libs/sql/src/sqlite/process-lock.ts');
 
 describe('a lock between processes', () => {
   let folder: string;

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { endProcesses, identify, type WatchedProcess } from '@film-mesh/sql/embedded';
+import { endProcesses, identify, type WatchedProcess } from '@film-mesh/postgres-server/embedded';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { isAlive } from '../testing/processes.ts';
 import { until } from './probe.ts';
 
 const PATIENT_MS = 60_000;
-const WATCH = join(WORKSPACE_ROOT, 'libs/sql/embedded/process-watch.ts');
+const WATCH = join(WORKSPACE_ROOT, 'libs/postgres-server/embedded/process-watch.ts');
 const STAY = 'setInterval(() => {}, 1_000);';
 
 describe('ProcessWatch', () => {

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { identify, type ProcessIdentity, type WatchState } from '@film-mesh/sql/embedded';
+import { identify, type ProcessIdentity, type WatchState } from '@film-mesh/postgres-server/embedded';
 
 /** In the folder of the data. */
 const FILE = 'running.json';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { closedFolder } from '@film-mesh/sql/embedded';
+import { closedFolder } from '@film-mesh/postgres-server/embedded';
 
 import { NpmStart, PATIENT_MS, scriptArgs } from '../testing/npm-start.ts';
 import { copyWorkspace } from '../testing/workspace-copy.ts';

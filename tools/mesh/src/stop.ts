@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import { endsWithin, identify, isRunning } from '@film-mesh/sql/embedded';
+import { endsWithin, identify, isRunning } from '@film-mesh/postgres-server/embedded';
 import { exitWith, UserError } from './command-line/index.ts';
 
 import { askToStop } from './control-socket.ts';

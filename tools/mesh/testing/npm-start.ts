@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
 import { bundledMain, WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { ProcessWatch } from '@film-mesh/sql/embedded';
+import { ProcessWatch } from '@film-mesh/postgres-server/embedded';
 
 import { errorCode } from '../src/error-code.ts';
 import { until } from '../src/probe.ts';

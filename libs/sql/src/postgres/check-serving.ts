@@ -1,9 +1,9 @@
 import { DomainError } from '@film-mesh/shared-domain';
 import { sql, type Kysely } from 'kysely';
-import pg from './pg.ts';
+import pg from '@film-mesh/postgres-server/pg';
 
 import { prepareRead } from '../prepared-read.ts';
-import { SESSION_SETTINGS, TIMEOUTS } from './session-settings.ts';
+import { SESSION_SETTINGS, TIMEOUTS } from '@film-mesh/postgres-server/session-settings';
 
 const NAMES = Object.keys(SESSION_SETTINGS) as (keyof typeof SESSION_SETTINGS)[];
 /** SQLSTATEs of a prepared statement that is not there, or that another client of the same connection has. */

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql, type Kysely } from 'kysely';
 
-import { PostgresServer, SERVER_TIMEOUT_MS } from '../../testing/index.ts';
+import { PostgresServer, SERVER_TIMEOUT_MS } from '@film-mesh/postgres-server/testing';
 import { openDatabase } from '../open-database.ts';
 import { prepareRead } from '../prepared-read.ts';
 

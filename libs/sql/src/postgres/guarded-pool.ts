@@ -1,5 +1,5 @@
 import type { PostgresPool } from 'kysely';
-import pg from './pg.ts';
+import pg from '@film-mesh/postgres-server/pg';
 
 import { GuardedClient } from './guarded-client.ts';
 import { translatePostgresError } from './postgres-errors.ts';

@@ -2,7 +2,7 @@ import { DATABASE_CONNECTIONS } from '@film-mesh/service-descriptor';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql, type Kysely } from 'kysely';
 
-import { PostgresServer, SERVER_TIMEOUT_MS } from '../../testing/index.ts';
+import { PostgresServer, SERVER_TIMEOUT_MS } from '@film-mesh/postgres-server/testing';
 import { openDatabase } from '../open-database.ts';
 import { prepareRead } from '../prepared-read.ts';
 import { supportsRowLocks } from '../row-locks.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql, type Kysely } from 'kysely';
 
-import { PostgresServer, SERVER_TIMEOUT_MS } from '../../testing/index.ts';
+import { PostgresServer, SERVER_TIMEOUT_MS } from '@film-mesh/postgres-server/testing';
 import { openPostgres } from './open-postgres.ts';
 
 const TEST_TIMEOUT_MS = 30_000;

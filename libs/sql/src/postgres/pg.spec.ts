@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { PostgresServer, SERVER_TIMEOUT_MS } from '../../testing/index.ts';
+import { PostgresServer, SERVER_TIMEOUT_MS } from '@film-mesh/postgres-server/testing';
 
 /** Each of them keeps a client that listens to it from this server, or changes its sessions. */
 const MEANT_FOR_PSQL = {

@@ -1,7 +1,7 @@
 import { DATABASE_CONNECTIONS } from '@film-mesh/service-descriptor';
-import pg from './pg.ts';
+import pg from '@film-mesh/postgres-server/pg';
 
-import { SESSION_SETTINGS, TIMEOUTS } from './session-settings.ts';
+import { SESSION_SETTINGS, TIMEOUTS } from '@film-mesh/postgres-server/session-settings';
 
 /** How long a connection may take, or a free one be waited for, in milliseconds; see {@link QUERY_TIMEOUT_MS}. */
 const CONNECT_TIMEOUT_MS = 2_000;

@@ -1,11 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql, type Kysely } from 'kysely';
 
-import { PostgresServer, SERVER_TIMEOUT_MS } from '../../testing/index.ts';
-import { pgBouncerVersion, startPgBouncer, type PgBouncer } from '../../testing/postgres/pgbouncer.ts';
+import {
+  pgBouncerVersion,
+  PostgresServer,
+  SERVER_TIMEOUT_MS,
+  startPgBouncer,
+  type PgBouncer,
+} from '@film-mesh/postgres-server/testing';
 import { openPostgres } from './open-postgres.ts';
-import { provisionStatements } from './provision.ts';
-import { TIMEOUTS } from './session-settings.ts';
+import { provisionStatements } from '@film-mesh/postgres-server/provision';
+import { TIMEOUTS } from '@film-mesh/postgres-server/session-settings';
 
 const TEST_TIMEOUT_MS = 30_000;
 /** Far less than a server is waited for, in milliseconds. */

@@ -18,7 +18,7 @@ import type { RowLockingAdapter } from '../row-locks.ts';
 import { callerHolds } from '../held-connections.ts';
 import type { TimekeepingAdapter } from '../store-clock.ts';
 import { GuardedPool } from './guarded-pool.ts';
-import { TIMEOUTS } from './session-settings.ts';
+import { TIMEOUTS } from '@film-mesh/postgres-server/session-settings';
 import { addPostgresPositions } from './postgres-positions.ts';
 
 /** Kysely's PostgreSQL on `pg`, with the errors of the domain, direct reads, and row locks declared. */

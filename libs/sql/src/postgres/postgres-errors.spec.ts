@@ -1,6 +1,6 @@
 import { DomainError } from '@film-mesh/shared-domain';
 import { describe, expect, it } from '@jest/globals';
-import pg from './pg.ts';
+import pg from '@film-mesh/postgres-server/pg';
 
 import { breaksConnection, mayPass, translatePostgresError } from './postgres-errors.ts';
 

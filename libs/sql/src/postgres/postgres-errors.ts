@@ -1,5 +1,5 @@
 import { DomainError } from '@film-mesh/shared-domain';
-import pg from './pg.ts';
+import pg from '@film-mesh/postgres-server/pg';
 
 /** What pg says when an answer has not come in time. */
 const TIMED_OUT = 'Query read timeout';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql, type Kysely } from 'kysely';
 
-import { provisionOnce } from '../../embedded/index.ts';
-import { PostgresServer, SERVER_TIMEOUT_MS } from '../../testing/index.ts';
+import { provisionOnce } from '@film-mesh/postgres-server/embedded';
+import { PostgresServer, SERVER_TIMEOUT_MS } from '@film-mesh/postgres-server/testing';
 import { openDatabase } from '../open-database.ts';
-import { provisionStatements, type Provision } from './provision.ts';
-import { SESSION_SETTINGS } from './session-settings.ts';
+import { provisionStatements, type Provision } from '@film-mesh/postgres-server/provision';
+import { SESSION_SETTINGS } from '@film-mesh/postgres-server/session-settings';
 
 const film: Provision = { database: 'film', role: 'film', password: 'a' };
 /** Names and passwords that would be more than names and passwords if they were not quoted. */

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import pg from './pg.ts';
+import pg from '@film-mesh/postgres-server/pg';
 
 import { QUERY_TIMEOUT_MS } from './pool-config.ts';
 import { connectionLost, endsConnection, translatePostgresError, wantsNewConnection } from './postgres-errors.ts';

@@ -1,6 +1,6 @@
-import pg from '../src/postgres/pg.ts';
+import pg from '../src/pg.ts';
 
-import { provisionStatements, type Provision } from '../src/postgres/provision.ts';
+import { provisionStatements, type Provision } from '../src/provision.ts';
 import { SUPERUSER } from './cluster.ts';
 
 /** How long a connection may take, in milliseconds. */

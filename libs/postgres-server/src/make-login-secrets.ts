@@ -1,5 +1,5 @@
 import { inOwnNamespace, keepSecrets } from './kubernetes/login-secrets.ts';
-import { makeLogins } from './postgres/logins.ts';
+import { makeLogins } from './logins.ts';
 
 /**
  * `node make-login-secrets.js FOLDER SUFFIX HOST:PORT SERVICE…`, in a pod: makes the logins of a new PostgreSQL server,

@@ -73,7 +73,7 @@ describe('makeLogins', () => {
   it('says in a line of the log which password stays, and how it is changed', () => {
     const run = (env: NodeJS.ProcessEnv) => {
       const options = ['--conditions=@film-mesh/source', '--disable-warning=ExperimentalWarning'];
-      const program = [join(import.meta.dirname, '../make-logins.ts'), folder, 'postgres:5432', 'film-service'];
+      const program = [join(import.meta.dirname, 'make-logins.ts'), folder, 'postgres:5432', 'film-service'];
       return spawnSync(process.execPath, [...options, ...program], {
         env: { ...process.env, ...env },
         encoding: 'utf8',

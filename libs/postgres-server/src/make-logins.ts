@@ -1,5 +1,5 @@
-import { loginFile, makeLogins } from './postgres/logins.ts';
-import { databaseName } from './postgres/provision.ts';
+import { loginFile, makeLogins } from './logins.ts';
+import { databaseName } from './provision.ts';
 
 /**
  * `node make-logins.js FOLDER HOST:PORT SERVICE…` makes the logins of a new PostgreSQL server; see {@link makeLogins}.

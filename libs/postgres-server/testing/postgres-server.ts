@@ -5,14 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import getPort from 'get-port';
-import pg from '../../src/postgres/pg.ts';
+import pg from '../src/pg.ts';
 
-import { loopbackUrl } from '../../embedded/administration.ts';
-import { preparePostgres, type Binaries } from '../../embedded/binaries.ts';
-import { backendTitle, createCluster, serverArgs, SUPERUSER } from '../../embedded/cluster.ts';
-import { postgresIdentity, type Identity } from '../../embedded/identity.ts';
-import { signalTree } from '../../embedded/process-tree.ts';
-import { ProcessWatch } from '../../embedded/process-watch.ts';
+import { loopbackUrl } from '../embedded/administration.ts';
+import { preparePostgres, type Binaries } from '../embedded/binaries.ts';
+import { backendTitle, createCluster, serverArgs, SUPERUSER } from '../embedded/cluster.ts';
+import { postgresIdentity, type Identity } from '../embedded/identity.ts';
+import { signalTree } from '../embedded/process-tree.ts';
+import { ProcessWatch } from '../embedded/process-watch.ts';
+
+/** How long a server may take to start or to end, in milliseconds, on a machine that has much else to do. */
+export const SERVER_TIMEOUT_MS = 60_000;
 
 const PASSWORD = 'pass word/@:';
 /** How long it may take to end, in milliseconds; its memory segments stay behind when it is killed. */

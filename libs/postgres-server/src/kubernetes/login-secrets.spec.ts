@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { makeLogins } from '../postgres/logins.ts';
+import { makeLogins } from '../logins.ts';
 import { keepSecrets, type Secrets } from './login-secrets.ts';
 
 const SERVICES = ['film-service', 'rating-service'];

@@ -8,8 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import getPort from 'get-port';
 
-import { postgresIdentity } from '../../embedded/identity.ts';
-import { ProcessWatch } from '../../embedded/process-watch.ts';
+import { postgresIdentity } from '../embedded/identity.ts';
+import { ProcessWatch } from '../embedded/process-watch.ts';
 
 /** How long it may take until it takes connections, in milliseconds. */
 const START_MS = 10_000;

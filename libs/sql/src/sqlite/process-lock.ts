@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { isBusy } from '../src/sqlite/sqlite-errors.ts';
+import { isBusy } from './sqlite-errors.ts';
 
 /** How long between two tries, in milliseconds. */
 const RETRY_MS = 50;

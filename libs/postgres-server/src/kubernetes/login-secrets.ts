@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { UNFINISHED, writeWhole } from '../postgres/write-whole.ts';
+import { UNFINISHED, writeWhole } from '../write-whole.ts';
 
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 const API = 'https://kubernetes.default.svc';

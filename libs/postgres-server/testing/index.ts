@@ -1,0 +1,2 @@
+export * from './pgbouncer.ts';
+export * from './postgres-server.ts';
