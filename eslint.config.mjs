@@ -16,19 +16,23 @@ const kinds = {
   e2e: ['tool', 'deploy', 'domain', 'util'],
 };
 
-/** What a project may stand on of which scope: on its own and what is shared. The projects' tags say which there are. */
-const tags = globSync(['*/package.json', '{apps,libs,tools}/*/package.json'], { cwd: import.meta.dirname }).flatMap(
-  (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')).nx?.tags ?? [],
+const projects = globSync(['*/package.json', '{apps,libs,tools}/*/package.json'], { cwd: import.meta.dirname }).map(
+  (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')),
 );
-const scopes = Object.fromEntries(
-  tags
-    .filter((tag) => tag.startsWith('scope:'))
-    .map((tag) => tag.slice('scope:'.length))
-    .map((scope) => [scope, [...new Set([scope, 'shared'])]]),
-);
+const hasTag = ({ nx }, tag) => nx?.tags?.includes(tag) ?? false;
 
-/** The one thing that a domain may stand on: what all of them share. */
-const DOMAIN = '@film-mesh/shared-domain';
+/** What a project may stand on of which scope: on its own and what is shared. The projects' tags say which there are. */
+const tags = projects.flatMap(({ nx }) => nx?.tags ?? []);
+const all = [...new Set(tags.filter((tag) => tag.startsWith('scope:')).map((tag) => tag.slice('scope:'.length)))];
+/** The scope of what stands outside of all services and sees each of them. */
+const WHOLE = 'whole';
+const scopes = Object.fromEntries(all.map((scope) => [scope, scope === WHOLE ? all : [...new Set([scope, 'shared'])]]));
+
+/** The one thing that a domain may stand on beside itself: what is shared of domains, such as the events of films. */
+const DOMAINS = projects
+  .filter((project) => hasTag(project, 'type:domain') && hasTag(project, 'scope:shared'))
+  .map(({ name }) => name)
+  .join('|');
 
 const drivers = ['node:sqlite', 'sqlite3', 'better-sqlite3', 'pg', 'pg-*', 'postgres', 'mysql*'];
 
@@ -89,7 +93,20 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: `^(?!\\.|${DOMAIN}$)`, message: 'The domain imports nothing but itself.' }] },
+        {
+          patterns: [
+            { regex: `^(?!\\.|(?:${DOMAINS})$)`, message: 'The domain imports nothing but itself and shared domains.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['libs/shared-domain/src/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!\\.)', message: 'The domain imports nothing but itself and shared domains.' }] },
       ],
     },
   },
@@ -101,7 +118,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: `^(?!\\.|${DOMAIN}(/testing)?$|@jest/globals$)`,
+              regex: `^(?!\\.|(?:${DOMAINS})(/testing)?$|@jest/globals$)`,
               message: "The domain's tests import the domain and Jest.",
             },
           ],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FILM_LIMITS, type Film, type Rating } from '@film-mesh/film-domain';
+import { FILM_LIMITS, type Film } from '@film-mesh/film-domain';
+import { type Rating } from '@film-mesh/rating-domain';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 import { MAX_BODY_BYTES } from '@film-mesh/proof/fuzz';
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Film, Rating } from '@film-mesh/film-domain';
+import type { Film } from '@film-mesh/film-domain';
+import type { Rating } from '@film-mesh/rating-domain';
 import { until } from '@film-mesh/mesh';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import type { Film, Rating } from '@film-mesh/film-domain';
+import type { Film } from '@film-mesh/film-domain';
+import type { Rating } from '@film-mesh/rating-domain';
 import { until } from '@film-mesh/mesh';
 
 import { forEachAtOnce } from './support/client.ts';

@@ -1,4 +1,5 @@
-import { FILM_LIMITS, STARS } from '@film-mesh/film-domain';
+import { FILM_LIMITS } from '@film-mesh/film-domain';
+import { STARS } from '@film-mesh/rating-domain';
 import { PAGE_LIMITS } from '@film-mesh/shared-domain';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';

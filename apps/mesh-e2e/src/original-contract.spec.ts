@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Film, Rating } from '@film-mesh/film-domain';
+import type { Film } from '@film-mesh/film-domain';
+import type { Rating } from '@film-mesh/rating-domain';
 
 import { describeOnEachStore } from './support/each-store.ts';
 import { expectProblem } from './support/problem.ts';

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { FILM_LIMITS, type Film, type FilmDraft, type Rating } from '@film-mesh/film-domain';
+import { FILM_LIMITS, type Film, type FilmDraft } from '@film-mesh/film-domain';
+import { type Rating } from '@film-mesh/rating-domain';
 
 import { forEachAtOnce } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';

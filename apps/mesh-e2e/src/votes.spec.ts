@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Rating, VoteSummary } from '@film-mesh/film-domain';
+import type { Rating, VoteSummary } from '@film-mesh/rating-domain';
 
 import type { Answer } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';

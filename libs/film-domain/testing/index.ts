@@ -1,3 +1,2 @@
 export * from './film-repository.contract.ts';
-export * from './rating-repository.contract.ts';
 export * from './samples.ts';

@@ -1,5 +1,4 @@
 import { createFilm, type Film } from '../src/film.ts';
-import { initialRating, type Rating } from '../src/rating.ts';
 
 /**
  * The n-th sample film; its id sorts after those of all smaller n.
@@ -10,9 +9,4 @@ import { initialRating, type Rating } from '../src/rating.ts';
 export function sampleFilm(n: number, name = `Film ${String(n)}`): Film {
   const sequence = n.toString(16).padStart(12, '0');
   return createFilm({ name, language: 'English' }, `01900000-0000-7000-8000-${sequence}`);
-}
-
-/** The rating that the n-th sample film starts with. */
-export function sampleRating(n: number): Rating {
-  return initialRating(sampleFilm(n));
 }

@@ -14,6 +14,7 @@ const FILE = {
   outbox: 'libs/outbox/src/outbox.ts',
   postgresServer: 'libs/postgres-server/src/pg.ts',
   proof: 'tools/proof/src/durability/stage.ts',
+  ratingDomain: 'libs/rating-domain/src/rating.ts',
   ratingService: 'apps/rating-service/src/rating-service.ts',
   serviceKit: 'libs/service-kit/src/create-app.ts',
   sharedDomain: 'libs/shared-domain/src/page.ts',
@@ -24,7 +25,7 @@ const refusal = (ruleId: BoundaryRule, reason: string): Complaint[] => [
   { ruleId, message: expect.stringContaining(reason) as unknown as string },
 ];
 const boundary = (reason: string) => refusal('@nx/enforce-module-boundaries', reason);
-const DOMAIN = refusal('no-restricted-imports', 'The domain imports nothing but itself.');
+const DOMAIN = refusal('no-restricted-imports', 'The domain imports nothing but itself and shared domains.');
 const DOMAIN_TESTS = refusal('no-restricted-imports', 'import the domain and Jest.');
 const DRIVER = refusal('no-restricted-imports', 'Only libs/sql and libs/postgres-server import a database driver.');
 const APP = boundary('Imports of apps are forbidden');
@@ -50,6 +51,7 @@ describe('what the linter refuses', () => {
       '@film-mesh/film-domain',
       [...CIRCLE, ...DOMAIN],
     ],
+    ['an app', 'the domain of another service', FILE.filmService, '@film-mesh/rating-domain', boundary('"scope:film"')],
     ['an app', 'another app', FILE.filmService, '@film-mesh/rating-service/src/descriptor.ts', APP],
     ['an app', "another app's file", FILE.filmService, '../../rating-service/src/descriptor.ts', RELATIVE],
     ['an app', 'what renders the deployment', FILE.filmService, '@film-mesh/deploy', boundary('"type:app"')],
@@ -71,7 +73,7 @@ describe('what the linter refuses', () => {
     },
   );
 
-  // The workspace has no library of one service yet, so one is made up.
+  // The workspace has no adapter of one service, so one is made up.
   it("a library of the other service's scope", async () => {
     await withTags('sql', ['scope:rating', 'type:adapter'], async () => {
       expect(await lintImport(FILE.filmService, '@film-mesh/sql')).toEqual(boundary('"scope:film"'));
@@ -94,6 +96,7 @@ describe('what the linter lets pass', () => {
   it.each([
     ["the domain's own files", FILE.domain, './page.ts'],
     ['what all domains share in the domain', FILE.domain, '@film-mesh/shared-domain'],
+    ['the events of films in the domain of ratings', FILE.ratingDomain, '@film-mesh/film-domain'],
     ["Jest in the domain's contract suites", FILE.domainContract, '@jest/globals'],
     ["Jest in the domain's specs", FILE.domainSpec, '@jest/globals'],
     ['a driver in libs/sql', FILE.sql, 'node:sqlite'],
@@ -107,6 +110,7 @@ describe('what the linter lets pass', () => {
     ['an adapter in a tool', FILE.localMesh, '@film-mesh/postgres-server/embedded'],
     ['the domain in a tool', FILE.localMesh, '@film-mesh/film-domain'],
     ['another tool in a tool', FILE.proof, '@film-mesh/mesh'],
+    ['the domain of one service in an end-to-end test', FILE.e2e, '@film-mesh/rating-domain'],
     ['what renders the deployment in a tool', FILE.localMesh, '@film-mesh/deploy'],
     ['a tool in an end-to-end test', FILE.e2e, '@film-mesh/mesh'],
   ])('%s', async (_what, file, specifier) => {

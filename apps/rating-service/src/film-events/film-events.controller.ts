@@ -1,4 +1,4 @@
-import { RATING_REPOSITORY, type RatingRepository } from '@film-mesh/film-domain';
+import { RATING_REPOSITORY, type RatingRepository } from '@film-mesh/rating-domain';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 

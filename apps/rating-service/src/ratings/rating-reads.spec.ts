@@ -1,4 +1,4 @@
-import type { Rating } from '@film-mesh/film-domain';
+import type { Rating } from '@film-mesh/rating-domain';
 import { hotReadContract } from '@film-mesh/service-kit/testing';
 import { DATABASE } from '@film-mesh/sql';
 import { describeEachStore } from '@film-mesh/sql/testing';

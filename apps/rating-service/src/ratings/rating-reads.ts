@@ -1,4 +1,4 @@
-import { RATING_REPOSITORY, type Rating, type RatingRepository, type VoteSummary } from '@film-mesh/film-domain';
+import { RATING_REPOSITORY, type Rating, type RatingRepository, type VoteSummary } from '@film-mesh/rating-domain';
 import { pageAnswer, type ReadAnswer, type Reads } from '@film-mesh/service-kit';
 import { found, knownId, type PageRequest } from '@film-mesh/shared-domain';
 import { Inject, Injectable } from '@nestjs/common';

@@ -1,4 +1,4 @@
-import { STARS, type RatingRevision, type VoteSummary } from '@film-mesh/film-domain';
+import { STARS, type RatingRevision, type VoteSummary } from '@film-mesh/rating-domain';
 import { entityTagOf } from '@film-mesh/service-kit';
 
 /** The entity tag of a rating: its name is that of a version of the film. */

@@ -1,4 +1,5 @@
-import { FILM_LIMITS, RATING_PATTERN, type Rating } from '@film-mesh/film-domain';
+import { FILM_LIMITS } from '@film-mesh/film-domain';
+import { RATING_PATTERN, type Rating } from '@film-mesh/rating-domain';
 import { IsText } from '@film-mesh/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID, Matches } from 'class-validator';

@@ -1,4 +1,4 @@
-import { VOTER_PATTERN, type Rating, type VoteSummary } from '@film-mesh/film-domain';
+import { VOTER_PATTERN, type Rating, type VoteSummary } from '@film-mesh/rating-domain';
 import {
   answerRead,
   ApiIdempotencyKey,

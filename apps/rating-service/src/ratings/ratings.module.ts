@@ -1,4 +1,4 @@
-import { RATING_REPOSITORY } from '@film-mesh/film-domain';
+import { RATING_REPOSITORY } from '@film-mesh/rating-domain';
 import { idempotentWritesProvider } from '@film-mesh/idempotency';
 import { ServiceConfig } from '@film-mesh/service-kit';
 import { DATABASE, SqlModule } from '@film-mesh/sql';

@@ -1,5 +1,5 @@
 import { IdempotentWrites } from '@film-mesh/idempotency';
-import { initialRating, type Rating } from '@film-mesh/film-domain';
+import { initialRating, type Rating } from '@film-mesh/rating-domain';
 import { sampleFilm } from '@film-mesh/film-domain/testing';
 import { openDatabase } from '@film-mesh/sql';
 import { describeEachStore } from '@film-mesh/sql/testing';

@@ -4,7 +4,7 @@ import {
   type Rating,
   type RatingRepository,
   type Stars,
-} from '@film-mesh/film-domain';
+} from '@film-mesh/rating-domain';
 import { IdempotentWrites, type RequestKey } from '@film-mesh/idempotency';
 import { HttpProblem } from '@film-mesh/service-kit';
 import { found, knownId, type ExpectedVersions } from '@film-mesh/shared-domain';

@@ -1,4 +1,4 @@
-import { STARS, type StarCounts, type Stars, type VoteSummary } from '@film-mesh/film-domain';
+import { STARS, type StarCounts, type Stars, type VoteSummary } from '@film-mesh/rating-domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 

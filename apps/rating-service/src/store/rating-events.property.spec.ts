@@ -1,13 +1,5 @@
-import {
-  filmChanged,
-  filmCreated,
-  filmRemoved,
-  ratingOf,
-  STARS,
-  type FilmEvent,
-  type Rating,
-  type Stars,
-} from '@film-mesh/film-domain';
+import { filmChanged, filmCreated, filmRemoved, type FilmEvent } from '@film-mesh/film-domain';
+import { ratingOf, STARS, type Rating, type Stars } from '@film-mesh/rating-domain';
 import { sampleFilm } from '@film-mesh/film-domain/testing';
 import { openDatabase } from '@film-mesh/sql';
 import { describeEachStore } from '@film-mesh/sql/testing';

@@ -1,4 +1,4 @@
-import type { Stars } from '@film-mesh/film-domain';
+import type { Stars } from '@film-mesh/rating-domain';
 import type { IdempotencyTables } from '@film-mesh/idempotency';
 import type { Generated } from 'kysely';
 

@@ -1,4 +1,4 @@
-import { ratingRepositoryContract } from '@film-mesh/film-domain/testing';
+import { ratingRepositoryContract } from '@film-mesh/rating-domain/testing';
 import { openDatabase } from '@film-mesh/sql';
 import { describeEachStore } from '@film-mesh/sql/testing';
 

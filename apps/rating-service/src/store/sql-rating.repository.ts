@@ -1,16 +1,15 @@
+import { latestOfEach, type FilmEvent } from '@film-mesh/film-domain';
 import {
-  INITIAL_RATING,
-  latestOfEach,
+  initialRating,
   ratingOf,
   summaryOf,
-  type FilmEvent,
   type Rating,
   type RatingRepository,
   type RatingRevision,
   type StarCounts,
   type Stars,
   type VoteSummary,
-} from '@film-mesh/film-domain';
+} from '@film-mesh/rating-domain';
 import {
   ANY_VERSION,
   found,
@@ -203,6 +202,6 @@ function starCounts(counters: CounterColumns): StarCounts {
 function toRow(event: FilmEvent): EventRow {
   const { subject: id, version } = event;
   return event.type === 'film.removed'
-    ? { id, name: '', rating: INITIAL_RATING, version, removed: 1 }
-    : { id, name: event.film.name, rating: INITIAL_RATING, version, removed: 0 };
+    ? { ...initialRating({ id, name: '' }), version, removed: 1 }
+    : { ...initialRating(event.film), version, removed: 0 };
 }

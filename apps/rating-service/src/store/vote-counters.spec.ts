@@ -1,4 +1,4 @@
-import { initialRating, ratingOf, STARS, summaryOf, type StarCounts, type Stars } from '@film-mesh/film-domain';
+import { initialRating, ratingOf, STARS, summaryOf, type StarCounts, type Stars } from '@film-mesh/rating-domain';
 import { sampleFilm } from '@film-mesh/film-domain/testing';
 import { openDatabase } from '@film-mesh/sql';
 import { describeEachStore } from '@film-mesh/sql/testing';

@@ -1,4 +1,5 @@
-import type { Film, Rating } from '@film-mesh/film-domain';
+import type { Film } from '@film-mesh/film-domain';
+import type { Rating } from '@film-mesh/rating-domain';
 
 import type { Answer, Api } from './api.ts';
 import type { Follower } from './follower.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Film, Stars } from '@film-mesh/film-domain';
+import type { Film } from '@film-mesh/film-domain';
+import type { Stars } from '@film-mesh/rating-domain';
 
 import { isSuccessOrProblem, type Answer, type Api, type Sent } from './api.ts';
 import type { FilmRecord, FilmState, Journal } from './journal.ts';

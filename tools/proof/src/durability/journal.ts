@@ -1,4 +1,4 @@
-import type { Stars } from '@film-mesh/film-domain';
+import type { Stars } from '@film-mesh/rating-domain';
 
 /** What a client can say of a film. */
 export interface FilmState {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Stars } from '@film-mesh/film-domain';
+import type { Stars } from '@film-mesh/rating-domain';
 
 import type { Client } from './client.ts';
 import type { FilmRecord, FilmState } from './journal.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Film, Rating } from '@film-mesh/film-domain';
+import type { Film } from '@film-mesh/film-domain';
+import type { Rating } from '@film-mesh/rating-domain';
 
 import { Journal, type FilmRecord } from './journal.ts';
 import { isClean, judge as judgeAll, nameAfter, WRONGS, type Catalogue, type Verdict, type Wrong } from './verdict.ts';

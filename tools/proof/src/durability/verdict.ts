@@ -1,4 +1,5 @@
-import type { Film, Rating, Stars } from '@film-mesh/film-domain';
+import type { Film } from '@film-mesh/film-domain';
+import type { Rating, Stars } from '@film-mesh/rating-domain';
 
 import type { FilmRecord, Journal } from './journal.ts';
 

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import type { FilmEvent, FilmRepository, RatingRepository } from '@film-mesh/film-domain';
+import type { FilmEvent, FilmRepository } from '@film-mesh/film-domain';
+import type { RatingRepository } from '@film-mesh/rating-domain';
 import { IdempotentWrites } from '@film-mesh/idempotency';
 import { Outbox, OutboxRelay } from '@film-mesh/outbox';
 import { Kysely, Transaction } from 'kysely';

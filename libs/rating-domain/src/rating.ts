@@ -1,4 +1,4 @@
-import type { Film } from './film.ts';
+import type { Film } from '@film-mesh/film-domain';
 
 /** What a film is rated. */
 export interface Rating {
@@ -24,8 +24,8 @@ export const INITIAL_RATING = '5';
 export const RATING_PATTERN = /^(?:[1-4](?:\.[1-9])?|5)$/;
 
 /** The rating that a film starts with. */
-export function initialRating(film: Film): Rating {
-  return { id: film.id, name: film.name, rating: INITIAL_RATING };
+export function initialRating({ id, name }: Pick<Film, 'id' | 'name'>): Rating {
+  return { id, name, rating: INITIAL_RATING };
 }
 
 /** What somebody may give a film. */

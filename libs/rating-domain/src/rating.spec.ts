@@ -1,6 +1,6 @@
+import { createFilm } from '@film-mesh/film-domain';
 import { describe, expect, it } from '@jest/globals';
 
-import { createFilm } from './film.ts';
 import { INITIAL_RATING, initialRating, RATING_PATTERN } from './rating.ts';
 
 describe('RATING_PATTERN', () => {

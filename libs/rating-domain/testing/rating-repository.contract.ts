@@ -1,18 +1,17 @@
+import { filmChanged, filmCreated, filmRemoved } from '@film-mesh/film-domain';
+import { sampleFilm } from '@film-mesh/film-domain/testing';
 import { listContract } from '@film-mesh/shared-domain/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import type { RatingRepository } from '../src/rating-repository.ts';
-import { filmChanged, filmCreated, filmRemoved } from '../src/film-event.ts';
 import { initialRating, type Rating } from '../src/rating.ts';
-import { sampleFilm } from './samples.ts';
+import { sampleRating } from './samples.ts';
 
 /** A fresh, empty repository, and what ends it. */
 export interface RatingRepositoryUnderTest {
   readonly repository: RatingRepository;
   close(): Promise<void>;
 }
-
-const sampleRating = (n: number, name?: string): Rating => initialRating(sampleFilm(n, name));
 
 /**
  * What every {@link RatingRepository} must do.

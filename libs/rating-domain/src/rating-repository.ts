@@ -1,6 +1,6 @@
+import type { FilmEvent } from '@film-mesh/film-domain';
 import type { ExpectedVersions, Page, PageRequest } from '@film-mesh/shared-domain';
 
-import type { FilmEvent } from './film-event.ts';
 import type { Rating, RatingRevision, Stars, VoteSummary } from './rating.ts';
 
 /** The injection token of the {@link RatingRepository}. */

@@ -1,0 +1,2 @@
+export * from './rating-repository.ts';
+export * from './rating.ts';

@@ -1,0 +1,2 @@
+export * from './rating-repository.contract.ts';
+export * from './samples.ts';
