@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FILM_LIMITS, type Film } from '@film-mesh/film-domain';
 import { JSON5_LIMIT_BYTES, MAX_BODY_BYTES } from '@film-mesh/proof/fuzz';
+import type { Answer, Call, Client } from '@film-mesh/proof/kit';
 
-import type { Answer, Client, RequestInit } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';
 import { expectFaults, expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
@@ -28,7 +28,7 @@ describeOnEachStore('bad input', (store) => {
     const films = () => clientOf('film-service');
     const ratings = () => clientOf('rating-service');
     const post = (body: string | Uint8Array, headers: Record<string, string> = {}) =>
-      films().send('/films', { method: 'POST', headers, body });
+      films().send({ path: '/films', method: 'POST', headers, body });
 
     describe('a body', () => {
       it.each([undefined, 'application/json', 'text/plain', FORM, 'application/octet-stream', 'nonsense'])(
@@ -107,12 +107,12 @@ describeOnEachStore('bad input', (store) => {
         const [created] = (await post(JSON.stringify(film))).json<[Film]>();
         const length = { ...headers, 'content-length': String(body.length) };
         const path = `/films/${created.id}`;
-        expect((await films().send(path, { method: 'GET', headers: length, body })).json()).toEqual(created);
-        expect((await films().send('/films?limit=1', { method: 'GET', headers: length, body })).status).toBe(200);
-        expectProblem(await films().send('/films/17', { method: 'GET', headers: length, body }), 404);
-        expectProblem(await films().send('/films', { method: 'PATCH', headers: length, body }), 405);
-        expect((await films().send(path, { method: 'HEAD', headers: length, body })).status).toBe(200);
-        expect((await films().send(path, { method: 'DELETE', headers: length, body })).status).toBe(204);
+        expect((await films().send({ path, method: 'GET', headers: length, body })).json()).toEqual(created);
+        expect((await films().send({ path: '/films?limit=1', method: 'GET', headers: length, body })).status).toBe(200);
+        expectProblem(await films().send({ path: '/films/17', method: 'GET', headers: length, body }), 404);
+        expectProblem(await films().send({ path: '/films', method: 'PATCH', headers: length, body }), 405);
+        expect((await films().send({ path, method: 'HEAD', headers: length, body })).status).toBe(200);
+        expect((await films().send({ path, method: 'DELETE', headers: length, body })).status).toBe(204);
       });
     });
 
@@ -173,7 +173,7 @@ describeOnEachStore('bad input', (store) => {
       ['DELETE', '/films', 'GET, HEAD, OPTIONS, POST'],
       ['POST', `/films/${UNKNOWN_ID}`, 'DELETE, GET, HEAD, OPTIONS, PUT'],
     ])('a method that a path does not take is 405 with those that it does: %s %s', async (method, path, allowed) => {
-      const answer = await films().send(path, { method });
+      const answer = await films().send({ path, method });
       expectProblem(answer, 405);
       expect(answer.headers.allow).toBe(allowed);
     });
@@ -183,7 +183,7 @@ describeOnEachStore('bad input', (store) => {
       ['GET', '/ratings/%00/votes'],
       ['PUT', '/ratings/%00/votes/ann'],
     ])('an id for which no store could be asked is refused: %s %s', async (method, path) => {
-      expectProblem(await ratings().send(path, { method, ...(method === 'PUT' && { body: '{"stars":4}' }) }), 400);
+      expectProblem(await ratings().send({ path, method, ...(method === 'PUT' && { body: '{"stars":4}' }) }), 400);
     });
 
     it('a type that there is not is 406', async () => {
@@ -193,7 +193,7 @@ describeOnEachStore('bad input', (store) => {
     });
 
     it('no input whatever gets a 5xx', async () => {
-      const strange: [string, RequestInit?][] = [
+      const strange: [string, Omit<Call, 'path'>?][] = [
         ['/films/%E0%A4%A'],
         ['/films/%'],
         ['/films/%00'],
@@ -231,7 +231,7 @@ describeOnEachStore('bad input', (store) => {
       ];
       const answers: [string, number][] = [];
       for (const [path, init] of strange) {
-        answers.push([`${init?.method ?? 'GET'} ${path.slice(0, 60)}`, (await films().send(path, init)).status]);
+        answers.push([`${init?.method ?? 'GET'} ${path.slice(0, 60)}`, (await films().send({ path, ...init })).status]);
       }
       expect(answers.filter(([, status]) => status >= 500)).toEqual([]);
     });
@@ -250,7 +250,8 @@ describeOnEachStore('bad input', (store) => {
 
   describe('state-changing calls of pages from foreign origins', () => {
     const postFrom = (origin: string | undefined): Promise<Answer> =>
-      test.proxy.send('/films', {
+      test.proxy.send({
+        path: '/films',
         method: 'POST',
         headers: { 'content-type': FORM, ...(origin !== undefined && { origin }) },
         body: 'name=Anand&language=English',

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { until } from '@film-mesh/mesh';
+import { Client } from '@film-mesh/proof/kit';
 import { MAX_REQUEST_SECONDS } from '@film-mesh/service-descriptor';
 import { RawClient } from '@film-mesh/service-kit/testing';
 
-import { Client } from './support/client.ts';
 import { startService, type ServiceProcess } from './support/service-process.ts';
 
 jest.setTimeout(90_000);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { EdgeSettings } from '@film-mesh/deploy';
 import { until } from '@film-mesh/mesh';
+import type { Answer } from '@film-mesh/proof/kit';
 
-import type { Answer } from './support/client.ts';
 import type { Problem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 

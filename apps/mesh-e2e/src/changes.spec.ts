@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { FilmDraft } from '@film-mesh/film-domain';
+import type { Answer } from '@film-mesh/proof/kit';
 
-import type { Answer } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';
 import { postFilm } from './support/films.ts';
 import { expectFaults, expectProblem } from './support/problem.ts';
@@ -18,9 +18,9 @@ describeOnEachStore('changing and removing films', (store) => {
   afterAll(() => test.stop());
 
   const put = (id: string, film: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
-    test.proxy.send(`/films/${id}`, { method: 'PUT', headers, body: JSON.stringify(film) });
+    test.proxy.send({ path: `/films/${id}`, method: 'PUT', headers, body: JSON.stringify(film) });
   const remove = (id: string, headers: Record<string, string> = {}): Promise<Answer> =>
-    test.proxy.send(`/films/${id}`, { method: 'DELETE', headers });
+    test.proxy.send({ path: `/films/${id}`, method: 'DELETE', headers });
   const etagOf = async (id: string) => String((await test.proxy.get(`/films/${id}`)).headers.etag);
 
   it('PUT changes a film, and the name of its rating follows at once', async () => {

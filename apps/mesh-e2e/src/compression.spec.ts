@@ -136,7 +136,7 @@ describe('compression', () => {
     expect((await ask(`/films/${id}`, { 'accept-encoding': 'gzip', 'if-none-match': etag })).statusCode).toBe(304);
     const body = JSON.stringify({ ...longest, language: 'Hindi' });
     const headers = { 'if-match': etag, 'accept-encoding': 'gzip' };
-    const changed = await test.proxy.send(`/films/${id}`, { method: 'PUT', headers, body });
+    const changed = await test.proxy.send({ path: `/films/${id}`, method: 'PUT', headers, body });
     expect([changed.status, changed.headers.etag]).toEqual([200, '"2"']);
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from '@film-mesh/proof/kit';
 
-import { Client, forEachAtOnce } from './support/client.ts';
+import { forEachAtOnce } from './support/at-once.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 const TIMES = 2_000;
@@ -11,7 +12,7 @@ describe('ten film replicas on one PostgreSQL', () => {
   let proxy: Client;
   beforeAll(async () => {
     test = await startTestMesh({ 'film-service': 10, 'rating-service': 3 }, { kind: 'postgres' });
-    proxy = new Client(test.mesh.url, true);
+    proxy = new Client(test.mesh.url, { keepAlive: true });
   });
   afterAll(() => test.stop());
 

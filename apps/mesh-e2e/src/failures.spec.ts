@@ -3,7 +3,7 @@ import type { Film } from '@film-mesh/film-domain';
 import type { Rating } from '@film-mesh/rating-domain';
 import { until } from '@film-mesh/mesh';
 
-import { forEachAtOnce } from './support/client.ts';
+import { forEachAtOnce } from './support/at-once.ts';
 import { describeOnEachStore } from './support/each-store.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 

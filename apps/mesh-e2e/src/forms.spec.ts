@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
+import type { Answer, Client } from '@film-mesh/proof/kit';
 
-import type { Answer, Client } from './support/client.ts';
 import { postFilm } from './support/films.ts';
 import { expectFaults, expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
@@ -20,14 +20,14 @@ describe('forms', () => {
     ['through the proxy', () => test.proxy],
   ])('%s', (_where, clientOf) => {
     const post = (body: string | Uint8Array, type = FORM): Promise<Answer> =>
-      clientOf('film-service').send('/films', { method: 'POST', headers: { 'content-type': type }, body });
+      clientOf('film-service').send({ path: '/films', method: 'POST', headers: { 'content-type': type }, body });
 
     it('have every member of a film and of a vote', async () => {
       const answer = await post('name=Am%C3%A9lie+%2B&language=French&year=2001');
       expect(answer.json<Film[]>()).toMatchObject([{ name: 'Am\u00e9lie +', language: 'French', year: 2001 }]);
       const { id } = await postFilm(test.proxy);
       const send = (service: string, path: string, body: string) =>
-        clientOf(service).send(path, { method: 'PUT', headers: { 'content-type': FORM }, body });
+        clientOf(service).send({ path, method: 'PUT', headers: { 'content-type': FORM }, body });
       expect((await send('film-service', `/films/${id}`, 'name=A&language=B&year=1999')).json()).toMatchObject({
         year: 1999,
       });
@@ -109,12 +109,17 @@ describe('forms', () => {
       for (const type of ['application/json', FORM, 'multipart/form-data', 'application/json; charset=latin1']) {
         const headers = { 'content-type': type, 'content-length': '3' };
         for (const method of ['GET', 'HEAD']) {
-          const answer = await clientOf('film-service').send(`/films/${id}`, { method, headers, body: 'x=1' });
+          const answer = await clientOf('film-service').send({ path: `/films/${id}`, method, headers, body: 'x=1' });
           expect([type, method, answer.status]).toEqual([type, method, 200]);
         }
       }
       const headers = { 'content-type': 'application/json', 'content-length': '3' };
-      const removed = await clientOf('film-service').send(`/films/${id}`, { method: 'DELETE', headers, body: 'x=1' });
+      const removed = await clientOf('film-service').send({
+        path: `/films/${id}`,
+        method: 'DELETE',
+        headers,
+        body: 'x=1',
+      });
       expect(removed.status).toBe(204);
     });
   });

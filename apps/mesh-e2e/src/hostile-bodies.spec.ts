@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findServices, MESH } from '@film-mesh/deploy';
 import { BODY_ENCODINGS, hostileBodies, MAX_BODY_BYTES, type HostileBody, type Operation } from '@film-mesh/proof/fuzz';
+import type { Answer, Call, Client } from '@film-mesh/proof/kit';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 import fc from 'fast-check';
 
-import { forEachAtOnce, type Answer, type Client, type RequestInit } from './support/client.ts';
+import { forEachAtOnce } from './support/at-once.ts';
 import { metricOf } from './support/metrics.ts';
 import { operationsOf } from './support/operations.ts';
 import type { Problem } from './support/problem.ts';
@@ -98,7 +99,8 @@ describe('the worst body that is allowed', () => {
     return descriptor ? operationsOf(descriptor, test.replica(`${service}-1`)) : [];
   };
 
-  const requestOf = ({ method }: Operation, type: string, encoding: string, bytes: Uint8Array): RequestInit => ({
+  const requestOf = ({ method, path }: Operation, type: string, encoding: string, bytes: Uint8Array): Call => ({
+    path,
     method,
     headers: { 'content-type': type, 'content-encoding': encoding, 'content-length': String(bytes.length) },
     body: bytes,
@@ -109,10 +111,10 @@ describe('the worst body that is allowed', () => {
     const tooMuch: unknown[] = [];
     for (const operation of await operations(service)) {
       const bodies = bodiesFor(operation);
-      await client.send(operation.path, requestOf(operation, 'application/json', 'identity', Buffer.from('{}')));
+      await client.send(requestOf(operation, 'application/json', 'identity', Buffer.from('{}')));
       for (const { name, type, encoding, bytes } of bodies) {
         const { cost, answers } = await leastCost(client, MOST, () =>
-          client.send(operation.path, requestOf(operation, type, encoding, bytes)),
+          client.send(requestOf(operation, type, encoding, bytes)),
         );
         const areWell = answers.every(({ status, text }) =>
           operation.takesBody ? (status >= 200 && status < 300) || isRefusal(status, text) : status < 500,
@@ -130,11 +132,12 @@ describe('the worst body that is allowed', () => {
     const [method = '', path = ''] = asked.split(' ');
     const service = test.mesh.services.find(({ descriptor }) => descriptor.route === path)?.descriptor.name ?? '';
     const client = test.replica(`${service}-1`);
-    expect((await client.send(path, { method, body: JSON.stringify(ITEMS[asked]?.('a')) })).status).toBe(201);
+    expect((await client.send({ path, method, body: JSON.stringify(ITEMS[asked]?.('a')) })).status).toBe(201);
     for (const [encoding, encode] of Object.entries(BODY_ENCODINGS)) {
       const send = () => {
         const bytes = encode(largestOf(asked));
-        return client.send(path, {
+        return client.send({
+          path,
           method,
           headers: { 'content-type': 'application/json', 'content-encoding': encoding },
           body: bytes,
@@ -154,7 +157,7 @@ describe('the worst body that is allowed', () => {
     const reads = all.filter(({ method }) => method === 'GET').slice(0, 1);
     for (const operation of [...reads, ...all.filter(({ takesBody }) => takesBody)]) {
       await forEachAtOnce(bodiesFor(operation), 16, async ({ type, encoding, bytes }) => {
-        statuses.add((await test.proxy.send(operation.path, requestOf(operation, type, encoding, bytes))).status);
+        statuses.add((await test.proxy.send(requestOf(operation, type, encoding, bytes))).status);
       });
     }
     expect([...statuses].filter((status) => status >= 500)).toEqual([]);
@@ -166,7 +169,7 @@ describe('the worst body that is allowed', () => {
     'is refused by $name with the first 100 errors, and how many more there are',
     async ({ name, route }) => {
       const body = JSON.stringify(new Array(1_000).fill({ x: 1 }));
-      const answer = await test.replica(`${name}-1`).send(route, { method: 'POST', body });
+      const answer = await test.replica(`${name}-1`).send({ path: route, method: 'POST', body });
       const { errors, moreErrors, detail } = answer.json<Problem & { readonly moreErrors: number }>();
       expect(errors).toHaveLength(100);
       expect(moreErrors).toBeGreaterThan(900);
@@ -210,9 +213,7 @@ describe('the worst body that is allowed', () => {
         async ({ service, operation }, text, type, encoding) => {
           const bytes = BODY_ENCODINGS[encoding]?.(text) ?? Buffer.from(text);
           const client = test.replica(`${service}-1`);
-          expect((await client.send(operation.path, requestOf(operation, type, encoding, bytes))).status).toBeLessThan(
-            500,
-          );
+          expect((await client.send(requestOf(operation, type, encoding, bytes))).status).toBeLessThan(500);
           expect(pidsNow()).toEqual(pids);
         },
       ),

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findServices, LOOPBACK_HOSTS } from '@film-mesh/deploy';
+import { answerToBytes } from '@film-mesh/proof/kit';
+import type { RawAnswer } from '@film-mesh/service-kit/raw-client';
 
-import { exchange, type RawAnswer } from './support/exchange.ts';
 import type { Problem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
@@ -10,8 +11,8 @@ const OURS = 'films.example';
 const request = (method: string, target: string, ...hosts: readonly string[]) =>
   `${method} ${target} HTTP/1.1\r\n${hosts.map((host) => `Host: ${host}\r\n`).join('')}Connection: close\r\nContent-Length: 0\r\n\r\n`;
 
-function expectRefused({ status, type, body }: RawAnswer, wanted: number, detail: RegExp): void {
-  expect({ status, type }).toEqual({ status: wanted, type: 'application/problem+json' });
+function expectRefused({ status, headers, body }: RawAnswer, wanted: number, detail: RegExp): void {
+  expect({ status, type: headers['content-type'] }).toEqual({ status: wanted, type: 'application/problem+json' });
   expect(JSON.parse(body) as Problem).toMatchObject({ status: wanted, detail: expect.stringMatching(detail) });
 }
 
@@ -40,7 +41,7 @@ describe('the hosts of a request', () => {
     async (hosts) => {
       for (const [origin, path] of originsOf(any)) {
         for (const method of ['GET', 'POST']) {
-          expectRefused(await exchange(origin, request(method, path, ...hosts)), 400, /more than one host/iu);
+          expectRefused(await answerToBytes(origin, request(method, path, ...hosts)), 400, /more than one host/iu);
         }
       }
     },
@@ -50,13 +51,13 @@ describe('the hosts of a request', () => {
   it.each([[['a', '']], [['', 'a']], [['', '']]])('are one: %j are 400 at each service', async (hosts) => {
     for (const { name, route } of services) {
       const { origin } = new URL(any.mesh.part(`${name}-1`).plan.readyUrl);
-      expectRefused(await exchange(origin, request('GET', route, ...hosts)), 400, /more than one host/iu);
+      expectRefused(await answerToBytes(origin, request('GET', route, ...hosts)), 400, /more than one host/iu);
     }
   });
 
   it('are one, but not none: 400', async () => {
     for (const [origin, path] of originsOf(any)) {
-      expect((await exchange(origin, request('GET', path))).status).toBe(400);
+      expect((await answerToBytes(origin, request('GET', path))).status).toBe(400);
     }
   });
 
@@ -72,11 +73,11 @@ describe('the hosts of a request', () => {
     OURS,
     `a.b.${OURS}:443`,
   ])('may be any of those that are served: %s', async (host) => {
-    expect((await exchange(loopback.mesh.url, request('GET', '/films', host))).status).toBe(200);
-    expect((await exchange(loopback.mesh.metricsUrl, request('GET', '/ready', host))).status).toBe(200);
+    expect((await answerToBytes(loopback.mesh.url, request('GET', '/films', host))).status).toBe(200);
+    expect((await answerToBytes(loopback.mesh.metricsUrl, request('GET', '/ready', host))).status).toBe(200);
     for (const { name, route } of services) {
       const { origin } = new URL(loopback.mesh.part(`${name}-1`).plan.readyUrl);
-      expect((await exchange(origin, request('GET', route, host))).status).toBe(200);
+      expect((await answerToBytes(origin, request('GET', route, host))).status).toBe(200);
     }
   });
 
@@ -94,19 +95,19 @@ describe('the hosts of a request', () => {
   ])('may be no other: %s', async (host) => {
     for (const [origin] of originsOf(loopback)) {
       for (const path of ['/films', '/ratings', '/ready', '/docs/films', '/nothing']) {
-        const answer = await exchange(origin, request('GET', path, host));
+        const answer = await answerToBytes(origin, request('GET', path, host));
         // Some of them Envoy does not even take for a host.
         if (answer.status !== 400) {
           expectRefused(answer, 421, /localhost/u);
         }
       }
     }
-    expect((await exchange(any.mesh.url, request('GET', '/films', host))).status).toBeLessThan(500);
+    expect((await answerToBytes(any.mesh.url, request('GET', '/films', host))).status).toBeLessThan(500);
   });
 
   it('of a page that has its name point here change nothing, though its origin is the same', async () => {
     const film = '{"name":"Forged","language":"English"}';
-    const answer = await exchange(
+    const answer = await answerToBytes(
       loopback.mesh.url,
       `POST /films HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\nConnection: close\r\nContent-Length: ${String(film.length)}\r\n\r\n${film}`,
     );

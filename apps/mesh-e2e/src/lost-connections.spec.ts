@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from '@film-mesh/proof/kit';
 
-import { Client } from './support/client.ts';
 import { postFilm } from './support/films.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
@@ -52,7 +52,7 @@ describe('when PostgreSQL ends the connections of the services', () => {
       const film = await postFilm(test.proxy);
       const paths = [`/films/${film.id}`, '/films?limit=1', `/films?name=${film.name}`];
       const { origin } = new URL(test.mesh.part('film-service-1').plan.readyUrl);
-      const clients = [new Client(test.mesh.url, true), new Client(origin, true)];
+      const clients = [new Client(test.mesh.url, { keepAlive: true }), new Client(origin, { keepAlive: true })];
       const stopping = new AbortController();
       const statuses = new Map<number, number>();
       const read = async (client: Client) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from '@film-mesh/proof/kit';
 
-import { Client } from './support/client.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 const SHOWN = ['/stats', '/stats/prometheus', '/ready'];
@@ -32,14 +32,14 @@ describe('the listener of the proxy’s statistics', () => {
 
   it.each(HIDDEN)('does not show %s, whatever the method', async (path) => {
     for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'HEAD']) {
-      const { status } = await metrics.send(path, { method });
+      const { status } = await metrics.send({ path, method });
       expect({ method, refused: status === 404 || status === 400 }).toEqual({ method, refused: true });
     }
   });
 
   it.each(SHOWN)('takes no other method at %s', async (path) => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
-      expect((await metrics.send(path, { method })).status).toBe(404);
+      expect((await metrics.send({ path, method })).status).toBe(404);
     }
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import type { Client } from './support/client.ts';
-import { exchange } from './support/exchange.ts';
+import type { Client } from '@film-mesh/proof/kit';
+import { answerToBytes } from '@film-mesh/proof/kit';
 import { postFilm } from './support/films.ts';
 import { expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
@@ -32,7 +32,7 @@ describe('what a client accepts, and what a path takes', () => {
   ])('%s', (_where, clientOf) => {
     const serviceOf = (path: string) => (path.includes('ratings') ? 'rating-service' : 'film-service');
     const send = (path: string, accept: string, method = 'GET') =>
-      clientOf(serviceOf(path)).send(path.replace(':id', id), { method, headers: { accept } });
+      clientOf(serviceOf(path)).send({ path: path.replace(':id', id), method, headers: { accept } });
 
     it.each([
       'application/json; charset=utf-8',
@@ -101,7 +101,8 @@ describe('what a client accepts, and what a path takes', () => {
       ['/docs/films', 'GET, HEAD, OPTIONS'],
       ['/docs/ratings/openapi.json', 'GET, HEAD, OPTIONS'],
     ])('OPTIONS %s is 204 with Allow: %s', async (path, allow) => {
-      const { status, headers, text } = await clientOf(serviceOf(path)).send(path.replace(':id', id), {
+      const { status, headers, text } = await clientOf(serviceOf(path)).send({
+        path: path.replace(':id', id),
         method: 'OPTIONS',
         headers: { origin: 'http://elsewhere.example', 'access-control-request-method': 'DELETE' },
       });
@@ -111,7 +112,7 @@ describe('what a client accepts, and what a path takes', () => {
 
     it('OPTIONS of a path that there is not is 404', async () => {
       for (const path of ['/films/a/b', '/nothing', '/']) {
-        expectProblem(await clientOf('film-service').send(path, { method: 'OPTIONS' }), 404);
+        expectProblem(await clientOf('film-service').send({ path, method: 'OPTIONS' }), 404);
       }
     });
   });
@@ -131,9 +132,12 @@ describe('what a client accepts, and what a path takes', () => {
   });
 
   it('OPTIONS * is for a server as a whole: the service says all methods, and the proxy has no such path', async () => {
-    const { status, headers } = await test.replica('rating-service-1').send('*', { method: 'OPTIONS' });
+    const { status, headers } = await test.replica('rating-service-1').send({ path: '*', method: 'OPTIONS' });
     expect({ status, allow: headers.allow }).toEqual({ status: 204, allow: 'GET, HEAD, OPTIONS, POST, PUT' });
     const bytes = 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
-    expect(await exchange(test.mesh.url, bytes)).toMatchObject({ status: 404, type: 'application/problem+json' });
+    expect(await answerToBytes(test.mesh.url, bytes)).toMatchObject({
+      status: 404,
+      headers: { 'content-type': 'application/problem+json' },
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
+import type { Client } from '@film-mesh/proof/kit';
 
-import type { Client } from './support/client.ts';
 import { expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
@@ -23,7 +23,7 @@ describe('the origin of a page that changes something', () => {
 
   describe.each(ways)('%s', (_way, client) => {
     const post = (headers: Readonly<Record<string, string>>) =>
-      client().send('/films', { method: 'POST', headers: { ...FORM, ...headers }, body: FILM });
+      client().send({ path: '/films', method: 'POST', headers: { ...FORM, ...headers }, body: FILM });
 
     it.each([
       [OURS, `https://${OURS}`],
@@ -74,17 +74,19 @@ describe('the origin of a page that changes something', () => {
       const path = `/films/${film.id}`;
       const origin = 'https://evil.example';
       const body = JSON.stringify({ name: 'Forged', language: 'English' });
-      expectProblem(await client().send(path, { method: 'PUT', headers: { origin }, body }), 403);
-      expectProblem(await client().send(path, { method: 'DELETE', headers: { origin } }), 403);
+      expectProblem(await client().send({ path, method: 'PUT', headers: { origin }, body }), 403);
+      expectProblem(await client().send({ path, method: 'DELETE', headers: { origin } }), 403);
       expect((await client().get(path, { origin })).json()).toEqual(film);
-      expect((await client().send(path, { method: 'HEAD', headers: { origin } })).status).toBe(200);
+      expect((await client().send({ path, method: 'HEAD', headers: { origin } })).status).toBe(200);
     });
   });
 
   it('is not the same where a proxy says that the request came by https', async () => {
     const headers = { ...FORM, host: OURS, 'x-forwarded-proto': 'https' };
     const send = (origin: string) =>
-      test.replica('film-service-1').send('/films', { method: 'POST', headers: { ...headers, origin }, body: FILM });
+      test
+        .replica('film-service-1')
+        .send({ path: '/films', method: 'POST', headers: { ...headers, origin }, body: FILM });
     expectProblem(await send(`http://${OURS}`), 403);
     expect((await send(`https://${OURS}`)).status).toBe(201);
   });
@@ -93,7 +95,7 @@ describe('the origin of a page that changes something', () => {
     const rating = JSON.stringify({ id: '0199a0a0-0000-7000-8000-000000000000', name: 'Forged', rating: '1' });
     const answer = await test
       .replica('rating-service-1')
-      .send('/ratings', { method: 'POST', headers: { origin: 'https://evil.example' }, body: rating });
+      .send({ path: '/ratings', method: 'POST', headers: { origin: 'https://evil.example' }, body: rating });
     expectProblem(answer, 403);
   });
 });

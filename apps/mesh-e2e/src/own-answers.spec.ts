@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findServices } from '@film-mesh/deploy';
 import { until } from '@film-mesh/mesh';
+import { Client, type Answer } from '@film-mesh/proof/kit';
 
-import { Client, type Answer } from './support/client.ts';
-import { exchange } from './support/exchange.ts';
+import { answerToBytes } from '@film-mesh/proof/kit';
 import type { Problem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
@@ -79,20 +79,24 @@ describe('what the proxy answers by itself', () => {
     ['a slow head', 'GET /films HTTP/1.1\r\nHost: a\r\n', 408, /headers may take 1 s/u],
     ['a slow body', 'POST /films HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{', 408, /no pause 3 s/u],
   ])('says what is wrong with a request: %s', async (_what, bytes, wanted, detail) => {
-    const { status, type, body } = await exchange(test.mesh.url, bytes);
-    expect({ status, type }).toEqual({ status: wanted, type: 'application/problem+json' });
+    const { status, headers, body } = await answerToBytes(test.mesh.url, bytes);
+    expect({ status, type: headers['content-type'] }).toEqual({ status: wanted, type: 'application/problem+json' });
     expectWords(body, detail);
   });
 
   it('has the same limits for the statistics as it says', async () => {
     const many = `GET /stats HTTP/1.1\r\nHost: 127.0.0.1\r\n${'X: y\r\n'.repeat(70)}Connection: close\r\n\r\n`;
-    const { status, body } = await exchange(test.mesh.metricsUrl, many);
+    const { status, body } = await answerToBytes(test.mesh.metricsUrl, many);
     expect(status).toBe(431);
     expectWords(body, /64 headers/u);
   });
 
   it('names the origin that it refuses', async () => {
-    const answer = await test.proxy.send('/films', { method: 'POST', headers: { origin: 'https://evil.example' } });
+    const answer = await test.proxy.send({
+      path: '/films',
+      method: 'POST',
+      headers: { origin: 'https://evil.example' },
+    });
     expectOwn(answer, 403, /https:\/\/evil\.example is not that of/u);
   });
 

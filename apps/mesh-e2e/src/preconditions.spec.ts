@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
 import { operationsIn, type OpenApiDocument } from '@film-mesh/proof/fuzz';
 import { until } from '@film-mesh/mesh';
+import type { Answer, Client } from '@film-mesh/proof/kit';
 
-import type { Answer, Client } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';
 import { postFilm } from './support/films.ts';
 import { expectFaults, expectProblem } from './support/problem.ts';
@@ -36,7 +36,7 @@ describeOnEachStore('preconditions', (store) => {
   ])('%s', (_where, clientOf) => {
     const clientOfPath = (path: string) => clientOf(path.startsWith('/films') ? 'film-service' : 'rating-service');
     const send = (method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<Answer> =>
-      clientOfPath(path).send(path, { method, headers, ...(body !== undefined && { body }) });
+      clientOfPath(path).send({ path, method, headers, ...(body !== undefined && { body }) });
     const statusOf = async (...request: Parameters<typeof send>) => (await send(...request)).status;
     const vote = (id: string, voter: string, stars: number, headers: Record<string, string>) =>
       statusOf('PUT', `/ratings/${id}/votes/${voter}`, headers, JSON.stringify({ stars }));
@@ -202,7 +202,7 @@ describeOnEachStore('preconditions', (store) => {
             expect(allowsAll(['*', '"1"', 'W/"a,b", "2"'])).toEqual([true, true, true]);
             expect(allowsAll(INVALID)).toEqual(INVALID.map(() => false));
             for (const invalid of INVALID) {
-              const answer = await client.send(path, { method, headers: { [header]: invalid } });
+              const answer = await client.send({ path, method, headers: { [header]: invalid } });
               expectFaults(answer, header);
               expect(answer.json<{ detail: string }>().detail).toContain('"1"');
             }

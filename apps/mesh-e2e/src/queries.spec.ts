@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import type { Client } from './support/client.ts';
-import { exchange } from './support/exchange.ts';
+import type { Client } from '@film-mesh/proof/kit';
+import { answerToBytes } from '@film-mesh/proof/kit';
 import { postFilm } from './support/films.ts';
 import { expectFaults, expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
@@ -21,7 +21,8 @@ describe('queries and percent-encoding', () => {
     ['through the proxy', () => test.proxy],
   ])('%s', (_where, clientOf) => {
     const send = (method: string, path: string) =>
-      clientOf(path.startsWith('/ratings') ? 'rating-service' : 'film-service').send(path.replace(':id', id), {
+      clientOf(path.startsWith('/ratings') ? 'rating-service' : 'film-service').send({
+        path: path.replace(':id', id),
         method,
         ...(method === 'POST' && { body: '{}' }),
       });
@@ -84,7 +85,10 @@ describe('queries and percent-encoding', () => {
     const bytes = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
     const { origin } = new URL(test.mesh.part('film-service-1').plan.readyUrl);
     for (const at of [origin, test.mesh.url]) {
-      expect(await exchange(at, bytes)).toMatchObject({ status: 400, type: 'application/problem+json' });
+      expect(await answerToBytes(at, bytes)).toMatchObject({
+        status: 400,
+        headers: { 'content-type': 'application/problem+json' },
+      });
     }
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
+import type { Answer } from '@film-mesh/proof/kit';
 
-import type { Answer } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { FILM_LIMITS, type Film, type FilmDraft } from '@film-mesh/film-domain';
 import { type Rating } from '@film-mesh/rating-domain';
 
-import { forEachAtOnce } from './support/client.ts';
+import { forEachAtOnce } from './support/at-once.ts';
 import { describeOnEachStore } from './support/each-store.ts';
 import { readAll } from './support/link.ts';
 import { expectFaults } from './support/problem.ts';

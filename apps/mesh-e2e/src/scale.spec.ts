@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
+import { Client, type Answer } from '@film-mesh/proof/kit';
 
-import { Client, forEachAtOnce, type Answer } from './support/client.ts';
+import { forEachAtOnce } from './support/at-once.ts';
 import { describeOnEachStore } from './support/each-store.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
@@ -20,7 +21,7 @@ describeOnEachStore('with five film and three rating replicas', (store) => {
 
   beforeAll(async () => {
     test = await startTestMesh(SCALE, store);
-    proxy = new Client(test.mesh.url, true);
+    proxy = new Client(test.mesh.url, { keepAlive: true });
   });
   afterAll(() => test.stop());
 

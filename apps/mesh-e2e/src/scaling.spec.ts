@@ -5,8 +5,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
 import { until } from '@film-mesh/mesh';
+import type { Answer } from '@film-mesh/proof/kit';
 
-import type { Answer } from './support/client.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 const SERVICES = ['film-service', 'rating-service'];

@@ -3,9 +3,9 @@ import { connect, type Socket } from 'node:net';
 
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { until } from '@film-mesh/mesh';
+import { Client } from '@film-mesh/proof/kit';
 import { DEGRADED_ACCEPTED_HEADER } from '@film-mesh/service-descriptor';
 
-import { Client } from './support/client.ts';
 import { startService, type ServiceProcess } from './support/service-process.ts';
 import { startTestMesh } from './support/test-mesh.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { signalTree, until } from '@film-mesh/mesh';
+import type { Answer } from '@film-mesh/proof/kit';
 
-import type { Answer } from './support/client.ts';
 import { postFilm } from './support/films.ts';
 import { metricOf } from './support/metrics.ts';
 import { expectProblem } from './support/problem.ts';

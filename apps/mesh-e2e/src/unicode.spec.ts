@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
 import { FILM_LIMITS, type Film } from '@film-mesh/film-domain';
+import type { Answer } from '@film-mesh/proof/kit';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import type { Answer } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';
 import { postFilm } from './support/films.ts';
 import { expectFaults, expectProblem } from './support/problem.ts';
@@ -40,7 +40,7 @@ describeOnEachStore('names in Unicode', (store) => {
   afterAll(() => test.stop());
 
   const send = (path: string, method: string, value: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
-    test.proxy.send(path, { method, headers, body: JSON.stringify(value) });
+    test.proxy.send({ path, method, headers, body: JSON.stringify(value) });
 
   it('are kept in NFC, and found however they are written', async () => {
     const unique = randomUUID();
@@ -73,7 +73,8 @@ describeOnEachStore('names in Unicode', (store) => {
     const changed = await send(`/films/${id}`, 'PUT', { name: 'Ame\u0301lie', language: 'Franc\u0327ais' });
     expect(changed.json()).toMatchObject({ name: 'Am\u00e9lie', language: 'Fran\u00e7ais' });
     expect((await test.proxy.get(`/ratings/${id}`)).json()).toMatchObject({ name: 'Am\u00e9lie' });
-    const form = await test.proxy.send('/films', {
+    const form = await test.proxy.send({
+      path: '/films',
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: 'name=Ame%CC%81lie&language=x',

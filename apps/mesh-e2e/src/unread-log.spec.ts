@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline';
 
 import { afterEach, expect, it, jest } from '@jest/globals';
+import { Client } from '@film-mesh/proof/kit';
 
-import { Client, forEachAtOnce } from './support/client.ts';
+import { forEachAtOnce } from './support/at-once.ts';
 import { metricOf } from './support/metrics.ts';
 import { startService, type ServiceProcess } from './support/service-process.ts';
 
@@ -21,7 +22,7 @@ afterEach(() => {
 
 it('a service whose log nobody reads goes on, counts what it drops, and says so when it is read again', async () => {
   service = await startService({}, 'pipe');
-  const client = new Client(service.origin, true);
+  const client = new Client(service.origin, { keepAlive: true });
   const statuses = new Set<number>();
   await forEachAtOnce(REQUESTS, WIDTH, async (path) => {
     statuses.add((await client.get(path, LONG_ID)).status);
@@ -47,7 +48,7 @@ it('a service whose log nobody reads goes on, counts what it drops, and says so 
 
 it('a service whose log nobody reads exits when it is told to', async () => {
   service = await startService({}, 'pipe');
-  const client = new Client(service.origin, true);
+  const client = new Client(service.origin, { keepAlive: true });
   await forEachAtOnce(REQUESTS.slice(0, 1_000), WIDTH, async (path) => {
     await client.get(path, LONG_ID);
   });

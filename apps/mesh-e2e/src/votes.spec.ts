@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Answer } from '@film-mesh/proof/kit';
 import type { Rating, VoteSummary } from '@film-mesh/rating-domain';
 
-import type { Answer } from './support/client.ts';
 import { describeOnEachStore } from './support/each-store.ts';
 import { postFilm } from './support/films.ts';
 import { expectFaults, expectProblem } from './support/problem.ts';
@@ -17,7 +17,7 @@ describeOnEachStore('votes', (store) => {
   afterAll(() => test.stop());
 
   const vote = (id: string, voter: string, body: unknown): Promise<Answer> =>
-    test.proxy.send(`/ratings/${id}/votes/${voter}`, { method: 'PUT', body: JSON.stringify(body) });
+    test.proxy.send({ path: `/ratings/${id}/votes/${voter}`, method: 'PUT', body: JSON.stringify(body) });
   const ratingOf = async (id: string) => (await test.proxy.get(`/ratings/${id}`)).json<Rating>().rating;
 
   it('make the rating their mean, one a voter, which may be changed', async () => {
@@ -48,7 +48,7 @@ describeOnEachStore('votes', (store) => {
   it('outlive a change of the film', async () => {
     const { id } = await postFilm(test.proxy);
     await vote(id, 'ann', { stars: 2 });
-    await test.proxy.send(`/films/${id}`, { method: 'PUT', body: '{"name":"Anand 2","language":"Hindi"}' });
+    await test.proxy.send({ path: `/films/${id}`, method: 'PUT', body: '{"name":"Anand 2","language":"Hindi"}' });
     expect((await test.proxy.get(`/ratings/${id}`)).json()).toEqual({ id, name: 'Anand 2', rating: '2' });
   });
 

@@ -58,23 +58,22 @@ export class RawClient {
   }
 }
 
-/** Reads answers, each with a length or none but the last. */
-export function readAnswers(text: string): RawAnswer[] {
-  const answers: RawAnswer[] = [];
-  for (let rest = text; rest !== '';) {
-    const end = rest.indexOf('\r\n\r\n');
-    const [line = '', ...lines] = rest.slice(0, end < 0 ? undefined : end).split('\r\n');
-    const headers = Object.fromEntries(
-      lines.map((header) => {
-        const colon = header.indexOf(':');
-        return [header.slice(0, colon).toLowerCase(), header.slice(colon + 1).trim()];
-      }),
-    );
-    const status = Number(line.split(' ')[1]);
-    const start = end < 0 ? rest.length : end + 4;
-    const length = status < 200 ? 0 : Number(headers['content-length'] ?? rest.length - start);
-    answers.push({ status, headers, body: rest.slice(start, start + length) });
-    rest = rest.slice(start + length);
-  }
-  return answers;
+/** Reads the answers in what came over a connection, byte by byte (`latin1`); a body goes on to where the next one begins. */
+export function readAnswers(received: string): RawAnswer[] {
+  const answers = received
+    .split(/(?=HTTP\/1\.[01] [1-5]\d\d [^\r\n]*\r\n)/u)
+    .filter((part) => part.startsWith('HTTP/1.'));
+  return answers.map((answer) => {
+    const [head = '', ...body] = answer.split('\r\n\r\n');
+    const [statusLine = '', ...lines] = head.split('\r\n');
+    const headers = lines.map((line): [string, string] => {
+      const [name = '', ...value] = line.split(':');
+      return [name.toLowerCase(), value.join(':').trim()];
+    });
+    return {
+      status: Number(statusLine.split(' ')[1]),
+      headers: Object.fromEntries(headers),
+      body: Buffer.from(body.join('\r\n\r\n'), 'latin1').toString(),
+    };
+  });
 }

@@ -1,7 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Film, FilmDraft } from '@film-mesh/film-domain';
-
-import type { Client } from './client.ts';
+import type { Client } from '@film-mesh/proof/kit';
 
 /** Posts one film and resolves with it. */
 export async function postFilm(client: Client, draft: Partial<FilmDraft> = {}): Promise<Film> {

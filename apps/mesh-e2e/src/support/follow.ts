@@ -1,6 +1,5 @@
 import { expect } from '@jest/globals';
-
-import type { Client } from './client.ts';
+import type { Client } from '@film-mesh/proof/kit';
 
 /** A reader who follows a list by `X-Next-Cursor`. */
 export class Follower {

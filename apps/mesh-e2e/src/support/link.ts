@@ -1,4 +1,4 @@
-import type { Answer, Client } from './client.ts';
+import type { Answer, Client } from '@film-mesh/proof/kit';
 
 /** The target of an answer's `Link` with `rel="next"` (RFC 8288); undefined where there is none. */
 export function nextOf({ headers }: Answer): string | undefined {

@@ -1,4 +1,4 @@
-import type { Client } from './client.ts';
+import type { Client } from '@film-mesh/proof/kit';
 
 /**
  * The sum of what a replica's `/metrics` says under a name, over all labels; undefined where it says nothing.

@@ -1,7 +1,6 @@
 import { operationsIn, type OpenApiDocument, type Operation } from '@film-mesh/proof/fuzz';
 import type { Mesh } from '@film-mesh/mesh';
-
-import type { Client } from './client.ts';
+import type { Client } from '@film-mesh/proof/kit';
 
 /**
  * All operations of a service: those of its OpenAPI document, that of its events, its documentation, those of the

@@ -1,6 +1,5 @@
 import { expect } from '@jest/globals';
-
-import type { Answer } from './client.ts';
+import type { Answer } from '@film-mesh/proof/kit';
 
 /** What of a problem (RFC 9457) the tests look at. */
 export interface Problem {

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 
 import type { EdgeSettings } from '@film-mesh/deploy';
 import { startMesh, type Mesh, type NodeArgs, type Scale, type StoreChoice } from '@film-mesh/mesh';
-
-import { Client } from './client.ts';
+import { Client } from '@film-mesh/proof/kit';
 
 /** A whole mesh for one test file: on free ports, with data of its own. */
 export interface TestMesh {

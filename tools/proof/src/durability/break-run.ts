@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 
 import { until } from '@film-mesh/mesh';
 
-import { Api } from './api.ts';
+import { Client } from '../kit/index.ts';
 import { BROKEN_REMEDIES, type BrokenRemedy } from './broken-remedies.ts';
-import { Client } from './client.ts';
+import { CONNECTIONS, Writer } from './writer.ts';
 import type { Failpoint } from './failpoints.ts';
 import { Follower } from './follower.ts';
 import { Journal, type FilmRecord } from './journal.ts';
@@ -37,7 +37,7 @@ const HIT_MS = 20_000;
 
 /** What a provocation has at hand. */
 interface Hands {
-  readonly client: Client;
+  readonly writer: Writer;
   readonly follower: Follower;
   /** Creates a film. */
   readonly create: () => Promise<readonly FilmRecord[]>;
@@ -60,15 +60,15 @@ const PROVOCATIONS: Readonly<Record<BrokenRemedy, (hands: Hands) => Promise<void
     await createWhileKilledAt('before delivery');
   },
   // The event was delivered, nobody wrote that down, and it comes again after the vote.
-  'inbox-not-idempotent': async ({ client, createWhileKilledAt }) => {
+  'inbox-not-idempotent': async ({ writer, createWhileKilledAt }) => {
     for (const film of await createWhileKilledAt('after delivery')) {
-      await client.vote(film, 'voter', 2);
+      await writer.vote(film, 'voter', 2);
     }
   },
   // The same, and it comes again after the removal.
-  'inbox-out-of-order': async ({ client, createWhileKilledAt }) => {
+  'inbox-out-of-order': async ({ writer, createWhileKilledAt }) => {
     for (const film of await createWhileKilledAt('after delivery')) {
-      await client.remove(film);
+      await writer.remove(film);
     }
   },
   // Who has claimed the event dies with it, and the cursor is past it.
@@ -102,10 +102,10 @@ const PROVOCATIONS: Readonly<Record<BrokenRemedy, (hands: Hands) => Promise<void
  */
 export async function breakRun(store: Store, remedy: BrokenRemedy | undefined, signal: AbortSignal): Promise<BreakRun> {
   const stage = await Stage.start(store, SCALE, signal, remedy);
-  const api = new Api(stage.mesh.url);
+  const client = new Client(stage.mesh.url, CONNECTIONS);
   const journal = new Journal();
-  const follower = new Follower(api);
-  const hands = handsOn(stage, new Client(api, journal, signal), follower, signal);
+  const follower = new Follower(client);
+  const hands = handsOn(stage, new Writer(client, journal, signal), follower, signal);
   const expected = remedy && BROKEN_REMEDIES[remedy];
   const provocations = remedy === undefined ? Object.values(PROVOCATIONS) : [PROVOCATIONS[remedy]];
   try {
@@ -118,25 +118,25 @@ export async function breakRun(store: Store, remedy: BrokenRemedy | undefined, s
         }
       }
       await stage.healed();
-      verdict = await judgeAtRest(api, journal, follower, stage.unhealthyEvents, 0);
+      verdict = await judgeAtRest(client, journal, follower, stage.unhealthyEvents, 0);
       rounds++;
     } while (expected !== undefined && verdict.wrongs[expected].length === 0 && rounds < MAX_ROUNDS);
     return { store, remedy, expected, verdict, ok: isExactly(verdict, expected) };
   } finally {
-    api.close();
+    client.close();
     await stage.stop(false);
   }
 }
 
-function handsOn(stage: Stage, client: Client, follower: Follower, signal: AbortSignal): Hands {
+function handsOn(stage: Stage, writer: Writer, follower: Follower, signal: AbortSignal): Hands {
   const names = new UniqueNames();
   const killAt = (failpoint: Failpoint) => {
     stage.failpoints.arm(failpoint);
     return until(`a process at "${failpoint}"`, () => !stage.failpoints.isArmed(failpoint), HIT_MS, signal);
   };
-  const create = () => client.create([newFilm(names)], randomUUID());
+  const create = () => writer.create([newFilm(names)], randomUUID());
   return {
-    client,
+    writer,
     follower,
     create,
     addUnhealthyEvents: () => stage.unhealthyEvents.add(),

@@ -1,7 +1,7 @@
 import type { Film } from '@film-mesh/film-domain';
 import type { Rating } from '@film-mesh/rating-domain';
 
-import type { Answer, Api } from './api.ts';
+import type { Answer, Client } from '../kit/index.ts';
 import type { Follower } from './follower.ts';
 import type { Catalogue } from './verdict.ts';
 
@@ -15,8 +15,9 @@ const EXPORT_MS = 120_000;
  *
  * @throws {Error} where an answer is no success, or ends early
  */
-export async function readCatalogue(api: Api, follower: Follower): Promise<Catalogue> {
-  const exported = await api.send('GET', '/films', {
+export async function readCatalogue(client: Client, follower: Follower): Promise<Catalogue> {
+  const exported = await client.send({
+    path: '/films',
     headers: { accept: 'application/x-ndjson' },
     timeoutMs: EXPORT_MS,
   });
@@ -27,7 +28,7 @@ export async function readCatalogue(api: Api, follower: Follower): Promise<Catal
   const ratings: Rating[] = [];
   let path: string | undefined = `/ratings?limit=${String(PAGE_SIZE)}`;
   while (path !== undefined) {
-    const page: Answer = await api.send('GET', path);
+    const page: Answer = await client.get(path);
     ratings.push(...(JSON.parse(expectOk(page)) as Rating[]));
     path = /<(?<target>[^>]+)>; rel="next"/u.exec(String(page.headers['link']))?.groups?.['target'];
   }
@@ -35,9 +36,9 @@ export async function readCatalogue(api: Api, follower: Follower): Promise<Catal
   return { films, ratings, followed: follower.seen };
 }
 
-function expectOk({ status, body }: Answer): string {
+function expectOk({ status, text }: Answer): string {
   if (status !== 200) {
-    throw new Error(`the catalogue can not be read: ${String(status)} ${body}`);
+    throw new Error(`the catalogue can not be read: ${String(status)} ${text}`);
   }
-  return body;
+  return text;
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Film } from '@film-mesh/film-domain';
 
-import type { Api } from './api.ts';
+import type { Client } from '../kit/index.ts';
 
 /** How many films it asks for at once; fewer than a batch has. */
 const PAGE_SIZE = 50;
@@ -11,12 +11,12 @@ const PAUSE_MS = 20;
 
 /** A reader who follows the list of films by `X-Next-Cursor`, whatever happens to the mesh meanwhile. */
 export class Follower {
-  readonly #api: Api;
+  readonly #client: Client;
   readonly #seen = new Set<string>();
   #cursor: string | undefined;
 
-  constructor(api: Api) {
-    this.#api = api;
+  constructor(client: Client) {
+    this.#client = client;
   }
 
   /** The ids of the films that it was shown so far. */
@@ -46,12 +46,13 @@ export class Follower {
   /** Reads a page; whether the next one begins somewhere else. */
   async #readOn(): Promise<boolean> {
     const after = this.#cursor === undefined ? '' : `&after=${this.#cursor}`;
-    const { status, headers, body } = await this.#api.send('GET', `/films?limit=${String(PAGE_SIZE)}${after}`);
+    const answer = await this.#client.get(`/films?limit=${String(PAGE_SIZE)}${after}`);
+    const { status, headers, text } = answer;
     const next = headers['x-next-cursor'];
     if (status !== 200 || typeof next !== 'string') {
-      throw new Error(`the list can not be followed: ${String(status)} ${body}`);
+      throw new Error(`the list can not be followed: ${String(status)} ${text}`);
     }
-    for (const { id } of JSON.parse(body) as Film[]) {
+    for (const { id } of answer.json<Film[]>()) {
       this.#seen.add(id);
     }
     const moved = next !== this.#cursor;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Api } from './api.ts';
-import { Client } from './client.ts';
+import { Client } from '../kit/index.ts';
+import { CONNECTIONS, Writer } from './writer.ts';
 import { Faults } from './faults.ts';
 import { Follower } from './follower.ts';
 import { Journal } from './journal.ts';
@@ -51,7 +51,7 @@ const PATIENCE_MS = 60_000;
 /** Everything of a run while it goes on. */
 interface Scene {
   readonly stage: Stage;
-  readonly api: Api;
+  readonly client: Client;
   readonly journal: Journal;
   readonly follower: Follower;
   readonly faults: Faults;
@@ -74,12 +74,12 @@ export async function hurtRun(
 ): Promise<HurtRun> {
   const random = new Random(seed);
   const stage = await Stage.start(store, SCALE, signal);
-  const api = new Api(stage.mesh.url);
+  const client = new Client(stage.mesh.url, CONNECTIONS);
   const scene = {
     stage,
-    api,
+    client,
     journal: new Journal(),
-    follower: new Follower(api),
+    follower: new Follower(client),
     faults: new Faults(stage, random),
     random,
     startedAt: Date.now(),
@@ -91,7 +91,7 @@ export async function hurtRun(
   let keep = true;
   try {
     const seconds = await writeWhileHurt(scene, goals, signal);
-    const verdict = await judgeAtRest(api, journal, follower, stage.unhealthyEvents, PATIENCE_MS);
+    const verdict = await judgeAtRest(client, journal, follower, stage.unhealthyEvents, PATIENCE_MS);
     keep = !isClean(verdict);
     return {
       store,
@@ -103,7 +103,7 @@ export async function hurtRun(
     };
   } finally {
     clearInterval(progress);
-    api.close();
+    client.close();
     keep &&= !signal.aborted;
     await stage.stop(keep);
     if (keep) {
@@ -137,7 +137,7 @@ async function writeWhileHurt(scene: Scene, goals: Goals, signal: AbortSignal): 
 }
 
 function startClients(
-  { api, journal, faults, random }: Scene,
+  { client, journal, faults, random }: Scene,
   goals: Goals,
   storiesOver: AbortSignal,
   retriesOver: AbortSignal,
@@ -146,8 +146,8 @@ function startClients(
   const pauseMs = () =>
     journal.acknowledgedFilms >= goals.films * (doneOf(faults, goals) + AHEAD) ? ENOUGH_PAUSE_MS : 0;
   return Array.from({ length: CLIENTS }, () => {
-    const client = new Client(api, journal, retriesOver);
-    return writeOnAndOn(client, names, new Random(random.integer(0, 2 ** 31)), pauseMs, storiesOver);
+    const writer = new Writer(client, journal, retriesOver);
+    return writeOnAndOn(writer, names, new Random(random.integer(0, 2 ** 31)), pauseMs, storiesOver);
   });
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { until } from '@film-mesh/mesh';
 
-import type { Api } from './api.ts';
+import type { Client } from '../kit/index.ts';
 import { readCatalogue } from './catalogue.ts';
 import type { Follower } from './follower.ts';
 import type { Journal } from './journal.ts';
@@ -23,7 +23,7 @@ const QUIET_MS = 6_000;
  * @param patienceMs how long it waits for what is wrong to become right, in milliseconds
  */
 export async function judgeAtRest(
-  api: Api,
+  client: Client,
   journal: Journal,
   follower: Follower,
   unhealthy: UnhealthyEvents,
@@ -36,7 +36,7 @@ export async function judgeAtRest(
   await until(
     'the mesh to come to rest',
     async () => {
-      const catalogue = await readCatalogue(api, follower).catch(() => undefined);
+      const catalogue = await readCatalogue(client, follower).catch(() => undefined);
       if (catalogue === undefined) {
         since = Date.now();
         return false;

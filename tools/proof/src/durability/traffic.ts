@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Stars } from '@film-mesh/rating-domain';
 
-import type { Client } from './client.ts';
+import type { Writer } from './writer.ts';
 import type { FilmRecord, FilmState } from './journal.ts';
 import type { Random } from './random.ts';
 
@@ -40,7 +40,7 @@ export function newFilm(names: UniqueNames): FilmState {
  * @param over ends it
  */
 export async function writeOnAndOn(
-  client: Client,
+  writer: Writer,
   names: UniqueNames,
   random: Random,
   pauseMs: () => number,
@@ -49,29 +49,29 @@ export async function writeOnAndOn(
   while (!over.aborted) {
     const size = random.chance(SHARES.batch) ? random.integer(2, MAX_BATCH) : 1;
     const key = random.chance(SHARES.withoutKey) ? undefined : randomUUID();
-    const films = await client.create(
+    const films = await writer.create(
       Array.from({ length: size }, () => newFilm(names)),
       key,
     );
     for (const film of films.slice(0, MAX_VOTERS)) {
-      await liveOn(client, film, random);
+      await liveOn(writer, film, random);
     }
     await sleep(pauseMs(), undefined, { signal: over }).catch(() => undefined);
   }
 }
 
-async function liveOn(client: Client, film: FilmRecord, random: Random): Promise<void> {
+async function liveOn(writer: Writer, film: FilmRecord, random: Random): Promise<void> {
   if (random.chance(SHARES.changed)) {
     const changes = random.integer(1, MAX_CHANGES);
-    for (let version = 1; version <= changes && (await client.change(film, version)); version++);
+    for (let version = 1; version <= changes && (await writer.change(film, version)); version++);
   }
   if (random.chance(SHARES.voted)) {
     const voters = random.integer(1, MAX_VOTERS);
     for (let voter = 1; voter <= voters; voter++) {
-      await client.vote(film, `voter-${String(voter)}`, random.integer(1, 5) as Stars);
+      await writer.vote(film, `voter-${String(voter)}`, random.integer(1, 5) as Stars);
     }
   }
   if (random.chance(SHARES.removed)) {
-    await client.remove(film);
+    await writer.remove(film);
   }
 }

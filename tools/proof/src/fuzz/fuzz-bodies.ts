@@ -1,7 +1,7 @@
+import { Client } from '../kit/index.ts';
 import { BODY_ENCODINGS, bodiesOfSize, MAX_BODY_BYTES } from './hostile-bodies.ts';
 import { operationsIn, type OpenApiDocument } from './operations.ts';
 import type { FuzzOptions } from './fuzz.ts';
-import { send } from './send.ts';
 import type { Tally } from './tally.ts';
 
 /** How large the bodies of a round are, in bytes: as large as may be, what is just too large, and something between. */
@@ -21,17 +21,20 @@ export async function fuzzBodies(
   tally: Tally,
 ): Promise<void> {
   const document = (await (await fetch(documentUrl)).json()) as OpenApiDocument;
+  const client = new Client(origin, { keepAlive: true });
   for (const operation of operationsIn(document)) {
     for (const { name, type, text } of sizesOf(seed).flatMap(bodiesOfSize)) {
       for (const [encoding, encode] of Object.entries(BODY_ENCODINGS)) {
         signal?.throwIfAborted();
-        const headers = { 'content-type': type, 'content-encoding': encoding };
         const { method, path } = operation;
-        const status = await send(origin + path, { method, headers, body: encode(text) });
+        const body = encode(text);
+        const length = String(body.length);
+        const headers = { 'content-type': type, 'content-encoding': encoding, 'content-length': length };
+        const answer = await client.trySend({ method, path, headers, body });
         tally.add({
           operation: `${operation.method} ${operation.pattern}`,
           phase: 'bodies',
-          status,
+          status: answer?.status,
           request: `${operation.method} ${operation.path} with ${name}, ${encoding}`,
           failures: [],
         });

@@ -1,11 +1,10 @@
+import { Client, type Call } from '../kit/index.ts';
 import { operationsIn, type OpenApiDocument, type Operation } from './operations.ts';
 import type { FuzzOptions } from './fuzz.ts';
-import { send, type Sent } from './send.ts';
 import type { Tally } from './tally.ts';
 
 /** One request, and whether a status is a right answer to it. */
-interface Variant extends Partial<Sent> {
-  readonly path: string;
+interface Variant extends Call {
   readonly isRight: (status: number) => boolean;
 }
 
@@ -64,10 +63,11 @@ export async function fuzzRequests(
   tally: Tally,
 ): Promise<void> {
   const document = (await (await fetch(documentUrl)).json()) as OpenApiDocument;
+  const client = new Client(origin, { keepAlive: true });
   for (const operation of operationsIn(document)) {
     for (const { path, method = operation.method, headers = {}, isRight } of variantsOf(operation)) {
       signal?.throwIfAborted();
-      const status = await send(origin + path, { method, headers });
+      const status = (await client.trySend({ method, path, headers }))?.status;
       tally.add({
         operation: `${operation.method} ${operation.pattern}`,
         phase: 'requests',

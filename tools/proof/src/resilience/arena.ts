@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { envoyHosts, getJson, type Mesh } from '@film-mesh/mesh';
 
+import { Client, exchange, type Answer, type Call, type Exchange, type Hear, type Sender } from '../kit/index.ts';
 import type { Change } from './experiment.ts';
 import { assertStatus } from './load/assert-status.ts';
 import { ConnectionBalancer } from './load/connection-balancer.ts';
@@ -9,8 +10,8 @@ import { OpenLoop, type Load } from './load/open-loop.ts';
 import { outcomeOf } from './load/outcome.ts';
 import { Records } from './load/records.ts';
 import { readSlowly } from './load/read-slowly.ts';
-import { postFilm, postFilms, Sender, type Answer, type Call, type Client, type Hear } from './load/send.ts';
-import { exchange, holding, stillOpen, type Exchange } from './load/sockets.ts';
+import { postFilm, postFilms } from './load/film-calls.ts';
+import { holding, stillOpen } from './load/sockets.ts';
 import { addressOfReplica, type NameServer } from './name-server.ts';
 import { Proxies } from './proxies.ts';
 import { FAULT_SIGNAL } from './service/service-fault.ts';
@@ -21,9 +22,10 @@ export class Arena {
   readonly mesh: Mesh;
   readonly #change: Change;
   readonly #names: NameServer | undefined;
-  #sender: Client;
+  #sender: Sender;
   readonly #others: Pick<Sender, 'close'>[] = [];
   readonly #hear: Hear = (asked, answer) => this.records.hear(asked, answer);
+  readonly #options = { keepAlive: true, connections: 256, timeoutMs: 20_000, hear: this.#hear };
 
   /**
    * @param change how the mesh differs from the usual one
@@ -33,7 +35,7 @@ export class Arena {
     this.mesh = mesh;
     this.#names = names;
     this.#change = change;
-    this.#sender = new Sender(mesh.url, this.#hear);
+    this.#sender = new Client(mesh.url, this.#options);
   }
 
   /** Lets time pass: that of a load, or of a fault. Never a wait for something that can be asked for. */
@@ -57,7 +59,7 @@ export class Arena {
     let answers = 0;
     const client = async () => {
       while (this.records.now() < endMs) {
-        assertStatus(await this.#sender.send(call), 200);
+        assertStatus(await this.#sender.trySend(call), 200);
         answers++;
       }
     };
@@ -84,16 +86,16 @@ export class Arena {
   /** Sends one request through the proxy and puts it on record; undefined where there was no whole answer. */
   async send(call: Call, kind = call.method ?? 'GET'): Promise<Answer | undefined> {
     const atMs = this.records.now();
-    const answer = await this.#sender.send(call);
+    const answer = await this.#sender.trySend(call);
     this.records.all.push({ atMs, tookMs: this.records.now() - atMs, outcome: outcomeOf(answer), kind });
     return answer;
   }
 
   /** A client of another part than the API, such as the proxy's statistics; what it gets is not on record. */
-  at(origin: string): Sender {
-    const sender = new Sender(origin, this.#hear);
-    this.#others.push(sender);
-    return sender;
+  at(origin: string): Client {
+    const client = new Client(origin, this.#options);
+    this.#others.push(client);
+    return client;
   }
 
   /** A balancer of connections before the mesh's proxy, to which others can be added. */
@@ -118,9 +120,9 @@ export class Arena {
    * @throws {Error} where that fails
    */
   async film(name = 'Anand'): Promise<string> {
-    const answer = await this.#sender.send(postFilm(name));
+    const answer = await this.#sender.trySend(postFilm(name));
     assertStatus(answer, 201);
-    const [{ id }] = JSON.parse(answer.body) as [{ id: string }];
+    const [{ id }] = answer.json<[{ id: string }]>();
     return id;
   }
 
@@ -128,22 +130,22 @@ export class Arena {
   async catalogue(batches: number, letters = 0): Promise<void> {
     const call = postFilms(1_000, letters);
     for (let batch = 0; batch < batches; batch++) {
-      assertStatus(await this.#sender.send(call), 201);
+      assertStatus(await this.#sender.trySend(call), 201);
     }
   }
 
   /** All films, as the export says. */
   async allFilms(): Promise<readonly { readonly name: string }[]> {
-    const answer = await this.#sender.send({ path: '/films', headers: { accept: 'application/x-ndjson' } });
+    const answer = await this.#sender.trySend({ path: '/films', headers: { accept: 'application/x-ndjson' } });
     assertStatus(answer, 200);
-    const lines = answer.body.split('\n').filter((line) => line !== '');
+    const lines = answer.text.split('\n').filter((line) => line !== '');
     return lines.map((line) => JSON.parse(line) as { name: string });
   }
 
   /** How many ratings there are, up to 1,000; undefined where the rating service does not tell. */
   async ratings(): Promise<number | undefined> {
-    const answer = await this.#sender.send({ path: '/ratings?limit=1000' });
-    return answer?.status === 200 ? (JSON.parse(answer.body) as unknown[]).length : undefined;
+    const answer = await this.#sender.trySend({ path: '/ratings?limit=1000' });
+    return answer?.status === 200 ? answer.json<unknown[]>().length : undefined;
   }
 
   /** Reads the whole export, stopping now and then so that it takes so long; whether it came to its end. */
@@ -195,8 +197,8 @@ export class Arena {
    */
   async metric(replica: string, name: string): Promise<number> {
     const { origin } = new URL(this.mesh.part(replica).plan.readyUrl);
-    const answer = await this.at(origin).send({ path: '/metrics' });
-    const line = answer?.body.split('\n').find((one) => one.startsWith(`${name} `));
+    const answer = await this.at(origin).trySend({ path: '/metrics' });
+    const line = answer?.text.split('\n').find((one) => one.startsWith(`${name} `));
     if (line === undefined) {
       throw new Error(`${replica} has no metric ${name}`);
     }
@@ -212,7 +214,7 @@ export class Arena {
 
   /** Whether a path is answered well. */
   async isWell(path: string): Promise<boolean> {
-    return outcomeOf(await this.#sender.send({ path })) === 'ok';
+    return outcomeOf(await this.#sender.trySend({ path })) === 'ok';
   }
 
   /** Reads of one film, so many a second. */

@@ -5,7 +5,7 @@ import { drainScript, MESH } from '@film-mesh/deploy';
 import type { Mesh, ProxyUrls } from '@film-mesh/mesh';
 
 import { Balancer } from './load/balancer.ts';
-import type { Sender } from './load/send.ts';
+import type { Client } from '../kit/index.ts';
 
 /** Two proxies before the same services, and what stands before them. */
 export class Proxies {
@@ -17,7 +17,7 @@ export class Proxies {
   private constructor(
     mesh: Mesh,
     urls: ReadonlyMap<string, ProxyUrls>,
-    at: (origin: string) => Sender,
+    at: (origin: string) => Client,
     drains: boolean,
   ) {
     this.#mesh = mesh;
@@ -26,7 +26,7 @@ export class Proxies {
     this.balancer = new Balancer(
       [...urls].map(([name, { url, metricsUrl }]) => ({
         name,
-        sender: at(url),
+        client: at(url),
         readyUrl: metricsUrl + MESH.proxy.readiness,
       })),
     );
@@ -38,7 +38,7 @@ export class Proxies {
    * @param at makes a client of an address
    * @param drains whether a proxy is drained before it is stopped
    */
-  static async start(mesh: Mesh, at: (origin: string) => Sender, drains: boolean): Promise<Proxies> {
+  static async start(mesh: Mesh, at: (origin: string) => Client, drains: boolean): Promise<Proxies> {
     const { name } = MESH.proxy;
     const second = `${name}-2`;
     const urls = new Map<string, ProxyUrls>([

@@ -49,7 +49,7 @@ describe('runExperiment', () => {
     'fails one in which a client got an error that is no problem',
     async () => {
       const run: Experiment['run'] = async (arena) => {
-        await arena.at(arena.mesh.adminUrl).send({ path: '/nothing' });
+        await arena.at(arena.mesh.adminUrl).trySend({ path: '/nothing' });
         return 0;
       };
       expect(await faultWith({ run })).toMatch(

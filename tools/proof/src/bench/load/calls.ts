@@ -1,5 +1,5 @@
+import type { Call } from '../../kit/index.ts';
 import { seededId, seededName } from '../seed.ts';
-import type { Call } from './closed-loop.ts';
 
 const FILMS = '/films';
 const JSON_BODY = { 'content-type': 'application/json' };

@@ -1,14 +1,7 @@
 import autocannon from 'autocannon';
 
+import type { Call } from '../../kit/index.ts';
 import { quantile } from '../statistics.ts';
-
-/** A request to be sent. */
-export interface Call {
-  readonly path: string;
-  readonly method?: 'GET' | 'POST' | 'PUT';
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
 
 /** How long clients send, and how many they are. */
 export interface Loop {
@@ -58,7 +51,7 @@ export async function closedLoop({ origin, clients, seconds, amount, mayFail = 0
       timeout: MAX_SECONDS,
       ...(amount !== undefined && { amount }),
       sampleInt: LOOK_MS,
-      requests: [{ setupRequest: (request) => ({ ...request, ...next() }) }],
+      requests: [{ setupRequest: (request) => ({ ...request, ...next() }) as autocannon.Request }],
     },
     (error: Error | null, result: autocannon.Result) => {
       if (error === null) {

@@ -1,6 +1,6 @@
+import type { Call } from '../../kit/index.ts';
 import { HOME } from '../stage.ts';
 import type { Load } from '../load.ts';
-import type { Call } from './closed-loop.ts';
 import { httpLoad, sizeName } from './http-load.ts';
 
 const FEW = 1_000;

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import { Client, type Call } from '../../kit/index.ts';
 import type { Arena } from '../arena.ts';
 import { untilIdle, usageOf } from '../cpu.ts';
 import type { Lane, Load, Sample } from '../load.ts';
 import { HOME, PARTS, type PartName, type Running } from '../stage.ts';
-import { closedLoop, type Call } from './closed-loop.ts';
-import { answerTo } from './send.ts';
+import { closedLoop } from './closed-loop.ts';
 
 /**
  * The part of their requests that those may answer with an error who have no remedy for it: under many clients a call of
@@ -64,7 +64,7 @@ async function lanesOf(http: HttpLoad, arena: Arena): Promise<Lane[]> {
           ...(http.amountASecond === undefined && { warmUp: measureWith(Math.max(arena.clients, WARM_UP_CLIENTS)) }),
         });
         if (http.sameAnswer === true) {
-          answers.push({ name, answer: JSON.parse(await answerTo(running.origin(to), call(1))) });
+          answers.push({ name, answer: (await new Client(running.origin(to)).send(call(1))).json() });
         }
       }
     }

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { parseDatabaseUrl } from '@film-mesh/sql/database-url';
 import { onPath } from '@film-mesh/mesh';
 
+import { Client } from '../../kit/index.ts';
 import type { Arena } from '../arena.ts';
 import { CORES, onCore, usageOf } from '../cpu.ts';
 import { calls } from '../load/calls.ts';
 import { cpuBetween } from '../load/http-load.ts';
-import { send } from '../load/send.ts';
 import type { Lane, Load, Sample } from '../load.ts';
 import { FILM_SERVICE } from '../services.ts';
 import type { Running } from '../stage.ts';
@@ -36,7 +36,7 @@ async function exportOnce(running: Running): Promise<Sample> {
   const before = usageOf(pids);
   const startedAt = performance.now();
   let films = 0;
-  for await (const chunk of await send(running.origin('film'), calls.all())) {
+  for await (const chunk of await new Client(running.origin('film')).open(calls.all())) {
     films += linesIn(chunk as Buffer);
   }
   const tookMs = performance.now() - startedAt;

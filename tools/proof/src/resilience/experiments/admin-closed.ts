@@ -17,8 +17,8 @@ export const experiment: Experiment = {
   bound: 0,
   async run(arena) {
     const { adminUrl, metricsUrl, url } = arena.mesh;
-    const help = await arena.at(adminUrl).send({ path: '/help' });
-    const paths = (help?.body.match(/^ {2}\/[\w/]*/gmu) ?? []).map((line) => line.trim());
+    const help = await arena.at(adminUrl).trySend({ path: '/help' });
+    const paths = (help?.text.match(/^ {2}\/[\w/]*/gmu) ?? []).map((line) => line.trim());
     const calls = paths
       .flatMap((path) => METHODS.map((method) => ({ path, method })))
       .filter(({ path, method }) => !(method === 'GET' && ['/stats', '/stats/prometheus', '/ready'].includes(path)))
@@ -29,7 +29,7 @@ export const experiment: Experiment = {
     let answered = 0;
     for (const client of [arena.at(url), arena.at(metricsUrl)]) {
       for (const call of calls) {
-        answered += (await client.send(call))?.status === 404 ? 0 : 1;
+        answered += (await client.trySend(call))?.status === 404 ? 0 : 1;
       }
     }
     return answered;

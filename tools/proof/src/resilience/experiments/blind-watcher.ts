@@ -14,7 +14,7 @@ export const experiment: Experiment = {
   run: (arena) =>
     arena.holding(300, '', async () => {
       await arena.seconds(1);
-      const scrapes = Array.from({ length: 10 }, () => arena.at(arena.mesh.metricsUrl).send({ path: '/stats' }));
+      const scrapes = Array.from({ length: 10 }, () => arena.at(arena.mesh.metricsUrl).trySend({ path: '/stats' }));
       return (await Promise.all(scrapes)).filter((answer) => answer?.status !== 200).length;
     }),
 };

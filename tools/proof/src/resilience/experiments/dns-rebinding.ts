@@ -2,7 +2,7 @@ import { LOOPBACK_HOSTS } from '@film-mesh/deploy';
 import { ANY_HOST } from '@film-mesh/service-descriptor';
 
 import type { Experiment } from '../experiment.ts';
-import { postFilm } from '../load/send.ts';
+import { postFilm } from '../load/film-calls.ts';
 
 export const experiment: Experiment = {
   hazard:

@@ -1,5 +1,5 @@
 import type { Experiment } from '../experiment.ts';
-import { postFilm } from '../load/send.ts';
+import { postFilm } from '../load/film-calls.ts';
 
 export const experiment: Experiment = {
   hazard:

@@ -1,5 +1,5 @@
 import type { Experiment } from '../experiment.ts';
-import { postFilm, postFilms } from '../load/send.ts';
+import { postFilm, postFilms } from '../load/film-calls.ts';
 
 /** Pauses around the moment at which Node closes an idle connection: the 5 s of its default and the second it adds. */
 const PAUSES_MS = Array.from({ length: 241 }, (_, n) => 5_600 + 2 * n);

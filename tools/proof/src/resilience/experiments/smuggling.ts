@@ -1,7 +1,7 @@
 import { MESH } from '@film-mesh/deploy';
 
 import type { Experiment } from '../experiment.ts';
-import type { AnswerHead } from '../load/outcome.ts';
+import type { AnswerHead } from '../../kit/index.ts';
 
 const HOST = 'Host: films\r\n';
 const GET = `GET /films HTTP/1.1\r\n${HOST}`;

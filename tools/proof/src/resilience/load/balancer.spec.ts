@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '@film-mesh/mesh';
 
 import { Balancer } from './balancer.ts';
-import { Sender } from './send.ts';
+import { Client } from '../../kit/index.ts';
 
 /** A proxy that says its name, and whether it is ready. */
 class Proxy {
@@ -20,10 +20,10 @@ class Proxy {
     });
   }
 
-  async listen(): Promise<{ name: string; sender: Sender; readyUrl: string }> {
+  async listen(): Promise<{ name: string; client: Client; readyUrl: string }> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     const origin = `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}`;
-    return { name: this.name, sender: new Sender(origin, () => undefined), readyUrl: `${origin}/ready` };
+    return { name: this.name, client: new Client(origin, { keepAlive: true }), readyUrl: `${origin}/ready` };
   }
 
   async close(): Promise<void> {
@@ -44,8 +44,8 @@ describe('Balancer', () => {
   });
 
   const askedOfFour = async () => {
-    const answers = await Promise.all(Array.from({ length: 4 }, () => balancer.send({ path: '/films' })));
-    return answers.map((answer) => answer?.body).toSorted();
+    const answers = await Promise.all(Array.from({ length: 4 }, () => balancer.trySend({ path: '/films' })));
+    return answers.map((answer) => answer?.text).toSorted();
   };
 
   it('sends to each proxy that is ready, and closes its connections to one that is not', async () => {
@@ -57,7 +57,7 @@ describe('Balancer', () => {
       expect(await askedOfFour()).toEqual(['second', 'second', 'second', 'second']);
       second.isReady = false;
       await until('the second to be left', () => !balancer.sendsTo('second'));
-      expect(await balancer.send({ path: '/films' })).toBeUndefined();
+      expect(await balancer.trySend({ path: '/films' })).toBeUndefined();
       first.isReady = true;
       await until('the first to be back', () => balancer.sendsTo('first'));
       expect(await askedOfFour()).toEqual(['first', 'first', 'first', 'first']);

@@ -1,6 +1,6 @@
 import { statusOf } from '@film-mesh/mesh';
 
-import type { Answer, Call, Sender } from './send.ts';
+import type { Answer, Call, Client } from '../../kit/index.ts';
 
 /** How often each proxy is asked whether it is ready, in milliseconds. */
 const ASK_MS = 500;
@@ -8,7 +8,7 @@ const ASK_MS = 500;
 /** A proxy that requests can be sent through. */
 export interface Target {
   readonly name: string;
-  readonly sender: Sender;
+  readonly client: Client;
   /** Answers 200 while the proxy takes requests. */
   readonly readyUrl: string;
 }
@@ -33,20 +33,20 @@ export class Balancer {
   }
 
   /** The whole answer; undefined where there was none, or no proxy to send to. */
-  send(call: Call): Promise<Answer | undefined> {
+  trySend(call: Call): Promise<Answer | undefined> {
     const target = this.#ready[this.#next++ % this.#ready.length];
-    return target?.sender.send(call) ?? Promise.resolve(undefined);
+    return target?.client.trySend(call) ?? Promise.resolve(undefined);
   }
 
   /** Asks and sends no more. */
   close(): void {
     clearInterval(this.#asking);
-    this.#targets.forEach(({ sender }) => sender.close());
+    this.#targets.forEach(({ client }) => client.close());
   }
 
   async #ask(): Promise<void> {
     const said = await Promise.all(this.#targets.map(({ readyUrl }) => statusOf(readyUrl)));
     this.#ready = this.#targets.filter((_, index) => said[index] === 200);
-    this.#targets.filter((target) => !this.#ready.includes(target)).forEach(({ sender }) => sender.closeIdle());
+    this.#targets.filter((target) => !this.#ready.includes(target)).forEach(({ client }) => client.closeIdle());
   }
 }

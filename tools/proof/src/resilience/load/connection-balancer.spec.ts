@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from '@jest/globals';
 
 import { ConnectionBalancer } from './connection-balancer.ts';
-import { Sender } from './send.ts';
+import { Client } from '../../kit/index.ts';
 
 const servers: Server[] = [];
 const closing: { close(): void }[] = [];
@@ -27,9 +27,9 @@ it('chooses a proxy for each connection, and leaves those that are open where th
   const balancer = await ConnectionBalancer.listen(await proxy('old'), 0);
   closing.push(balancer);
   const client = () => {
-    const sender = new Sender(balancer.origin, () => undefined);
-    closing.push(sender);
-    return async () => (await sender.send({ path: '/' }))?.body;
+    const client = new Client(balancer.origin, { keepAlive: true });
+    closing.push(client);
+    return async () => (await client.trySend({ path: '/' }))?.text;
   };
   const first = client();
   expect(await first()).toBe('old');

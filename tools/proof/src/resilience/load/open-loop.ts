@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { outcomeOf } from './outcome.ts';
 import type { Records } from './records.ts';
-import type { Call, Client } from './send.ts';
+import type { Call, Sender } from '../../kit/index.ts';
 
 /** How often the due requests are sent, in milliseconds. */
 const TICK_MS = 5;
@@ -18,14 +18,14 @@ export interface Load {
 
 /** Sends requests until told to stop. */
 export class OpenLoop {
-  readonly #client: Client;
+  readonly #sender: Sender;
   readonly #records: Records;
   readonly #stopping = new AbortController();
   readonly #pending = new Set<Promise<void>>();
   readonly #running: Promise<unknown>;
 
-  constructor(client: Client, records: Records, loads: readonly Load[]) {
-    this.#client = client;
+  constructor(sender: Sender, records: Records, loads: readonly Load[]) {
+    this.#sender = sender;
     this.#records = records;
     this.#running = Promise.all(loads.map((load) => this.#run(load)));
   }
@@ -49,7 +49,7 @@ export class OpenLoop {
   }
 
   #send(kind: string, atMs: number, call: Call): void {
-    const done = this.#client.send(call).then((answer) => {
+    const done = this.#sender.trySend(call).then((answer) => {
       this.#records.all.push({ atMs, tookMs: this.#records.now() - atMs, outcome: outcomeOf(answer), kind });
       this.#pending.delete(done);
     });

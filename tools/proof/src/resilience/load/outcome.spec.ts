@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { outcomeOf } from './outcome.ts';
 
-const problem = { 'content-type': 'application/problem+json; charset=utf-8' };
+const problem = { 'content-type': 'application/problem+json' };
 
 describe('outcomeOf', () => {
   it.each([

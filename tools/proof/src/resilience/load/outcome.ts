@@ -1,3 +1,5 @@
+import { isProblem, type AnswerHead } from '../../kit/index.ts';
+
 /** What became of a request, the best first. */
 export const OUTCOMES = ['ok', 'refused', 'failed', 'no problem', 'broken'] as const;
 
@@ -10,12 +12,6 @@ export const OUTCOMES = ['ok', 'refused', 'failed', 'no problem', 'broken'] as c
  */
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** The parts of an answer that decide. */
-export interface AnswerHead {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-}
-
 /** @param answer undefined where there was no whole one */
 export function outcomeOf(answer: AnswerHead | undefined): Outcome {
   if (answer === undefined) {
@@ -25,12 +21,8 @@ export function outcomeOf(answer: AnswerHead | undefined): Outcome {
   if (status < 400) {
     return 'ok';
   }
-  if (!isProblem(headers['content-type'])) {
+  if (!isProblem(answer)) {
     return 'no problem';
   }
   return [429, 503].includes(status) && headers['retry-after'] !== undefined ? 'refused' : 'failed';
-}
-
-function isProblem(type: string | readonly string[] | undefined): boolean {
-  return typeof type === 'string' && type.startsWith('application/problem+json');
 }

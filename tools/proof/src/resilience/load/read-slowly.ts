@@ -1,7 +1,7 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Hear } from './send.ts';
+import type { Hear } from '../../kit/index.ts';
 
 const PAUSE_MS = 500;
 

@@ -1,4 +1,5 @@
-import { outcomeOf, type AnswerHead, type Outcome } from './outcome.ts';
+import type { AnswerHead } from '../../kit/index.ts';
+import { outcomeOf, type Outcome } from './outcome.ts';
 
 /** A request that was sent. */
 export interface Record {

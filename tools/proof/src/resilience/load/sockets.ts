@@ -1,9 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { AnswerHead } from './outcome.ts';
-import { answersIn } from './raw-answers.ts';
-import type { Hear } from './send.ts';
+import { hearAnswers, type Hear } from '../../kit/index.ts';
 
 /**
  * How many connections are open after a while on each of which a client sends some bytes, and then more every half second.
@@ -25,7 +23,7 @@ export async function stillOpen(
     // A connection that the other side ends is what is looked for.
     socket.on('error', () => socket.destroy());
     socket.setEncoding('latin1').on('data', (received: string) => {
-      answersIn(received).forEach((answer) => hear(firstLine(first), answer));
+      hearAnswers(first, received, hear);
     });
     socket.write(first);
   });
@@ -58,41 +56,6 @@ export async function holding<T>(origin: string, count: number, first: string, w
   } finally {
     sockets.forEach((socket) => socket.destroy());
   }
-}
-
-/** What a client that sent some bytes got for them. */
-export interface Exchange {
-  readonly answers: readonly AnswerHead[];
-  /** Whether the other side closed the connection. */
-  readonly closed: boolean;
-}
-
-/** Longer than the proxy leaves a connection open after an answer that is its last on it, in milliseconds. */
-const CLOSED_WITHIN_MS = 2_500;
-
-/**
- * Sends bytes on a connection of their own, and waits for its end.
- *
- * @param origin such as `http://127.0.0.1:8080`
- */
-export async function exchange(origin: string, bytes: string, hear: Hear): Promise<Exchange> {
-  const { hostname, port } = new URL(origin);
-  const socket = connect({ host: hostname, port: Number(port) });
-  let received = '';
-  socket.setEncoding('latin1').on('data', (text: string) => (received += text));
-  socket.on('error', () => socket.destroy());
-  socket.write(bytes, 'latin1');
-  const ended = new Promise<boolean>((resolve) => socket.once('close', () => resolve(true)));
-  const closed = await Promise.race([ended, sleep(CLOSED_WITHIN_MS, false)]);
-  socket.destroy();
-  const answers = answersIn(received);
-  answers.forEach((answer) => hear(firstLine(bytes), answer));
-  return { answers, closed };
-}
-
-/** What names a request that is sent as bytes. */
-function firstLine(request: string): string {
-  return request.split('\r\n')[0] ?? '';
 }
 
 function isOpen({ readyState }: Socket): boolean {

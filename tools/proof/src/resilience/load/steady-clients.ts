@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Arena } from '../arena.ts';
-import type { Call, Sender } from './send.ts';
+import type { Call, Sender } from '../../kit/index.ts';
 
 type Pause = (client: number, tookMs: number) => number;
 
@@ -55,7 +55,7 @@ export class SteadyClients {
   async #run(sender: Sender, call: Call, pauseMs: (tookMs: number) => number): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       const askedAt = performance.now();
-      const answer = await sender.send(call);
+      const answer = await sender.trySend(call);
       const tookMs = performance.now() - askedAt;
       if (answer?.status === 200) {
         this.#answers++;

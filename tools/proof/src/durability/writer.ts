@@ -3,9 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Film } from '@film-mesh/film-domain';
 import type { Stars } from '@film-mesh/rating-domain';
 
-import { isSuccessOrProblem, type Answer, type Api, type Sent } from './api.ts';
+import { isSuccessOrProblem, type Answer, type Call, type Client, type ClientOptions } from '../kit/index.ts';
 import type { FilmRecord, FilmState, Journal } from './journal.ts';
 import { nameAfter } from './verdict.ts';
+
+/** The connections of writers and readers: kept, and given up a little later than the proxy answers most requests. */
+export const CONNECTIONS: ClientOptions = { keepAlive: true, timeoutMs: 15_000 };
 
 /** From a failure to the next try, in milliseconds. */
 const RETRY_MS = 100;
@@ -14,17 +17,17 @@ const RETRY_MS = 100;
 const isPassing = (status: number) => status === 409 || status === 429 || status >= 500;
 
 /**
- * A client that writes down what it asks for before it asks, and what it is told when it is told. What may be sent
+ * Writes as a client does, and writes down what it asks for before it asks, and what it is told when it is told. What may be sent
  * again it sends again until it is acknowledged, or until its time is over.
  */
-export class Client {
-  readonly #api: Api;
+export class Writer {
+  readonly #client: Client;
   readonly #journal: Journal;
   readonly #over: AbortSignal;
 
   /** @param over ends all retries */
-  constructor(api: Api, journal: Journal, over: AbortSignal) {
-    this.#api = api;
+  constructor(client: Client, journal: Journal, over: AbortSignal) {
+    this.#client = client;
     this.#journal = journal;
     this.#over = over;
   }
@@ -32,22 +35,21 @@ export class Client {
   /** Creates films with one request, under a key where it has one; resolves with those that were acknowledged. */
   async create(states: readonly FilmState[], key: string | undefined): Promise<readonly FilmRecord[]> {
     const records = states.map((state) => this.#journal.sending(state, key !== undefined));
-    const sent: Sent = {
+    const call: Call = {
+      method: 'POST',
+      path: '/films',
       value: states.length === 1 ? states[0] : states,
       headers: key === undefined ? {} : { 'idempotency-key': `"${key}"` },
     };
-    const answer =
-      key === undefined
-        ? await this.#once('POST', '/films', sent, [201])
-        : await this.#untilAnswered('POST', '/films', sent, [201]);
+    const answer = key === undefined ? await this.#once(call, [201]) : await this.#untilAnswered(call, [201]);
     if (answer?.status !== 201) {
       return [];
     }
-    const films = JSON.parse(answer.body) as Film[];
+    const films = answer.json<Film[]>();
     records.forEach((record, index) => {
       const film = films[index];
       if (film?.name !== record.base) {
-        this.#journal.answeredWrongly(`POST /films of ${record.base} answered ${answer.body.slice(0, 200)}`);
+        this.#journal.answeredWrongly(`POST /films of ${record.base} answered ${answer.text.slice(0, 200)}`);
         return;
       }
       this.#journal.created(record, film.id);
@@ -66,8 +68,8 @@ export class Client {
     const state = { name: nameAfter(film.base, version), language: `language ${String(version)}` };
     film.changing(state);
     const path = `/films/${String(film.id)}`;
-    const sent = { value: state, headers: { 'if-match': `"${String(version)}"` } };
-    const answer = await this.#untilAnswered('PUT', path, sent, [200, 404, 412]);
+    const call = { method: 'PUT', path, value: state, headers: { 'if-match': `"${String(version)}"` } };
+    const answer = await this.#untilAnswered(call, [200, 404, 412]);
     if (answer?.status === 404) {
       film.missed = true;
     }
@@ -84,7 +86,7 @@ export class Client {
   async vote(film: FilmRecord, voter: string, stars: Stars): Promise<void> {
     film.voting(voter, stars);
     const path = `/ratings/${String(film.id)}/votes/${voter}`;
-    const answer = await this.#untilAnswered('PUT', path, { value: { stars } }, [200], [404]);
+    const answer = await this.#untilAnswered({ method: 'PUT', path, value: { stars } }, [200], [404]);
     if (answer !== undefined) {
       film.voted(voter, stars);
       this.#journal.acknowledged++;
@@ -95,7 +97,8 @@ export class Client {
   async remove(film: FilmRecord): Promise<void> {
     film.removal = 'asked';
     let tries = 0;
-    const answer = await this.#untilAnswered('DELETE', `/films/${String(film.id)}`, {}, [204, 404], [], () => tries++);
+    const call = { method: 'DELETE', path: `/films/${String(film.id)}` };
+    const answer = await this.#untilAnswered(call, [204, 404], [], () => tries++);
     if (answer?.status === 404 && tries === 1) {
       film.missed = true;
     }
@@ -106,14 +109,14 @@ export class Client {
   }
 
   async #isNow(path: string, { name, language }: FilmState): Promise<boolean> {
-    const answer = await this.#untilAnswered('GET', path, {}, [200]);
+    const answer = await this.#untilAnswered({ path }, [200]);
     if (answer === undefined) {
       return false;
     }
-    const film = JSON.parse(answer.body) as Film;
+    const film = answer.json<Film>();
     const same = film.name === name && film.language === language;
     if (!same) {
-      this.#journal.answeredWrongly(`PUT ${path} answered 412, and the film is ${answer.body}`);
+      this.#journal.answeredWrongly(`PUT ${path} answered 412, and the film is ${answer.text}`);
     }
     return same;
   }
@@ -126,16 +129,14 @@ export class Client {
    * @returns undefined where time was over before, or where the answer was none that there should be
    */
   async #untilAnswered(
-    method: string,
-    path: string,
-    sent: Sent,
+    call: Call,
     final: readonly number[],
     early: readonly number[] = [],
     trying: () => void = () => undefined,
   ): Promise<Answer | undefined> {
     while (!this.#over.aborted) {
       trying();
-      const answer = await this.#once(method, path, sent, [...final, ...early]);
+      const answer = await this.#once(call, [...final, ...early]);
       if (answer !== undefined && final.includes(answer.status)) {
         return answer;
       }
@@ -148,17 +149,18 @@ export class Client {
   }
 
   /** Sends a request once and looks at the answer; undefined where there was none. */
-  async #once(method: string, path: string, sent: Sent, known: readonly number[]): Promise<Answer | undefined> {
+  async #once(call: Call, known: readonly number[]): Promise<Answer | undefined> {
+    const asked = `${call.method ?? 'GET'} ${call.path}`;
     try {
-      const answer = await this.#api.send(method, path, sent);
-      const { status, headers, body } = answer;
+      const answer = await this.#client.send(call);
+      const { status, headers, text } = answer;
       if (!isSuccessOrProblem(answer) || (!known.includes(status) && !isPassing(status))) {
         const type = String(headers['content-type']);
-        this.#journal.answeredWrongly(`${method} ${path} answered ${String(status)} ${type} ${body.slice(0, 200)}`);
+        this.#journal.answeredWrongly(`${asked} answered ${String(status)} ${type} ${text.slice(0, 200)}`);
       }
       return answer;
     } catch (error) {
-      this.#journal.answeredWrongly(`${method} ${path} was not answered: ${String(error)}`);
+      this.#journal.answeredWrongly(`${asked} was not answered: ${String(error)}`);
       return undefined;
     }
   }

@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { Api } from './api.ts';
-import { Client } from './client.ts';
+import { Client } from '../kit/index.ts';
+import { CONNECTIONS, Writer } from './writer.ts';
 import { Journal, type FilmRecord } from './journal.ts';
 
 const STATE = { name: 'Anand', language: 'English' };
@@ -18,16 +18,16 @@ type Reply = { readonly status: number; readonly body?: unknown; readonly type?:
 const problem = (status: number): Reply => ({ status, body: { status }, type: 'application/problem+json' });
 
 let server: Server;
-let api: Api;
+let client: Client;
 let asked: { readonly method: string; readonly path: string; readonly key: unknown; readonly body: string }[];
 
 afterEach(() => {
-  api.close();
+  client.close();
   server.close();
 });
 
 /** A client of a server that gives these answers, one after the other, and what it writes down. */
-async function clientOf(...replies: Reply[]): Promise<{ client: Client; journal: Journal; over: AbortController }> {
+async function writerOf(...replies: Reply[]): Promise<{ writer: Writer; journal: Journal; over: AbortController }> {
   asked = [];
   const over = new AbortController();
   const answer: RequestListener = (request: IncomingMessage, response) => {
@@ -55,9 +55,9 @@ async function clientOf(...replies: Reply[]): Promise<{ client: Client; journal:
   };
   server = createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  api = new Api(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
+  client = new Client(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, CONNECTIONS);
   const journal = new Journal();
-  return { client: new Client(api, journal, over.signal), journal, over };
+  return { writer: new Writer(client, journal, over.signal), journal, over };
 }
 
 function acknowledged(journal: Journal): FilmRecord {
@@ -68,8 +68,8 @@ function acknowledged(journal: Journal): FilmRecord {
 
 describe('a client', () => {
   it('sends a film with a key again, under the same key, until it is acknowledged', async () => {
-    const { client, journal } = await clientOf(problem(503), problem(409), problem(504), { status: 201, body: [FILM] });
-    const [film] = await client.create([STATE], 'key');
+    const { writer, journal } = await writerOf(problem(503), problem(409), problem(504), { status: 201, body: [FILM] });
+    const [film] = await writer.create([STATE], 'key');
     expect(film?.id).toBe(FILM.id);
     expect(asked.map(({ method, key, body }) => [method, key, body])).toEqual(
       Array.from({ length: 4 }, () => ['POST', '"key"', JSON.stringify(STATE)]),
@@ -78,16 +78,16 @@ describe('a client', () => {
   });
 
   it('sends a film without a key once', async () => {
-    const { client, journal } = await clientOf(problem(503));
-    expect(await client.create([STATE], undefined)).toEqual([]);
+    const { writer, journal } = await writerOf(problem(503));
+    expect(await writer.create([STATE], undefined)).toEqual([]);
     expect(asked).toHaveLength(1);
     expect(journal).toMatchObject({ acknowledged: 0, films: [{ id: undefined, keyed: false }], wrongAnswers: [] });
   });
 
   it('counts each film of a batch', async () => {
     const second = { id: 'id-2', name: 'Deewar', language: 'Hindi' };
-    const { client, journal } = await clientOf({ status: 201, body: [FILM, second] });
-    const films = await client.create([STATE, { name: 'Deewar', language: 'Hindi' }], 'key');
+    const { writer, journal } = await writerOf({ status: 201, body: [FILM, second] });
+    const films = await writer.create([STATE, { name: 'Deewar', language: 'Hindi' }], 'key');
     expect(films.map(({ id, base }) => [id, base])).toEqual([
       ['id-1', 'Anand'],
       ['id-2', 'Deewar'],
@@ -104,59 +104,59 @@ describe('a client', () => {
     ],
     ['a redirection', { status: 302 }],
   ])('writes down %s', async (_what, wrong) => {
-    const { client, journal, over } = await clientOf(wrong, { status: 201, body: [FILM] });
-    await client.create([STATE], 'key');
+    const { writer, journal, over } = await writerOf(wrong, { status: 201, body: [FILM] });
+    await writer.create([STATE], 'key');
     over.abort();
     expect(journal.wrongAnswers).toHaveLength(1);
   });
 
   it('writes down a refusal that there is no reason for', async () => {
-    const { client, journal } = await clientOf(problem(422));
-    expect(await client.create([STATE], 'key')).toEqual([]);
+    const { writer, journal } = await writerOf(problem(422));
+    expect(await writer.create([STATE], 'key')).toEqual([]);
     expect(journal.wrongAnswers).toHaveLength(1);
     expect(asked).toHaveLength(1);
   });
 
   it('takes a 412 for the trace of an earlier try where the film is as it wants it', async () => {
     const changed = { name: 'Anand, changed 1', language: 'language 1' };
-    const { client, journal } = await clientOf(problem(504), problem(412), {
+    const { writer, journal } = await writerOf(problem(504), problem(412), {
       status: 200,
       body: { id: 'id-1', ...changed },
     });
     const film = acknowledged(journal);
-    expect(await client.change(film, 1)).toBe(true);
+    expect(await writer.change(film, 1)).toBe(true);
     expect(film.states).toEqual([changed]);
     expect(journal).toMatchObject({ acknowledged: 2, wrongAnswers: [] });
   });
 
   it('does not take a 412 for that where the film is not', async () => {
-    const { client, journal } = await clientOf(problem(412), { status: 200, body: FILM });
+    const { writer, journal } = await writerOf(problem(412), { status: 200, body: FILM });
     const film = acknowledged(journal);
-    expect(await client.change(film, 1)).toBe(false);
+    expect(await writer.change(film, 1)).toBe(false);
     expect(journal.wrongAnswers).toHaveLength(1);
   });
 
   it('knows of a change without an answer that it may have happened', async () => {
-    const { client, journal, over } = await clientOf(problem(504));
+    const { writer, journal, over } = await writerOf(problem(504));
     const film = acknowledged(journal);
     setTimeout(() => {
       over.abort();
     }, 50);
-    expect(await client.change(film, 1)).toBe(false);
+    expect(await writer.change(film, 1)).toBe(false);
     expect(film.states.map(({ name }) => name)).toEqual(['Anand', 'Anand, changed 1']);
   });
 
   it('misses a film that is not found though it was acknowledged', async () => {
-    const { client, journal } = await clientOf(problem(404));
+    const { writer, journal } = await writerOf(problem(404));
     const film = acknowledged(journal);
-    expect(await client.change(film, 1)).toBe(false);
+    expect(await writer.change(film, 1)).toBe(false);
     expect(film.missed).toBe(true);
   });
 
   it('votes again while there is no rating yet', async () => {
-    const { client, journal } = await clientOf(problem(404), { status: 200, body: {} });
+    const { writer, journal } = await writerOf(problem(404), { status: 200, body: {} });
     const film = acknowledged(journal);
-    await client.vote(film, 'voter', 4);
+    await writer.vote(film, 'voter', 4);
     expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual(
       Array.from({ length: 2 }, () => 'PUT /ratings/id-1/votes/voter'),
     );
@@ -164,10 +164,10 @@ describe('a client', () => {
   });
 
   it('takes a 404 for the trace of an earlier removal, but only where there was one', async () => {
-    const { client, journal } = await clientOf(problem(503), problem(404), problem(404));
+    const { writer, journal } = await writerOf(problem(503), problem(404), problem(404));
     const [twice, onceOnly] = [acknowledged(journal), acknowledged(journal)];
-    await client.remove(twice);
-    await client.remove(onceOnly);
+    await writer.remove(twice);
+    await writer.remove(onceOnly);
     expect(twice).toMatchObject({ removal: 'acknowledged', missed: false });
     expect(onceOnly).toMatchObject({ removal: 'acknowledged', missed: true });
   });
