@@ -6,7 +6,7 @@ import { circumstances, without } from '@film-mesh/mesh/command-line';
 import { breakRun, type BreakRun } from './break-run.ts';
 import { hurtRun, type HurtRun } from './hurt-run.ts';
 import { HELP, parseOptions, type Options } from './options.ts';
-import { breakTable, examplesOf, faultTable, hurtTable, page } from './report.ts';
+import { breakTable, examplesOf, faultTable, hurtTable, markdownOf } from './report.ts';
 import { isClean } from './verdict.ts';
 
 /** Progress, apart from the result. */
@@ -37,7 +37,7 @@ export async function main(args: readonly string[], signal: AbortSignal): Promis
   }
   show(options, hurt, broken);
   if (options.report !== undefined) {
-    writeFileSync(options.report, page(where, options.seed, hurt, broken));
+    writeFileSync(options.report, markdownOf(where, options.seed, hurt, broken));
   }
   return hurt.every(({ verdict }) => isClean(verdict)) && broken.every(({ ok }) => ok) ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { HurtRun } from './hurt-run.ts';
-import { breakTable, examplesOf, hurtTable, page } from './report.ts';
+import { breakTable, examplesOf, hurtTable, markdownOf } from './report.ts';
 import type { Verdict } from './verdict.ts';
 
 const VERDICT: Verdict = {
@@ -77,7 +77,12 @@ describe('the report', () => {
   });
 
   it('makes a page that says where, when and how', () => {
-    const text = page({ commit: 'abc', machine: 'a machine', date: 'today', command: 'prove --full' }, 4, [RUN], []);
+    const text = markdownOf(
+      { commit: 'abc', machine: 'a machine', date: 'today', command: 'prove --full' },
+      4,
+      [RUN],
+      [],
+    );
     expect(text).toContain('`prove --full`');
     expect(text).toContain('killed before delivery');
     expect(text).not.toContain('broken on purpose');

@@ -1,5 +1,6 @@
 import { table, type Circumstances } from '@film-mesh/mesh/command-line';
 
+import { circumstancesTable, page } from '../kit/report/page.ts';
 import type { BreakRun } from './break-run.ts';
 import type { HurtRun } from './hurt-run.ts';
 import { WRONG_NAMES, WRONGS, type Verdict } from './verdict.ts';
@@ -51,30 +52,20 @@ export function examplesOf({ wrongs }: Verdict): string[] {
   return WRONGS.flatMap((wrong) => wrongs[wrong].slice(0, EXAMPLES).map((what) => `${WRONG_NAMES[wrong]}: ${what}`));
 }
 
-/** A page of what was proven, where and how. */
-export function page(
-  { commit, machine, date, command }: Circumstances,
+/** docs/proof/durability.md: what was proven, where and how. */
+export function markdownOf(
+  where: Circumstances,
   seed: number,
   hurt: readonly HurtRun[],
   broken: readonly BreakRun[],
 ): string {
-  return `${[
-    '# What was proven of durability',
+  return page('durability', 'Durability', [
     'Written by the command below; what the columns mean and how it is done: ' +
-      '[ADR: how durability is proven](../adr/README.md).',
-    table(
-      ['what', 'value'],
-      [
-        ['command', `\`${command}\``],
-        ['seed', seed],
-        ['commit', commit],
-        ['date', date],
-        ['machine', machine],
-      ],
-    ),
+      '[How durability is proven](../adr/0007-durability-proof.md).',
+    circumstancesTable(where, { seed }),
     ...(hurt.length > 0 ? ['## All remedies in place', hurtTable(hurt), '## The faults', faultTable(hurt)] : []),
     ...(broken.length > 0 ? ['## One remedy broken on purpose', breakTable(broken)] : []),
-  ].join('\n\n')}\n`;
+  ]);
 }
 
 function figures({ wrongs }: Verdict): number[] {

@@ -6,7 +6,7 @@ import { circumstances, without } from '@film-mesh/mesh/command-line';
 import { findSchemathesis, PACKAGE } from './find-schemathesis.ts';
 import { fuzzStore, type StoreRun } from './fuzz-store.ts';
 import { HELP, parseOptions, type Options } from './options.ts';
-import { findingsOf, operationTable, page, summaryTable } from './report.ts';
+import { findingsOf, markdownOf, operationTable, summaryTable } from './report.ts';
 
 /** Progress, apart from the result. */
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -27,7 +27,7 @@ export async function main(args: readonly string[], stopping: AbortSignal): Prom
   if (options.report !== undefined) {
     const { seed, goal } = options;
     const versions = `${PACKAGE.replace('==', ' ')}, Envoy ${runs[0]?.envoy ?? 'unknown'}`;
-    writeFileSync(options.report, page({ ...where, seed, wanted: goal.cases, versions }, runs));
+    writeFileSync(options.report, markdownOf({ ...where, seed, wanted: goal.cases, versions }, runs));
   }
   return runs.every(({ tally }) => tally.findings.length === 0) ? 0 : 1;
 }

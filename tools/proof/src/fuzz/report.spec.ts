@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import type { StoreRun } from './fuzz-store.ts';
 import type { Case } from './read-event.ts';
-import { findingsOf, operationTable, page, summaryTable, type FuzzCircumstances } from './report.ts';
+import { findingsOf, markdownOf, operationTable, summaryTable, type FuzzCircumstances } from './report.ts';
 import { Tally } from './tally.ts';
 
 const GOOD: Case = { operation: 'GET /films', phase: 'fuzzing', status: 200, request: 'GET /films', failures: [] };
@@ -62,7 +62,7 @@ describe('the report', () => {
   });
 
   it('makes a page that says where, when and how', () => {
-    const text = page(ABOUT, [runOf(GOOD, GOOD)]);
+    const text = markdownOf(ABOUT, [runOf(GOOD, GOOD)]);
     for (const told of ['`npm run proof -- fuzz --cases 2`', '4, and the next ones', 'a machine', 'Envoy 1.40.0']) {
       expect(text).toContain(told);
     }
@@ -73,6 +73,6 @@ describe('the report', () => {
     ['as its time was over', GOOD],
     ['at what was found', { ...GOOD, status: 500 }],
   ])('says of fewer cases than were wanted that it ended %s', (why, one) => {
-    expect(page(ABOUT, [runOf(one)])).toContain(`sqlite ended at 1 cases instead of 2, ${why}.`);
+    expect(markdownOf(ABOUT, [runOf(one)])).toContain(`sqlite ended at 1 cases instead of 2, ${why}.`);
   });
 });

@@ -1,5 +1,6 @@
 import { table, type Circumstances } from '@film-mesh/mesh/command-line';
 
+import { circumstancesTable, page } from '../kit/report/page.ts';
 import type { StoreRun } from './fuzz-store.ts';
 import { PHASES } from './read-event.ts';
 import { ANSWERS, type Row } from './tally.ts';
@@ -46,30 +47,19 @@ export function findingsOf({ store, tally: { findings } }: StoreRun): string[] {
   ];
 }
 
-/** A page of what was found, where and how. */
-export function page(about: FuzzCircumstances, runs: readonly StoreRun[]): string {
-  const { command, seed, wanted, commit, date, machine, versions } = about;
+/** docs/proof/fuzzing.md: what was found, where and how. */
+export function markdownOf(about: FuzzCircumstances, runs: readonly StoreRun[]): string {
+  const { seed, wanted, versions } = about;
   const short = runs.filter(({ tally }) => tally.cases < wanted);
-  return `${[
-    '# What fuzzing found',
+  return page('fuzz', 'Fuzzing', [
     'Written by the command below: Schemathesis makes up requests from the OpenAPI documents of both services, sends ' +
-      'them through Envoy, and holds each answer against the document. Every round goes through both documents in all ' +
+      'them through Envoy, and validates each answer against the document. Every round goes through both documents in all ' +
       'phases, each with the next seed; one mesh serves all rounds of a store, and the stores run side by side. The first ' +
       'round also sends each operation bodies that are made to cost as much as may be, in every encoding, and queries, ' +
       'paths and headers as clients send them.',
-    'Not held: `unsupported_method` anywhere (why: `tools/proof/src/fuzz/fuzz.ts`), `ensure_resource_availability` on ' +
+    'Not checked: `unsupported_method` anywhere (why: `tools/proof/src/fuzz/fuzz.ts`), `ensure_resource_availability` on ' +
       '`/films/{id}` (why: `tools/proof/src/fuzz/schemathesis.toml`). Rounds repeat many of the coverage cases.',
-    table(
-      ['what', 'value'],
-      [
-        ['command', `\`${command}\``],
-        ['seed', `${String(seed)}, and the next ones`],
-        ['commit', commit],
-        ['date', date],
-        ['machine', machine],
-        ['versions', versions],
-      ],
-    ),
+    circumstancesTable(about, { seed: `${String(seed)}, and the next ones`, versions }),
     summaryTable(runs),
     ...short.map(
       ({ store, tally }) =>
@@ -77,7 +67,7 @@ export function page(about: FuzzCircumstances, runs: readonly StoreRun[]): strin
         `${tally.findings.length > 0 ? 'at what was found' : 'as its time was over'}.`,
     ),
     ...runs.flatMap((run) => [`## ${run.store}`, operationTable(run), ...findingsOf(run).map((line) => `- ${line}`)]),
-  ].join('\n\n')}\n`;
+  ]);
 }
 
 function figures({ phases, answers, contractFailures }: Row): number[] {

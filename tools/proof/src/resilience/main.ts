@@ -60,5 +60,5 @@ function tell(results: readonly Result[], { json, report, docs }: Options): void
     ok: fault === undefined,
     fault,
   }));
-  process.stdout.write(json ? `${JSON.stringify(figures, undefined, 2)}\n` : `\n${tableOf(results)}`);
+  process.stdout.write(json ? `${JSON.stringify(figures, undefined, 2)}\n` : `\n${tableOf(results)}\n`);
 }

@@ -1,5 +1,6 @@
-import { table, type Circumstances } from '@film-mesh/mesh/command-line';
+import type { Circumstances } from '@film-mesh/mesh/command-line';
 
+import { circumstancesTable, page } from '../../kit/report/page.ts';
 import { verdictsOn, type Verdict } from '../bounds.ts';
 import type { Contestant } from '../contestant.ts';
 import { PINNING } from '../cpu.ts';
@@ -10,47 +11,31 @@ import { headingOf, tableOf, verdictTable } from './tables.ts';
 export function markdownOf(
   results: readonly LoadResult[],
   contestants: ReadonlyMap<string, Contestant>,
-  { commit, machine, date, command }: Circumstances,
+  where: Circumstances,
   { rounds, seconds }: Rounds,
 ): string {
   const verdicts = verdictsOn(results);
-  return `<!-- Written by "npm run proof -- bench --docs". Do not edit: run it. -->
-
-# Performance
-
-What a request costs, beside what the runtime allows and what people would use instead. All of them run in the same
+  return page('bench', 'Performance', [
+    `What a request costs, beside what the runtime allows and what people would use instead. All of them run in the same
 places of the same mesh, on the same database, and take their turns: ${String(rounds)} rounds of ${String(seconds)} s each. A figure is the median of
 the rounds; a ratio is that of each round by itself, with the least and the most of them in brackets. Processor time is
-what the operating system accounts to the processes: it is what other work on the machine touches least.
-
-${table(
-  ['what', 'value'],
-  [
-    ['command', `\`${command}\``],
-    ['commit', commit],
-    ['date', date],
-    ['machine', machine],
-    ['processors', PINNING],
-  ],
-)}
-
-${[...contestants].map(([name, { title }]) => `- **${name}**: ${title}`).join('\n')}
-
-Where a request makes other parts work too, as a POST does the rating service and the proxy, their processor time and
-memory count as well.
-
-## The bounds
-
-${verdictTable(verdicts)}
-${costsOf(verdicts)}
-## The figures
-${results.map((result) => `\n### ${headingOf(result)}\n\n${tableOf(result)}\n`).join('')}`;
+what the operating system accounts to the processes: it is what other work on the machine touches least.`,
+    circumstancesTable(where, { processors: PINNING }),
+    [...contestants].map(([name, { title }]) => `- **${name}**: ${title}`).join('\n'),
+    `Where a request makes other parts work too, as a POST does the rating service and the proxy, their processor time and
+memory count as well.`,
+    '## The bounds',
+    verdictTable(verdicts),
+    ...costsOf(verdicts),
+    '## The figures',
+    ...results.flatMap((result) => [`### ${headingOf(result)}`, tableOf(result)]),
+  ]);
 }
 
 /** What those cost that are not held, each load once. */
-function costsOf(verdicts: readonly Verdict[]): string {
+function costsOf(verdicts: readonly Verdict[]): string[] {
   const costs = verdicts.flatMap(({ holds, result, bound: { cost } }) =>
-    holds || cost === undefined ? [] : [`\n**${result.title}.** ${cost}\n`],
+    holds || cost === undefined ? [] : [`**${result.title}.** ${cost}`],
   );
-  return [...new Set(costs)].join('');
+  return [...new Set(costs)];
 }

@@ -1,7 +1,8 @@
+import { element, svg } from '../../kit/report/svg.ts';
 import { figureOf, known, type LaneResult, type LoadResult } from '../run-load.ts';
 import { spreadOf } from '../statistics.ts';
 import type { Figure } from '../load.ts';
-import { digits } from './format.ts';
+import { spreadText } from './spread-text.ts';
 import { headingOf } from './tables.ts';
 
 const WIDTH = 900;
@@ -19,12 +20,11 @@ export function plotOf(result: LoadResult): string {
   );
   const height = HEAD + result.lanes.length * (BAR + GAP);
   const drawn = panels.map((figure, panel) => panelOf(result, figure, HEAD + panel * height));
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(WIDTH)} ${String(HEAD + panels.length * height)}" font-family="system-ui, sans-serif" font-size="14" role="img">
-<rect width="100%" height="100%" fill="#ffffff"/>
-<text x="0" y="20" font-size="16" font-weight="bold">${escaped(headingOf(result))}</text>
-${drawn.join('\n')}
-</svg>
-`;
+  return svg(WIDTH, HEAD + panels.length * height, [
+    element('rect', { width: '100%', height: '100%', fill: '#ffffff' }),
+    element('text', { x: 0, y: 20, 'font-size': 16, 'font-weight': 'bold' }, headingOf(result)),
+    ...drawn,
+  ]);
 }
 
 function panelOf({ lanes, unit }: LoadResult, figure: 'perSecond' | 'cpuUs', top: number): string {
@@ -32,20 +32,22 @@ function panelOf({ lanes, unit }: LoadResult, figure: 'perSecond' | 'cpuUs', top
   const most = Math.max(...lanes.flatMap((lane) => known(lane.samples, figure) ?? []));
   const x = (value: number) => LABEL + (value / most) * (WIDTH - LABEL - VALUE);
   const bars = lanes.map((lane, row) => barOf(lane, figure, top + 30 + row * (BAR + GAP), x));
-  return `<text x="${String(LABEL)}" y="${String(top + 18)}" fill="#555555">${title}</text>\n${bars.join('\n')}`;
+  return [element('text', { x: LABEL, y: top + 18, fill: '#555555' }, title), ...bars].join('\n');
 }
 
 function barOf(lane: LaneResult, figure: Figure, y: number, x: (value: number) => number): string {
   const figures = known(lane.samples, figure);
-  const name = `<text x="${String(LABEL - 8)}" y="${String(y + 16)}" text-anchor="end">${escaped(lane.name)}</text>`;
+  const name = element('text', { x: LABEL - 8, y: y + 16, 'text-anchor': 'end' }, lane.name);
   if (figures === undefined) {
     return name;
   }
-  const { median, least, most } = spreadOf(figures);
-  const middle = String(y + BAR / 2);
-  return `${name}<rect x="${String(LABEL)}" y="${String(y)}" width="${(x(median) - LABEL).toFixed(1)}" height="${String(BAR)}" fill="${COLOURS[figure] ?? '#555555'}"/><line x1="${x(least).toFixed(1)}" x2="${x(most).toFixed(1)}" y1="${middle}" y2="${middle}" stroke="#111111" stroke-width="2"/><text x="${(x(most) + 8).toFixed(1)}" y="${String(y + 16)}">${digits(median)} (${digits(least)}–${digits(most)})</text>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const spread = spreadOf(figures);
+  const { median, least, most } = spread;
+  const middle = y + BAR / 2;
+  return [
+    name,
+    element('rect', { x: LABEL, y, width: x(median) - LABEL, height: BAR, fill: COLOURS[figure] ?? '#555555' }),
+    element('line', { x1: x(least), x2: x(most), y1: middle, y2: middle, stroke: '#111111', 'stroke-width': 2 }),
+    element('text', { x: x(most) + 8, y: y + 16 }, spreadText(spread)),
+  ].join('');
 }

@@ -1,10 +1,11 @@
 import { table } from '@film-mesh/mesh/command-line';
 
+import { digits } from '../../kit/report/digits.ts';
 import type { Verdict } from '../bounds.ts';
 import { sizeName } from '../load/http-load.ts';
 import type { Figure } from '../load.ts';
 import { figureOf, laneRatio, type LoadResult } from '../run-load.ts';
-import { digits, spread } from './format.ts';
+import { spreadText } from './spread-text.ts';
 
 /** All columns but the first. */
 const isFigure = (column: number) => column > 0;
@@ -40,7 +41,7 @@ export function tableOf({ unit, reference, lanes }: LoadResult): string {
       digits(figureOf(lane, 'rssMiB')),
       ...(other === undefined
         ? []
-        : [spread(laneRatio(lane, other, 'perSecond')), spread(laneRatio(lane, other, 'cpuUs'))]),
+        : [spreadText(laneRatio(lane, other, 'perSecond')), spreadText(laneRatio(lane, other, 'cpuUs'))]),
     ]),
     isFigure,
   );
@@ -54,7 +55,7 @@ export function verdictTable(verdicts: readonly Verdict[]): string {
       `${headingOf(result)}: ${bound.lane}`,
       `${FIGURE_NAMES[bound.figure]}${bound.against === undefined ? '' : ` × ${bound.against}`}`,
       bound.atMost === undefined ? `≥ ${digits(bound.atLeast)}` : `≤ ${digits(bound.atMost)}`,
-      spread(measured),
+      spreadText(measured),
       holds ? 'yes' : 'NO',
     ]),
     isFigure,

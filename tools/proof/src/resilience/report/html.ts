@@ -1,7 +1,8 @@
+import { digits } from '../../kit/report/digits.ts';
+import { element, escaped, svg } from '../../kit/report/svg.ts';
 import { OUTCOMES } from '../load/outcome.ts';
 import type { Records } from '../load/records.ts';
 import type { Result } from '../run-experiment.ts';
-import { rounded } from './table.ts';
 
 const COLOURS = { ok: '#2e9e5b', refused: '#e0a92e', failed: '#d8572a', 'no problem': '#8a3ffc', broken: '#111111' };
 /** The width of a bar, in milliseconds of the run. */
@@ -30,8 +31,8 @@ function sectionOf({ name, experiment, withRemedy, without, fault }: Result): st
 <h2>${name}${fault === undefined ? '' : ` – ${escaped(fault)}`}</h2>
 <p>${escaped(hazard)}</p>
 <p>Remedy: ${escaped(remedy.setting)} (<code>${escaped(remedy.file)}</code>). Bound: ${escaped(figure)} at most ${String(bound)}.</p>
-<h3>With: ${rounded(withRemedy.figure)}</h3>${plotOf(withRemedy.records)}
-<h3>Without: ${rounded(without.figure)}</h3>${plotOf(without.records)}
+<h3>With: ${digits(withRemedy.figure)}</h3>${plotOf(withRemedy.records)}
+<h3>Without: ${digits(without.figure)}</h3>${plotOf(without.records)}
 </section>`;
 }
 
@@ -46,22 +47,24 @@ function plotOf({ all, faults }: Records): string {
   const highest = Math.max(1, ...bars.map((counts) => counts.reduce((sum, count) => sum + count, 0)));
   const rectangles = bars.flatMap((counts, bar) => {
     let below = 0;
-    return counts.map((count, index) => {
+    return counts.flatMap((count, index) => {
       const height = (count / highest) * HEIGHT;
       below += height;
-      const outcome = OUTCOMES[index] ?? 'ok';
-      return count === 0
-        ? ''
-        : `<rect x="${x(bar * BAR_MS).toFixed(1)}" y="${(HEIGHT - below).toFixed(1)}" width="${Math.max(1, x(BAR_MS) - 1).toFixed(1)}" height="${Math.max(1, height).toFixed(1)}" fill="${COLOURS[outcome]}"/>`;
+      const place = { x: x(bar * BAR_MS), y: HEIGHT - below };
+      const size = { width: Math.max(1, x(BAR_MS) - 1), height: Math.max(1, height) };
+      return count === 0 ? [] : [element('rect', { ...place, ...size, fill: COLOURS[OUTCOMES[index] ?? 'ok'] })];
     });
   });
-  const marks = faults.map(
-    ({ atMs, what }) =>
-      `<line x1="${x(atMs).toFixed(1)}" x2="${x(atMs).toFixed(1)}" y1="0" y2="${String(HEIGHT)}" stroke="#0066cc" stroke-dasharray="4"/><text x="${(x(atMs) + 3).toFixed(1)}" y="12" font-size="11" fill="#0066cc">${escaped(what)}</text>`,
-  );
-  return `<svg viewBox="0 0 ${String(WIDTH)} ${String(HEIGHT + 18)}" role="img">${rectangles.join('')}${marks.join('')}<text x="0" y="${String(HEIGHT + 14)}" font-size="11">0 s</text><text x="${String(WIDTH)}" y="${String(HEIGHT + 14)}" font-size="11" text-anchor="end">${(endMs / 1_000).toFixed(1)} s, up to ${String(highest)} in ${String(BAR_MS)} ms</text></svg>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const marks = faults.flatMap(({ atMs, what }) => [
+    element('line', { x1: x(atMs), x2: x(atMs), y1: 0, y2: HEIGHT, stroke: '#0066cc', 'stroke-dasharray': 4 }),
+    element('text', { x: x(atMs) + 3, y: 12, 'font-size': 11, fill: '#0066cc' }, what),
+  ]);
+  const foot = { y: HEIGHT + 14, 'font-size': 11 };
+  const end = `${(endMs / 1_000).toFixed(1)} s, up to ${String(highest)} in ${String(BAR_MS)} ms`;
+  return svg(WIDTH, HEIGHT + 18, [
+    ...rectangles,
+    ...marks,
+    element('text', { x: 0, ...foot }, '0 s'),
+    element('text', { x: WIDTH, ...foot, 'text-anchor': 'end' }, end),
+  ]);
 }

@@ -1,5 +1,6 @@
+import { digits } from '../../kit/report/digits.ts';
+import { page } from '../../kit/report/page.ts';
 import type { Result } from '../run-experiment.ts';
-import { rounded } from './table.ts';
 
 /** docs/proof/resilience.md: a row for each setting, in the experiments' own words, with their last figures. */
 export function markdownOf(results: readonly Result[]): string {
@@ -7,18 +8,17 @@ export function markdownOf(results: readonly Result[]): string {
     const { hazard, remedy, figure, bound } = experiment;
     const setting = `${remedy.setting} ([${fileName(remedy.file)}](../../${remedy.file}))`;
     const limit = `${figure}, at most ${String(bound)}`;
-    return `| ${[name, hazard, setting, limit, rounded(withRemedy.figure), rounded(without.figure)].join(' | ')} |\n`;
+    return `| ${[name, hazard, setting, limit, digits(withRemedy.figure), digits(without.figure)].join(' | ')} |`;
   });
-  return `<!-- Written by "npm run proof -- resilience --docs". Do not edit: change the experiments. -->
-
-# Resilience
-
-One row for each remedy: what goes wrong without it, the setting and where it stands, and what \`npm run proof -- resilience\`
-measured with it and without it.
-
-| experiment | hazard | setting | figure | with | without |
-| --- | --- | --- | --- | --- | --- |
-${rows.join('')}`;
+  return page('resilience', 'Resilience', [
+    `One row for each remedy: what goes wrong without it, the setting and where it stands, and what \`npm run proof -- resilience\`
+measured with it and without it.`,
+    [
+      '| experiment | hazard | setting | figure | with | without |',
+      '| --- | --- | --- | --- | --- | --- |',
+      ...rows,
+    ].join('\n'),
+  ]);
 }
 
 function fileName(path: string): string {

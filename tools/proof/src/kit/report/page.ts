@@ -1,0 +1,22 @@
+import { table, type Cell, type Circumstances } from '@film-mesh/mesh/command-line';
+
+/**
+ * A page of docs/proof: parts of Markdown with a blank line between them.
+ *
+ * @param run the run that writes it, such as `fuzz`
+ */
+export function page(run: string, title: string, parts: readonly string[]): string {
+  const origin = `<!-- Written by "npm run proof -- ${run}". Do not edit: run it again. -->`;
+  return `${[origin, `# ${title}`, ...parts].join('\n\n')}\n`;
+}
+
+/** A table of where and how something was measured, and of what else matters to it. */
+export function circumstancesTable(
+  { command, commit, date, machine }: Circumstances,
+  more: Readonly<Record<string, Cell>> = {},
+): string {
+  return table(
+    ['what', 'value'],
+    [...Object.entries({ command: `\`${command}\``, commit, date, machine }), ...Object.entries(more)],
+  );
+}
