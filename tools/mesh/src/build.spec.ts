@@ -29,10 +29,10 @@ describe('the build', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const startIn = (root: string, times: number) => {
+  const startIn = (root: string, times: number, ...args: string[]) => {
     const meshes = Array.from({ length: times }, (_, n) => {
       const data = join(folder, `data-${String(started.length + n)}`);
-      return new NpmStart({ root, env }, '--port', '0', '--data', data);
+      return new NpmStart({ root, env }, '--port', '0', '--data', data, ...args);
     });
     started.push(...meshes);
     return meshes;
@@ -64,6 +64,10 @@ describe('the build', () => {
       await until('another process', () => ![undefined, first].includes(running?.part(service)), PATIENT_MS);
       const films = String(running?.urls[0]);
       await until('the films', async () => (await statusOf(films)) === 200, PATIENT_MS);
+
+      const [unbuilt] = startIn(root, 1, '--no-build');
+      expect(await unbuilt?.code()).toBe(1);
+      expect(unbuilt?.stderr).toMatch(/^\S+ is not built: .*\n$/u);
     },
     4 * PATIENT_MS,
   );

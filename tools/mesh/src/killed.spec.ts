@@ -41,7 +41,7 @@ describe('npm start, killed', () => {
     return mesh;
   };
   const readyMesh = async (...args: string[]) => {
-    const mesh = startMesh(...args);
+    const mesh = startMesh('--no-build', ...args);
     await mesh.saying(READY);
     return mesh;
   };
@@ -175,7 +175,7 @@ describe('npm start, killed', () => {
     'is not dead when it is stopped, nor when another mesh is',
     async () => {
       const mesh = await readyMesh();
-      const other = new NpmStart('--port', '0', '--data', join(folder, 'other'));
+      const other = new NpmStart('--no-build', '--port', '0', '--data', join(folder, 'other'));
       started.push(other);
       await other.saying(READY);
       await kill(other);

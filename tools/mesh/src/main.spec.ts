@@ -72,7 +72,7 @@ describe('npm start', () => {
         const address = server.address();
         const port = typeof address === 'object' ? String(address?.port) : '';
         // Looked at before all the others, which on this machine may be taken too.
-        const mesh = startMesh('--port', port);
+        const mesh = startMesh('--no-build', '--port', port);
         expect(await mesh.code()).toBe(1);
         expect(mesh.stderr).toBe(`port ${port}, which frontend-proxy wants, is taken\n`);
       } finally {
@@ -85,7 +85,7 @@ describe('npm start', () => {
   it(
     'answers for the names of this machine, and those that it is told',
     async () => {
-      const mesh = startMesh('--host', 'films.test');
+      const mesh = startMesh('--no-build', '--host', 'films.test');
       await mesh.saying(READY);
       const { port } = new URL(mesh.urlOf('/films'));
       const statusFor = (host: string) => statusOf(mesh.urlOf('/films'), { host: `${host}:${port}` });
@@ -147,7 +147,7 @@ describe('npm start', () => {
     async () => {
       // As root, the server runs as another user.
       chmodSync(folder, 0o711);
-      const mesh = startMesh('--store', 'postgres');
+      const mesh = startMesh('--no-build', '--store', 'postgres');
       await mesh.saying(READY);
       expect(await addFilm(mesh)).toBe(201);
       expect(await namesAt(mesh.urlOf('/ratings'))).toEqual([MOVIE.name]);
@@ -166,7 +166,7 @@ describe('npm start', () => {
       expect(passwords).toHaveLength(1 + services);
       expect(passwords.filter((password) => mesh.stdout.includes(password))).toEqual([]);
 
-      const again = startMesh('--store', 'postgres');
+      const again = startMesh('--no-build', '--store', 'postgres');
       await again.saying(READY);
       expect(await namesAt(again.urlOf('/films'))).toEqual([MOVIE.name]);
       expect(await namesAt(again.urlOf('/ratings'))).toEqual([MOVIE.name]);
@@ -178,7 +178,7 @@ describe('npm start', () => {
       again.signal('SIGKILL');
       await again.code();
       rmSync(join(folder, 'data/running.json'));
-      const third = startMesh('--store', 'postgres');
+      const third = startMesh('--no-build', '--store', 'postgres');
       expect(await third.code()).toBe(1);
       expect(third.stderr).toMatch(/^the data in .*postgres are in use by process \d+, .*\n$/u);
     },
@@ -196,7 +196,7 @@ describe('npm start', () => {
         }));
         await server.run(...databases.map(({ database }) => `CREATE DATABASE ${database}`));
         const urls = databases.flatMap(({ option, database }) => [option, server.url(database)]);
-        const mesh = startMesh('--store', 'postgres', ...urls);
+        const mesh = startMesh('--no-build', '--store', 'postgres', ...urls);
         await mesh.saying(READY);
         expect(await addFilm(mesh)).toBe(201);
         expect(await namesAt(mesh.urlOf('/ratings'))).toEqual([MOVIE.name]);
@@ -225,7 +225,7 @@ describe('npm start', () => {
   it.each(['while it starts', 'when it is ready'])(
     'stops everything %s, when a part dies again and again',
     async (when) => {
-      const mesh = startMesh();
+      const mesh = startMesh('--no-build');
       if (when === 'when it is ready') {
         await mesh.saying(READY);
       }

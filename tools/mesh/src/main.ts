@@ -35,7 +35,9 @@ async function main(): Promise<number> {
   });
   let mesh: Mesh;
   try {
-    await buildServices(stopping.signal, say);
+    if (options.build) {
+      await buildServices(stopping.signal, say);
+    }
     mesh = await startMesh(
       {
         ...options,

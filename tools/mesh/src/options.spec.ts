@@ -11,6 +11,7 @@ describe('parseOptions', () => {
   it('wants one replica of each service on the usual ports, and the data in the workspace', () => {
     expect(parseOptions([], SERVICES)).toEqual({
       help: false,
+      build: true,
       scale: {},
       data: `${WORKSPACE_ROOT}/.data`,
       ports: { free: false, proxyPort: MESH.proxy.port },
@@ -22,6 +23,7 @@ describe('parseOptions', () => {
 
   it.each([
     [['--help'], { help: true }],
+    [['--no-build'], { build: false }],
     [['--data', 'elsewhere'], { data: 'elsewhere' }],
     [['--port', '8081'], { ports: { free: false, proxyPort: 8081 } }],
     [['--port=65535'], { ports: { free: false, proxyPort: 65_535 } }],
@@ -92,7 +94,7 @@ describe('parseOptions', () => {
 
   it('has a help that knows every option', () => {
     const urls = ['--film-database-url', '--rating-database-url', '--thing-database-url'];
-    for (const option of ['--scale', '--data', '--port', '--store', '--help', ...urls]) {
+    for (const option of ['--scale', '--data', '--port', '--store', '--no-build', '--help', ...urls]) {
       expect(helpOf(SERVICES)).toContain(`  ${option} `);
     }
   });

@@ -37,6 +37,7 @@ export function helpOf(services: readonly string[]): string {
       `--${databaseUrlOption(name)} URL`,
       `the database of ${name} on a PostgreSQL that runs already: postgres://USER:PASSWORD@HOST/DATABASE`,
     ]),
+    ['--no-build', 'runs what was built last'],
     ['--help', 'this text'],
   ];
   return `npm start -- [options]
@@ -55,6 +56,8 @@ export function helpLines(rows: readonly (readonly string[])[]): string {
 /** What the command line asks for. */
 export interface CliOptions {
   readonly help: boolean;
+  /** Whether to build what has changed first. */
+  readonly build: boolean;
   readonly scale: Scale;
   readonly data: string;
   readonly ports: PortChoice;
@@ -78,6 +81,7 @@ export function parseOptions(args: readonly string[], services: readonly string[
   const port = values.port === undefined ? MESH.proxy.port : integer('--port', values.port, 0, 65_535);
   return {
     help: values.help,
+    build: !values['no-build'],
     scale: Object.fromEntries(
       [...(values.scale ?? []), ...positionals].map((argument) => parseScale(argument, '--scale ')),
     ),
@@ -106,6 +110,7 @@ function parse(args: readonly string[], urlOptions: readonly string[]) {
       data: { type: 'string' },
       port: { type: 'string' },
       host: { type: 'string', multiple: true },
+      'no-build': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });

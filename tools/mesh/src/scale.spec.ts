@@ -24,7 +24,7 @@ describe('npm run scale', () => {
     // Too long for the path of a socket.
     data = join(folder, 'long'.repeat(30));
     mkdirSync(data);
-    mesh = new NpmStart('--port', '0', '--data', data);
+    mesh = new NpmStart('--no-build', '--port', '0', '--data', data);
     await mesh.saying(/^The mesh is ready:$/mu);
   }, PATIENT_MS);
   afterAll(async () => {

@@ -27,8 +27,8 @@ describe('npm stop', () => {
 
   const stop = (...args: string[]) =>
     runCommand(process.execPath, [...scriptArgs('stop'), ...args], { cwd: WORKSPACE_ROOT, env: process.env });
-  const startMesh = () => {
-    const mesh = new NpmStart('--port', '0', '--data', data);
+  const startMesh = (...args: string[]) => {
+    const mesh = new NpmStart('--port', '0', '--data', data, ...args);
     started.push(mesh);
     return mesh;
   };
@@ -60,7 +60,7 @@ describe('npm stop', () => {
   it(
     'stops the mesh that is ready, waits until it has ended, and does so only once',
     async () => {
-      const mesh = startMesh();
+      const mesh = startMesh('--no-build');
       await mesh.saying(/^The mesh is ready:$/mu);
       expect(mesh.parts().length).toBeGreaterThan(0);
       await expect(stop('--data', data)).resolves.toEqual({ code: 0, said: said() });
@@ -90,7 +90,7 @@ describe('npm stop', () => {
   it(
     'stops a mesh whose socket was removed',
     async () => {
-      const mesh = startMesh();
+      const mesh = startMesh('--no-build');
       await mesh.saying(/^The mesh is ready:$/mu);
       rmSync(join(data, 'control.sock'));
       await expect(stop('--data', data)).resolves.toEqual({ code: 0, said: said() });
