@@ -8,7 +8,7 @@ import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 import fc from 'fast-check';
 
 import { forEachAtOnce } from './support/at-once.ts';
-import { metricOf } from './support/metrics.ts';
+import { metricsOf } from './support/metrics.ts';
 import { operationsOf } from './support/operations.ts';
 import type { Problem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
@@ -41,10 +41,11 @@ interface Cost {
 
 /** What the process of a service has cost so far. */
 async function costOf(client: Client): Promise<Cost> {
-  return {
-    cpuSeconds: Number(await metricOf(client, 'process_cpu_seconds_total')),
-    memoryBytes: Number(await metricOf(client, 'process_resident_memory_bytes')),
-  };
+  const [cpuSeconds, memoryBytes] = await metricsOf(client, [
+    'process_cpu_seconds_total',
+    'process_resident_memory_bytes',
+  ]);
+  return { cpuSeconds: Number(cpuSeconds), memoryBytes: Number(memoryBytes) };
 }
 
 /**
@@ -54,15 +55,16 @@ async function costOf(client: Client): Promise<Cost> {
 async function leastCost(client: Client, most: Cost, send: () => Promise<Answer>) {
   let cost: Cost = { cpuSeconds: Infinity, memoryBytes: Infinity };
   const answers: Answer[] = [];
-  const { memoryBytes } = await costOf(client);
+  const { memoryBytes, ...first } = await costOf(client);
+  let { cpuSeconds } = first;
   while (answers.length < MEASUREMENTS && isMore(cost, most)) {
-    const before = await costOf(client);
     answers.push(await send());
     const after = await costOf(client);
     cost = {
-      cpuSeconds: Math.min(cost.cpuSeconds, after.cpuSeconds - before.cpuSeconds),
+      cpuSeconds: Math.min(cost.cpuSeconds, after.cpuSeconds - cpuSeconds),
       memoryBytes: Math.min(cost.memoryBytes, after.memoryBytes - memoryBytes),
     };
+    ({ cpuSeconds } = after);
   }
   return { cost, answers };
 }
