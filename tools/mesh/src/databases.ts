@@ -8,8 +8,16 @@ export const POSTGRES = 'postgres';
 /** The TCP port that it takes unless every part takes a free one. */
 export const POSTGRES_PORT = 5432;
 
-/** Where the services without a database URL of their own have their data: in files, or on a server of the mesh. */
-export type StoreChoice = { readonly kind: 'sqlite' } | { readonly kind: 'postgres' };
+/** The kinds of stores that the services without a database URL have: files, or a server of the mesh. */
+export const STORES = ['sqlite', 'postgres'] as const;
+
+/** One of {@link STORES}. */
+export type Store = (typeof STORES)[number];
+
+/** Where the services without a database URL of their own have their data. */
+export interface StoreChoice {
+  readonly kind: Store;
+}
 
 /** The URLs of databases, by the name of the service. */
 export type DatabaseUrls = Readonly<Record<string, string>>;

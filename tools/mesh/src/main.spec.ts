@@ -10,7 +10,7 @@ import { PostgresServer } from '@film-mesh/postgres-server/testing';
 import { NpmStart, PATIENT_MS } from '../testing/npm-start.ts';
 import { databaseUrlOption } from './databases.ts';
 import { onPath } from './on-path.ts';
-import { helpOf } from './options.ts';
+import { startHelp } from './options.ts';
 import { LOOPBACK } from './ports.ts';
 import { statusOf, until } from './probe.ts';
 
@@ -42,7 +42,7 @@ describe('npm start', () => {
   it('explains itself', async () => {
     const help = npmStart('--help');
     expect(await help.code()).toBe(0);
-    expect(help.stdout).toBe(helpOf(names));
+    expect(help.stdout).toBe(startHelp(names));
   });
 
   it.each([

@@ -1,22 +1,22 @@
 import { findServices } from '@film-mesh/deploy';
-import { exitWith } from './command-line/index.ts';
 
 import { addressLines } from './addresses.ts';
 import { buildServices } from './build.ts';
+import { exitWith } from './command-line/index.ts';
 import { ControlSocket } from './control-socket.ts';
 import { writableFolder } from './data-folder.ts';
 import { getPrometheus } from './get-prometheus.ts';
 import { startMesh, type Mesh } from './mesh.ts';
-import { helpOf, parseOptions } from './options.ts';
+import { parseStartOptions, startHelp } from './options.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Runs the mesh until it is told to stop, or until a part can't be kept running. */
 async function main(): Promise<number> {
   const services = findServices().map(({ descriptor }) => descriptor.name);
-  const options = parseOptions(process.argv.slice(2), services);
+  const options = parseStartOptions(process.argv.slice(2), services);
   if (options.help) {
-    process.stdout.write(helpOf(services));
+    process.stdout.write(startHelp(services));
     return 0;
   }
   const stopping = new AbortController();

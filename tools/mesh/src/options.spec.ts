@@ -1,15 +1,15 @@
-import { UserError } from './command-line/index.ts';
 import { describe, expect, it } from '@jest/globals';
 import { LOOPBACK_HOSTS, MESH, WORKSPACE_ROOT } from '@film-mesh/deploy';
 
-import { helpOf, parseOptions } from './options.ts';
+import { UserError } from './command-line/index.ts';
+import { parseStartOptions, startHelp } from './options.ts';
 
 const SERVICES = ['film-service', 'rating-service', 'thing'];
 const URL_OF_FILMS = 'postgresql://film:p%40ss@db.example:5433/films?sslmode=require';
 
-describe('parseOptions', () => {
+describe('parseStartOptions', () => {
   it('wants one replica of each service on the usual ports, and the data in the workspace', () => {
-    expect(parseOptions([], SERVICES)).toEqual({
+    expect(parseStartOptions([], SERVICES)).toEqual({
       help: false,
       build: true,
       scale: {},
@@ -39,7 +39,7 @@ describe('parseOptions', () => {
     [['--scale', 'film-service=3', 'rating-service=2'], { scale: { 'film-service': 3, 'rating-service': 2 } }],
     [['--scale', 'film-service=3', '--scale', 'b=50'], { scale: { 'film-service': 3, b: 50 } }],
   ])('takes %j', (args, expected) => {
-    expect(parseOptions(args, SERVICES)).toMatchObject(expected);
+    expect(parseStartOptions(args, SERVICES)).toMatchObject(expected);
   });
 
   it.each([
@@ -95,14 +95,14 @@ describe('parseOptions', () => {
   it('has a help that knows every option', () => {
     const urls = ['--film-database-url', '--rating-database-url', '--thing-database-url'];
     for (const option of ['--scale', '--data', '--port', '--store', '--no-build', '--help', ...urls]) {
-      expect(helpOf(SERVICES)).toContain(`  ${option} `);
+      expect(startHelp(SERVICES)).toContain(`  ${option} `);
     }
   });
 });
 
 function refusalOf(args: readonly string[]): unknown {
   try {
-    return parseOptions(args, SERVICES);
+    return parseStartOptions(args, SERVICES);
   } catch (error) {
     return error;
   }

@@ -1,8 +1,8 @@
-import { UserError } from './command-line/index.ts';
 import { describe, expect, it } from '@jest/globals';
 
+import { UserError } from './command-line/index.ts';
 import { DATA_FOLDER } from './options.ts';
-import { parseScaleOptions, scaleHelpOf } from './scale-options.ts';
+import { parseScaleOptions, scaleHelp } from './scale-options.ts';
 
 const SERVICES = ['film-service', 'rating-service'];
 
@@ -35,7 +35,7 @@ describe('parseScaleOptions', () => {
 
   it('has a help that knows every option and service', () => {
     for (const word of ['  NAME=N ', '  --data ', '  --help ', ...SERVICES]) {
-      expect(scaleHelpOf(SERVICES)).toContain(word);
+      expect(scaleHelp(SERVICES)).toContain(word);
     }
   });
 });

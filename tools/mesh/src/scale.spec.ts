@@ -10,7 +10,7 @@ import { NpmStart, PATIENT_MS, scriptArgs } from '../testing/npm-start.ts';
 import { onPath } from './on-path.ts';
 import { getJson, until } from './probe.ts';
 import { runCommand } from './process-group.ts';
-import { scaleHelpOf } from './scale-options.ts';
+import { scaleHelp } from './scale-options.ts';
 
 const names = findServices().map(({ descriptor }) => descriptor.name);
 
@@ -87,7 +87,7 @@ describe('npm run scale', () => {
   it(
     'explains itself',
     async () => {
-      expect(await scale('--help')).toEqual({ code: 0, said: scaleHelpOf(names) });
+      expect(await scale('--help')).toEqual({ code: 0, said: scaleHelp(names) });
     },
     PATIENT_MS,
   );

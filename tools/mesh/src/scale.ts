@@ -1,17 +1,17 @@
 import { resolve } from 'node:path';
 
 import { findServices } from '@film-mesh/deploy';
-import { exitWith } from './command-line/index.ts';
 
+import { exitWith } from './command-line/index.ts';
 import { askToScale } from './control-socket.ts';
-import { parseScaleOptions, scaleHelpOf } from './scale-options.ts';
+import { parseScaleOptions, scaleHelp } from './scale-options.ts';
 
 /** Tells the mesh that runs how many replicas there shall be, and waits until there are. */
 async function main(): Promise<number> {
   const services = findServices().map(({ descriptor }) => descriptor.name);
   const { help, scale, data } = parseScaleOptions(process.argv.slice(2), services);
   if (help) {
-    process.stdout.write(scaleHelpOf(services));
+    process.stdout.write(scaleHelp(services));
     return 0;
   }
   const wanted = Object.entries(scale)

@@ -8,7 +8,7 @@ import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { NpmStart, PATIENT_MS, scriptArgs } from '../testing/npm-start.ts';
 import { until } from './probe.ts';
 import { runCommand } from './process-group.ts';
-import { stopHelp } from './stop-options.ts';
+import { STOP_HELP } from './options.ts';
 
 describe('npm stop', () => {
   let folder: string;
@@ -34,12 +34,12 @@ describe('npm stop', () => {
   };
 
   it('explains itself', async () => {
-    await expect(stop('--help')).resolves.toEqual({ code: 0, said: stopHelp() });
+    await expect(stop('--help')).resolves.toEqual({ code: 0, said: STOP_HELP });
   });
 
   it.each([
     [['--nothing'], /^Unknown option '--nothing'; see --help\n$/u],
-    [['--data', ''], /^--data wants a folder\n$/u],
+    [['--data', ''], /^--data wants DIR\n$/u],
     [['film-service'], /^film-service is no option; see --help\n$/u],
   ])('says in one line that it can not take %j', async (args, line) => {
     const { code, said } = await stop(...args);

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 
 import { endsWithin, identify, isRunning } from '@film-mesh/postgres-server/embedded';
-import { exitWith, UserError } from './command-line/index.ts';
 
+import { assertNoPositionals, exitWith, parseOptions, UserError } from './command-line/index.ts';
 import { askToStop } from './control-socket.ts';
 import { endLeftOver } from './left-over.ts';
+import { DATA, DATA_FOLDER, STOP_HELP } from './options.ts';
 import { readRun } from './run-file.ts';
-import { parseStopOptions, stopHelp } from './stop-options.ts';
 
 /** How long a mesh may take to stop, in milliseconds. */
 const STOP_MS = 60_000;
@@ -15,12 +15,13 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Stops the mesh that runs, and waits until nothing of it is left. */
 async function main(): Promise<number> {
-  const options = parseStopOptions(process.argv.slice(2));
-  if (options.help) {
-    process.stdout.write(stopHelp());
+  const { values, positionals } = parseOptions({ data: DATA }, process.argv.slice(2));
+  assertNoPositionals(positionals);
+  if (values.help) {
+    process.stdout.write(STOP_HELP);
     return 0;
   }
-  const data = resolve(options.data);
+  const data = resolve(values.data ?? DATA_FOLDER);
   const stopped = await stopMesh(data);
   const ended = await endLeftOver(data, say);
   say(stopped || ended ? 'stopped' : `no mesh runs on the data folder ${data}`);

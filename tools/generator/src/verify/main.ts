@@ -1,9 +1,9 @@
 import { findServices } from '@film-mesh/deploy';
-import { exitWith } from '@film-mesh/mesh/command-line';
+import { assertNoPositionals, exitWith, parseOptions } from '@film-mesh/mesh/command-line';
 
 import { isProgress, lineOf } from './failure.ts';
 import { madeUpServices } from './made-up-services.ts';
-import { HELP, parseOptions, VALIDATE } from './options.ts';
+import { HELP, OPTIONS, VALIDATE } from './options.ts';
 import { stepsFor, type Step } from './steps.ts';
 import { WorkspaceCopy } from './workspace-copy.ts';
 
@@ -15,21 +15,23 @@ const secondsSince = (begun: number) => ((Date.now() - begun) / 1_000).toFixed(1
 
 /** Tries the generators in a copy of the workspace; the exit code is 1 where they do not do what they promise. */
 async function main(args: readonly string[]): Promise<number> {
-  const options = parseOptions(args, Math.floor(Math.random() * 1_000_000));
-  if (options.help) {
+  const { values, positionals } = parseOptions(OPTIONS, args);
+  assertNoPositionals(positionals);
+  const { help, seed = Math.floor(Math.random() * 1_000_000), 'without-validate': skipsValidate } = values;
+  if (help) {
     process.stdout.write(HELP);
     return 0;
   }
   const begun = Date.now();
   const services = madeUpServices(
-    options.seed,
+    seed,
     findServices().map(({ descriptor }) => descriptor),
   );
   say(
-    `seed ${String(options.seed)}: ${services.map(({ name, route, port }) => `${name} (${route}, ${String(port)})`).join(', ')}`,
+    `seed ${String(seed)}: ${services.map(({ name, route, port }) => `${name} (${route}, ${String(port)})`).join(', ')}`,
   );
   const all = stepsFor(services);
-  const steps = options.skipsValidate ? all.filter(({ what }) => !what.startsWith(VALIDATE)) : all;
+  const steps = skipsValidate ? all.filter(({ what }) => !what.startsWith(VALIDATE)) : all;
   const signal = AbortSignal.timeout(LIMIT_MS);
   const copy = await WorkspaceCopy.make(signal, (line) => {
     if (isProgress(line)) {
@@ -39,17 +41,15 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     for (const step of steps) {
       if (!(await succeeds(step, copy, signal))) {
-        say(`failed with --seed ${String(options.seed)}: ${step.what}`);
+        say(`failed with --seed ${String(seed)}: ${step.what}`);
         return 1;
       }
     }
   } finally {
     await copy.remove();
   }
-  const left = options.skipsValidate ? `, 1 skipped (${VALIDATE})` : '';
-  say(
-    `${String(steps.length)} passed, 0 failed${left}, with --seed ${String(options.seed)}, in ${secondsSince(begun)} s`,
-  );
+  const left = skipsValidate ? `, 1 skipped (${VALIDATE})` : '';
+  say(`${String(steps.length)} passed, 0 failed${left}, with --seed ${String(seed)}, in ${secondsSince(begun)} s`);
   return 0;
 }
 

@@ -1,5 +1,7 @@
+import type { Store } from '@film-mesh/mesh';
+
 import type { Contestant } from './contestant.ts';
-import type { Running, Stage, Store } from './stage.ts';
+import type { Running, Stage } from './stage.ts';
 
 /** Where a load takes place. */
 export interface ArenaOptions {

@@ -1,8 +1,9 @@
 import { GROWTH_LANES } from './load/growth-load.ts';
+import type { Store } from '@film-mesh/mesh';
 import type { Figure } from './load.ts';
 import { known, laneRatio, type LaneResult, type LoadResult } from './run-load.ts';
 import { spreadOf, type Spread } from './statistics.ts';
-import { HOME, type Store } from './stage.ts';
+import { HOME } from './stage.ts';
 
 /** What a figure of a lane shall not be beyond: as a ratio to another lane's in the same rounds, or by itself. */
 export interface Bound {

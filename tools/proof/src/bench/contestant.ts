@@ -1,6 +1,4 @@
-import type { NodeArgs } from '@film-mesh/mesh';
-
-import type { Store } from './stage.ts';
+import type { NodeArgs, Store } from '@film-mesh/mesh';
 
 /** One of those that are compared: two services in the mesh's own places, behind the same Envoy, on the same database. */
 export interface Contestant {

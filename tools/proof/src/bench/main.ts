@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { buildServices } from '@film-mesh/mesh';
+import { buildServices, type Store } from '@film-mesh/mesh';
 import { circumstances, type Circumstances } from '@film-mesh/mesh/command-line';
 
 import { Arena } from './arena.ts';
@@ -11,12 +11,12 @@ import type { Contestant } from './contestant.ts';
 import { CORES, PINNING, pin } from './cpu.ts';
 import { findContestants, findLoads } from './find-modules.ts';
 import type { Load } from './load.ts';
-import { HELP, parseOptions, type Options } from './options.ts';
+import { HELP, readOptions, type Options } from './options.ts';
 import { markdownOf } from './report/markdown.ts';
 import { plotOf } from './report/plot.ts';
 import { headingOf, tableOf, verdictTable } from './report/tables.ts';
 import { runLoad, type LoadResult } from './run-load.ts';
-import { Stage, type Store } from './stage.ts';
+import { Stage } from './stage.ts';
 
 type Loads = ReadonlyMap<string, Load>;
 type Contestants = ReadonlyMap<string, Contestant>;
@@ -25,7 +25,7 @@ type Contestants = ReadonlyMap<string, Contestant>;
 export async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
   const loads = await findLoads();
   const contestants = await findContestants();
-  const options = parseOptions(args, [...loads.keys()], [...contestants.keys()]);
+  const options = readOptions(args, [...loads.keys()], [...contestants.keys()]);
   if (options.help) {
     process.stdout.write(HELP);
     return 0;

@@ -1,7 +1,8 @@
+import type { Store } from '@film-mesh/mesh';
+
 import type { Arena } from './arena.ts';
 import { REFERENCE, type Figure, type Lane, type Load, type Sample } from './load.ts';
 import { median, ratioOf, type Spread } from './statistics.ts';
-import type { Store } from './stage.ts';
 
 /** How long and how often each lane is measured. */
 export interface Rounds {

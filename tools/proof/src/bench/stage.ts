@@ -2,17 +2,11 @@ import { mkdtemp, rm, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startMesh, type DatabaseUrls, type Mesh, type Part } from '@film-mesh/mesh';
+import { startMesh, type DatabaseUrls, type Mesh, type Part, type Store } from '@film-mesh/mesh';
 
 import type { Contestant } from './contestant.ts';
 import { CORES, pin } from './cpu.ts';
 import { seed } from './seed.ts';
-
-/** The stores that there are. */
-export const STORES = ['sqlite', 'postgres'] as const;
-
-/** One of {@link STORES}. */
-export type Store = (typeof STORES)[number];
 
 /** The parts of a mesh whose work can be counted. */
 export const PARTS = { film: 'film-service-1', rating: 'rating-service-1', proxy: 'frontend-proxy' } as const;

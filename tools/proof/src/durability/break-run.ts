@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { until } from '@film-mesh/mesh';
+import { until, type Store } from '@film-mesh/mesh';
 
 import { Client } from '../kit/index.ts';
 import { BROKEN_REMEDIES, type BrokenRemedy } from './broken-remedies.ts';
@@ -9,7 +9,7 @@ import type { Failpoint } from './failpoints.ts';
 import { Follower } from './follower.ts';
 import { Journal, type FilmRecord } from './journal.ts';
 import { judgeAtRest } from './settle.ts';
-import { Stage, type Store } from './stage.ts';
+import { Stage } from './stage.ts';
 import { newFilm, UniqueNames } from './traffic.ts';
 import { WRONGS, type Verdict, type Wrong } from './verdict.ts';
 

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { Store } from '@film-mesh/mesh';
+
 import { Client } from '../kit/index.ts';
 import { CONNECTIONS, Writer } from './writer.ts';
 import { Faults } from './faults.ts';
@@ -7,7 +9,7 @@ import { Follower } from './follower.ts';
 import { Journal } from './journal.ts';
 import { Random } from './random.ts';
 import { judgeAtRest } from './settle.ts';
-import { Stage, type Store } from './stage.ts';
+import { Stage } from './stage.ts';
 import { UniqueNames, writeOnAndOn } from './traffic.ts';
 import { isClean, type Verdict } from './verdict.ts';
 

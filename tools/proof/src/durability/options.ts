@@ -1,117 +1,76 @@
-import { parseCommandLine, UserError } from '@film-mesh/mesh/command-line';
+import { STORES, type Store } from '@film-mesh/mesh';
+import {
+  flag,
+  helpOf,
+  integer,
+  text,
+  someOf,
+  UserError,
+  type Option,
+  type ValuesOf,
+} from '@film-mesh/mesh/command-line';
 
 import { ALL_BROKEN_REMEDIES, isBrokenRemedy, type BrokenRemedy } from './broken-remedies.ts';
 import type { Goals } from './hurt-run.ts';
-import { STORES, type Store } from './stage.ts';
 
 const DEFAULT_GOALS: Goals = { kills: 24, films: 1_000, seconds: 90 };
 const FULL_GOALS: Goals = { kills: 500, films: 100_000, seconds: 0 };
+const FROM_0 = { min: 0 };
 
-/** What `--help` says. */
-export const HELP = `npm run proof -- durability -- [options]
+/** Remedies to break, one after the other; undefined for nothing. */
+type Breaks = readonly (BrokenRemedy | undefined)[];
 
-Runs the real mesh, kills and freezes its processes and breaks its network while clients write, and then holds what is
-there against what was acknowledged. Exits with 1 where anything is not as it should be.
+const breaks: Option<Breaks> = {
+  placeholder: 'NAME',
+  help: 'breaks one remedy (see --list) and expects exactly its wrong; all: each of them, and before that nothing',
+  read: (name, [given]) => {
+    if (given === 'all') {
+      return [undefined, ...ALL_BROKEN_REMEDIES];
+    }
+    if (given !== undefined && !isBrokenRemedy(given)) {
+      throw new UserError(`${name} wants all or one of ${ALL_BROKEN_REMEDIES.join(', ')}, not ${given}`);
+    }
+    return given === undefined ? [] : [given];
+  },
+};
 
-  --store KIND    ${STORES.join(', ')} or both (both unless told; with --break sqlite)
-  --kills N       goes on until so many processes were killed (${String(DEFAULT_GOALS.kills)} unless told)
-  --films N       and so many films were acknowledged (${String(DEFAULT_GOALS.films)} unless told)
-  --seconds N     and so many seconds are over (${String(DEFAULT_GOALS.seconds)} unless told)
-  --full          the long proof: ${String(FULL_GOALS.kills)} kills, ${String(FULL_GOALS.films)} films
-  --seed N        lets the same faults happen as with the same seed before
-  --break NAME    breaks one remedy and expects that exactly its wrong is found; NAME is one of
-                  ${ALL_BROKEN_REMEDIES.join(',\n                  ')},
-                  or all: each of them, and before that nothing, where nothing is to go wrong
-  --json          the result as JSON
-  --report FILE   the result as a page of Markdown
-  --help          this text
-`;
+/** The options of `npm run proof -- durability`. */
+export const OPTIONS = {
+  store: someOf('KINDS', `some of ${STORES.join(',')} (default: all; sqlite with --break)`, STORES),
+  kills: integer(
+    `goes on until so many processes were killed (default: ${String(DEFAULT_GOALS.kills)})`,
+    undefined,
+    FROM_0,
+  ),
+  films: integer(`and so many films were acknowledged (default: ${String(DEFAULT_GOALS.films)})`, undefined, FROM_0),
+  seconds: integer(`and so many seconds are over (default: ${String(DEFAULT_GOALS.seconds)})`, undefined, FROM_0),
+  full: flag(`the long proof: ${String(FULL_GOALS.kills)} kills, ${String(FULL_GOALS.films)} films`),
+  seed: integer('the same faults as with the same seed before', undefined, FROM_0),
+  break: breaks,
+  list: flag('the remedies that can be broken, and runs nothing'),
+  json: flag('the result as JSON'),
+  report: text('FILE', 'the result as a page of Markdown'),
+};
 
-/** What the command line asks for. */
-export interface Options {
-  readonly help: boolean;
-  readonly stores: readonly Store[];
-  readonly goals: Goals;
-  readonly seed: number;
-  /** What to break, one after the other, undefined for nothing; no entry for a run with faults at random. */
-  readonly breaks: readonly (BrokenRemedy | undefined)[];
-  readonly json: boolean;
-  readonly report: string | undefined;
+/** The values of {@link OPTIONS}. */
+export type Options = ValuesOf<typeof OPTIONS>;
+
+/** The text of `--help`. */
+export const HELP = helpOf(
+  `npm run proof -- durability [options]
+
+Runs the real mesh, kills and freezes its processes and breaks its network while clients write, and then compares what is
+there with what was acknowledged. Exits with 1 if anything is lost, doubled or wrong.`,
+  OPTIONS,
+);
+
+/** When a run is long enough. */
+export function goalsOf({ full, kills, films, seconds }: Options): Goals {
+  const goals = full ? FULL_GOALS : DEFAULT_GOALS;
+  return { kills: kills ?? goals.kills, films: films ?? goals.films, seconds: seconds ?? goals.seconds };
 }
 
-/**
- * Reads the command line.
- *
- * @param freshSeed the seed where none is given
- * @throws {UserError} naming the argument that is wrong
- */
-export function parseOptions(args: readonly string[], freshSeed: number): Options {
-  const values = parse(args);
-  const goals = values.full ? FULL_GOALS : DEFAULT_GOALS;
-  const breaks = breaksOf(values.break);
-  return {
-    help: values.help,
-    stores: storesOf(values.store ?? (breaks.length > 0 ? 'sqlite' : 'both')),
-    goals: {
-      kills: integer('--kills', values.kills, goals.kills),
-      films: integer('--films', values.films, goals.films),
-      seconds: integer('--seconds', values.seconds, goals.seconds),
-    },
-    seed: integer('--seed', values.seed, freshSeed),
-    breaks,
-    json: values.json,
-    report: values.report,
-  };
-}
-
-function parse(args: readonly string[]) {
-  return parseCommandLine({
-    args: [...args],
-    options: {
-      store: { type: 'string' },
-      kills: { type: 'string' },
-      films: { type: 'string' },
-      seconds: { type: 'string' },
-      seed: { type: 'string' },
-      break: { type: 'string' },
-      report: { type: 'string' },
-      full: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  }).values;
-}
-
-function breaksOf(name: string | undefined): Options['breaks'] {
-  if (name === undefined) {
-    return [];
-  }
-  if (name === 'all') {
-    return [undefined, ...ALL_BROKEN_REMEDIES];
-  }
-  if (!isBrokenRemedy(name)) {
-    throw new UserError(`--break wants all or one of ${ALL_BROKEN_REMEDIES.join(', ')}, not ${name}`);
-  }
-  return [name];
-}
-
-function storesOf(name: string): readonly Store[] {
-  if (name === 'both') {
-    return STORES;
-  }
-  const store = STORES.find((known) => known === name);
-  if (store === undefined) {
-    throw new UserError(`--store wants ${STORES.join(', ')} or both, not ${name}`);
-  }
-  return [store];
-}
-
-function integer(option: string, text: string | undefined, otherwise: number): number {
-  if (text === undefined) {
-    return otherwise;
-  }
-  if (!/^\d{1,9}$/u.test(text)) {
-    throw new UserError(`${option} wants a number, not ${text}`);
-  }
-  return Number(text);
+/** The stores to run on. */
+export function storesOf({ store, break: broken }: Options): readonly Store[] {
+  return store ?? (broken.length > 0 ? ['sqlite'] : STORES);
 }

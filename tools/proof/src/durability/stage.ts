@@ -4,18 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { findServices } from '@film-mesh/deploy';
-import { PART_TIMES, startMesh, statusOf, until, type Mesh, type Scale } from '@film-mesh/mesh';
+import { PART_TIMES, startMesh, statusOf, until, type Mesh, type Scale, type Store } from '@film-mesh/mesh';
 
 import type { BrokenRemedy } from './broken-remedies.ts';
 import { Failpoints } from './failpoints.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 import { UnhealthyEvents } from './unhealthy-events.ts';
-
-/** The stores that the mesh can have. */
-export const STORES = ['sqlite', 'postgres'] as const;
-
-/** One of {@link STORES}. */
-export type Store = (typeof STORES)[number];
 
 /** How long the mesh may take until all of it answers again, in milliseconds. */
 const HEAL_MS = 60_000;

@@ -2,18 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startMesh, type Mesh } from '@film-mesh/mesh';
+import { startMesh, type Mesh, type Store } from '@film-mesh/mesh';
 
 import { fuzzBodies } from './fuzz-bodies.ts';
 import { fuzzRequests } from './fuzz-requests.ts';
 import { fuzz } from './fuzz.ts';
 import { Tally } from './tally.ts';
-
-/** The stores that the mesh can have. */
-export const STORES = ['sqlite', 'postgres'] as const;
-
-/** One of {@link STORES}. */
-export type Store = (typeof STORES)[number];
 
 /** How long to go on. */
 export interface Goal {

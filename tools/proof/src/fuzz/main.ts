@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 
-import { buildServices } from '@film-mesh/mesh';
-import { circumstances, without } from '@film-mesh/mesh/command-line';
+import { buildServices, STORES } from '@film-mesh/mesh';
+import { assertNoPositionals, circumstances, parseOptions, without } from '@film-mesh/mesh/command-line';
 
 import { findSchemathesis, PACKAGE } from './find-schemathesis.ts';
 import { fuzzStore, type StoreRun } from './fuzz-store.ts';
-import { HELP, parseOptions, type Options } from './options.ts';
+import { HELP, OPTIONS, type Options } from './options.ts';
 import { findingsOf, markdownOf, operationTable, summaryTable } from './report.ts';
 
 /** Progress, apart from the result. */
@@ -13,7 +13,8 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 
 /** Runs what the command line asks for and resolves with the exit code. */
 export async function main(args: readonly string[], stopping: AbortSignal): Promise<number> {
-  const options = parseOptions(args);
+  const { values: options, positionals } = parseOptions(OPTIONS, args);
+  assertNoPositionals(positionals);
   if (options.help) {
     process.stdout.write(HELP);
     return 0;
@@ -25,18 +26,21 @@ export async function main(args: readonly string[], stopping: AbortSignal): Prom
   const runs = await sideBySide(options, stopping);
   show(options, runs);
   if (options.report !== undefined) {
-    const { seed, goal } = options;
+    const { seed, cases } = options;
     const versions = `${PACKAGE.replace('==', ' ')}, Envoy ${runs[0]?.envoy ?? 'unknown'}`;
-    writeFileSync(options.report, markdownOf({ ...where, seed, wanted: goal.cases, versions }, runs));
+    writeFileSync(options.report, markdownOf({ ...where, seed, wanted: cases, versions }, runs));
   }
   return runs.every(({ tally }) => tally.findings.length === 0) ? 0 : 1;
 }
 
 /** Where one can not go on, the others end too. */
-async function sideBySide({ stores, goal, seed }: Options, stopping: AbortSignal): Promise<StoreRun[]> {
+async function sideBySide(
+  { store: stores = STORES, cases, minutes = Infinity, seed }: Options,
+  stopping: AbortSignal,
+): Promise<StoreRun[]> {
   const failing = new AbortController();
   const signal = AbortSignal.any([stopping, failing.signal]);
-  const runs = stores.map((store) => fuzzStore(store, goal, seed, say, signal));
+  const runs = stores.map((store) => fuzzStore(store, { cases, minutes }, seed, say, signal));
   try {
     return await Promise.all(runs);
   } catch (error) {

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { buildServices } from '@film-mesh/mesh';
+import { parseOptions } from '@film-mesh/mesh/command-line';
 
 import { findExperiments } from './find-experiments.ts';
-import { HELP, parseOptions, type Options } from './options.ts';
+import { HELP, namesOf, OPTIONS, type Options } from './options.ts';
 import { htmlOf } from './report/html.ts';
 import { markdownOf } from './report/markdown.ts';
 import { tableOf } from './report/table.ts';
@@ -14,7 +15,8 @@ import { runExperiment, type Result } from './run-experiment.ts';
 const experiments = await findExperiments();
 
 export async function main(args: readonly string[], stopping: AbortSignal): Promise<number> {
-  const options = parseOptions(args, [...experiments.keys()]);
+  const { values: options, positionals } = parseOptions(OPTIONS, args);
+  const names = namesOf(positionals, [...experiments.keys()], options);
   if (options.help) {
     process.stdout.write(HELP);
     return 0;
@@ -27,7 +29,7 @@ export async function main(args: readonly string[], stopping: AbortSignal): Prom
   await buildServices(stopping, say);
   const results: Result[] = [];
   for (const [name, experiment] of experiments) {
-    if (!options.names.includes(name)) {
+    if (!names.includes(name)) {
       continue;
     }
     results.push(await tried(options.tries, () => runExperiment(name, experiment, say, stopping), say));

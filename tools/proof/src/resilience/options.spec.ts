@@ -1,29 +1,26 @@
+import { parseOptions } from '@film-mesh/mesh/command-line';
 import { describe, expect, it } from '@jest/globals';
 
-import { HELP, parseOptions } from './options.ts';
+import { namesOf, OPTIONS } from './options.ts';
 
-const known = ['hard-kill', 'slow-heads'];
+const KNOWN = ['hard-kill', 'slow-heads'];
+const namesIn = (...args: string[]) => {
+  const { values, positionals } = parseOptions(OPTIONS, args);
+  return namesOf(positionals, KNOWN, values);
+};
 
-describe('parseOptions', () => {
-  it('takes all experiments unless told', () => {
-    expect(parseOptions([], known)).toMatchObject({ names: known, list: false, json: false, docs: false, tries: 1 });
-    expect(parseOptions(['slow-heads', '--report', 'out'], known)).toMatchObject({
-      names: ['slow-heads'],
-      report: 'out',
-    });
-    expect(parseOptions(['--tries', '3'], known)).toMatchObject({ tries: 3 });
+describe('the options of resilience', () => {
+  it('are all experiments by default, once', () => {
+    expect(namesIn()).toEqual(KNOWN);
+    expect(namesIn('slow-heads', '--report', 'out')).toEqual(['slow-heads']);
+    expect(parseOptions(OPTIONS, []).values).toMatchObject({ tries: 1, list: false, json: false, docs: false });
   });
 
   it.each([
     [['nothing'], /no experiment nothing/u],
-    [['--nothing'], /--nothing/u],
-    [['--tries', '0'], /--tries wants a number from 1, not 0/u],
-    [['--tries', 'x'], /--tries wants a number from 1, not x/u],
-  ])('refuses %j', (args, named) => {
-    expect(() => parseOptions(args, known)).toThrow(named);
-  });
-
-  it.each(['--list', '--json', '--report', '--tries', '--docs', '--help'])('says in its help what %s is', (option) => {
-    expect(HELP).toContain(option);
+    [['slow-heads', '--docs'], /--docs wants all experiments/u],
+    [['--tries', '0'], /--tries wants a number from 1/u],
+  ])('are refused: %j', (args, named) => {
+    expect(() => namesIn(...args)).toThrow(named);
   });
 });
