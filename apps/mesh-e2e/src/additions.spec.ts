@@ -3,9 +3,9 @@ import { FILM_LIMITS, type Film } from '@film-mesh/film-domain';
 import { type Rating } from '@film-mesh/rating-domain';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 import { MAX_BODY_BYTES } from '@film-mesh/proof/fuzz';
+import { nextOf } from '@film-mesh/proof/kit';
 
 import { describeOnEachStore } from './support/each-store.ts';
-import { nextOf } from './support/link.ts';
 import { expectFaults } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 

@@ -2,11 +2,10 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
 import type { Rating } from '@film-mesh/rating-domain';
 import { until } from '@film-mesh/mesh';
+import { metricOf, readAll } from '@film-mesh/proof/kit';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 
 import { describeOnEachStore } from './support/each-store.ts';
-import { readAll } from './support/link.ts';
-import { metricOf } from './support/metrics.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 /** More than one relay delivers before the others have heard that the rating service is back. */

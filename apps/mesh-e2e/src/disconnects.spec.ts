@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { getJson, until } from '@film-mesh/mesh';
+import { until } from '@film-mesh/mesh';
+import { envoyStat } from '@film-mesh/proof/kit';
 
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
@@ -17,10 +18,6 @@ const ACTIVE = [
 const EXPORT = 'GET /films HTTP/1.1\r\nHost: films\r\nAccept: application/x-ndjson\r\n\r\n';
 const HALF_A_FILM = 'POST /films HTTP/1.1\r\nHost: films\r\nContent-Length: 100\r\n\r\n{';
 
-interface StatsAnswer {
-  readonly stats: readonly { readonly name: string; readonly value: number }[];
-}
-
 describe('clients that go away half-way', () => {
   let test: TestMesh;
   beforeAll(async () => {
@@ -32,10 +29,7 @@ describe('clients that go away half-way', () => {
   });
   afterAll(() => test.stop());
 
-  async function active(): Promise<number[]> {
-    const { stats } = (await getJson(`${test.mesh.adminUrl}/stats?format=json`)) as StatsAnswer;
-    return ACTIVE.map((name) => stats.find((stat) => stat.name === name)?.value ?? NaN);
-  }
+  const active = () => Promise.all(ACTIVE.map((name) => envoyStat(test.mesh.adminUrl, name)));
 
   it.each([
     ['reading an export', EXPORT],

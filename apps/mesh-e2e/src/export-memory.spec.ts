@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
 import { until } from '@film-mesh/mesh';
+import { metricOf } from '@film-mesh/proof/kit';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 
 import { describeOnEachStore } from './support/each-store.ts';
-import { metricOf } from './support/metrics.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 /** How many films; see the README for more of them. */

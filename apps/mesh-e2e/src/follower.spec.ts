@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
+import { Follower, readAll } from '@film-mesh/proof/kit';
 import type { Rating } from '@film-mesh/rating-domain';
 
 import { describeOnEachStore } from './support/each-store.ts';
 import { postFilm } from './support/films.ts';
-import { Follower } from './support/follow.ts';
-import { readAll } from './support/link.ts';
 import { expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 

@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findServices, MESH } from '@film-mesh/deploy';
 import { BODY_ENCODINGS, hostileBodies, MAX_BODY_BYTES, type HostileBody, type Operation } from '@film-mesh/proof/fuzz';
-import type { Answer, Call, Client } from '@film-mesh/proof/kit';
+import { metricsOf, type Answer, type Call, type Client } from '@film-mesh/proof/kit';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 import fc from 'fast-check';
 
 import { forEachAtOnce } from './support/at-once.ts';
-import { metricsOf } from './support/metrics.ts';
 import { operationsOf } from './support/operations.ts';
 import type { Problem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';

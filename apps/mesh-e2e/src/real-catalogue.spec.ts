@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { FILM_LIMITS, type Film, type FilmDraft } from '@film-mesh/film-domain';
+import { readAll } from '@film-mesh/proof/kit';
 import { type Rating } from '@film-mesh/rating-domain';
 
 import { forEachAtOnce } from './support/at-once.ts';
 import { describeOnEachStore } from './support/each-store.ts';
-import { readAll } from './support/link.ts';
 import { expectFaults } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { signalTree, until } from '@film-mesh/mesh';
-import type { Answer } from '@film-mesh/proof/kit';
+import { metricOf, type Answer } from '@film-mesh/proof/kit';
 
 import { postFilm } from './support/films.ts';
-import { metricOf } from './support/metrics.ts';
 import { expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 

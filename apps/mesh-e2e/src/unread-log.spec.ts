@@ -1,10 +1,9 @@
 import { createInterface } from 'node:readline';
 
 import { afterEach, expect, it, jest } from '@jest/globals';
-import { Client } from '@film-mesh/proof/kit';
+import { Client, metricOf } from '@film-mesh/proof/kit';
 
 import { forEachAtOnce } from './support/at-once.ts';
-import { metricOf } from './support/metrics.ts';
 import { startService, type ServiceProcess } from './support/service-process.ts';
 
 jest.setTimeout(60_000);

@@ -1,8 +1,9 @@
-import { GROWTH_LANES } from './load/growth-load.ts';
 import type { Store } from '@film-mesh/mesh';
+
+import { spreadOf, type Spread } from '../kit/index.ts';
+import { GROWTH_LANES } from './load/growth-load.ts';
 import type { Figure } from './load.ts';
 import { known, laneRatio, type LaneResult, type LoadResult } from './run-load.ts';
-import { spreadOf, type Spread } from './statistics.ts';
 import { HOME } from './stage.ts';
 
 /** What a figure of a lane shall not be beyond: as a ratio to another lane's in the same rounds, or by itself. */

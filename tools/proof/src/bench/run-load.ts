@@ -2,7 +2,7 @@ import type { Store } from '@film-mesh/mesh';
 
 import type { Arena } from './arena.ts';
 import { REFERENCE, type Figure, type Lane, type Load, type Sample } from './load.ts';
-import { median, ratioOf, type Spread } from './statistics.ts';
+import { median, ratioOf, type Spread } from '../kit/index.ts';
 
 /** How long and how often each lane is measured. */
 export interface Rounds {

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 
 import { until, type Store } from '@film-mesh/mesh';
 
-import { Client } from '../kit/index.ts';
+import { Client, Follower } from '../kit/index.ts';
 import { BROKEN_REMEDIES, type BrokenRemedy } from './broken-remedies.ts';
-import { CONNECTIONS, Writer } from './writer.ts';
+import { CONNECTIONS, FOLLOWED, Writer } from './writer.ts';
 import type { Failpoint } from './failpoints.ts';
-import { Follower } from './follower.ts';
 import { Journal, type FilmRecord } from './journal.ts';
 import { judgeAtRest } from './settle.ts';
 import { Stage } from './stage.ts';
@@ -104,7 +103,7 @@ export async function breakRun(store: Store, remedy: BrokenRemedy | undefined, s
   const stage = await Stage.start(store, SCALE, signal, remedy);
   const client = new Client(stage.mesh.url, CONNECTIONS);
   const journal = new Journal();
-  const follower = new Follower(client);
+  const follower = new Follower(client, FOLLOWED);
   const hands = handsOn(stage, new Writer(client, journal, signal), follower, signal);
   const expected = remedy && BROKEN_REMEDIES[remedy];
   const provocations = remedy === undefined ? Object.values(PROVOCATIONS) : [PROVOCATIONS[remedy]];

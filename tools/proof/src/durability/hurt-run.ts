@@ -2,10 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Store } from '@film-mesh/mesh';
 
-import { Client } from '../kit/index.ts';
-import { CONNECTIONS, Writer } from './writer.ts';
+import { Client, Follower } from '../kit/index.ts';
+import { CONNECTIONS, FOLLOWED, Writer } from './writer.ts';
 import { Faults } from './faults.ts';
-import { Follower } from './follower.ts';
 import { Journal } from './journal.ts';
 import { Random } from './random.ts';
 import { judgeAtRest } from './settle.ts';
@@ -81,7 +80,7 @@ export async function hurtRun(
     stage,
     client,
     journal: new Journal(),
-    follower: new Follower(client),
+    follower: new Follower(client, FOLLOWED),
     faults: new Faults(stage, random),
     random,
     startedAt: Date.now(),

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { until } from '@film-mesh/mesh';
 
-import type { Client } from '../kit/index.ts';
+import type { Client, Follower } from '../kit/index.ts';
 import { readCatalogue } from './catalogue.ts';
-import type { Follower } from './follower.ts';
 import type { Journal } from './journal.ts';
 import type { UnhealthyEvents } from './unhealthy-events.ts';
 import { isClean, judge, type Verdict } from './verdict.ts';

@@ -10,6 +10,9 @@ import { nameAfter } from './verdict.ts';
 /** The connections of writers and readers: kept, and given up a little later than the proxy answers most requests. */
 export const CONNECTIONS: ClientOptions = { keepAlive: true, timeoutMs: 15_000 };
 
+/** The list that is followed; its pages have fewer films than a batch. */
+export const FOLLOWED = '/films?limit=50';
+
 /** From a failure to the next try, in milliseconds. */
 const RETRY_MS = 100;
 

@@ -2,7 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { envoyHosts, getJson, type Mesh } from '@film-mesh/mesh';
 
-import { Client, exchange, type Answer, type Call, type Exchange, type Hear, type Sender } from '../kit/index.ts';
+import {
+  Client,
+  envoyStat,
+  exchange,
+  linesOf,
+  metricOf,
+  type Answer,
+  type Call,
+  type Exchange,
+  type Hear,
+  type Sender,
+} from '../kit/index.ts';
 import type { Change } from './experiment.ts';
 import { assertStatus } from './load/assert-status.ts';
 import { ConnectionBalancer } from './load/connection-balancer.ts';
@@ -138,8 +149,7 @@ export class Arena {
   async allFilms(): Promise<readonly { readonly name: string }[]> {
     const answer = await this.#sender.trySend({ path: '/films', headers: { accept: 'application/x-ndjson' } });
     assertStatus(answer, 200);
-    const lines = answer.text.split('\n').filter((line) => line !== '');
-    return lines.map((line) => JSON.parse(line) as { name: string });
+    return linesOf(answer);
   }
 
   /** How many ratings there are, up to 1,000; undefined where the rating service does not tell. */
@@ -174,13 +184,8 @@ export class Arena {
    * @param name such as `http.api.downstream_cx_active`
    * @throws {Error} where there is none of that name
    */
-  async stat(name: string): Promise<number> {
-    const answer = (await getJson(`${this.mesh.adminUrl}/stats?format=json&filter=${name}`)) as StatsAnswer | undefined;
-    const found = answer?.stats.find((stat) => stat.name === name);
-    if (found === undefined) {
-      throw new Error(`the proxy has no statistic ${name}`);
-    }
-    return found.value;
+  stat(name: string): Promise<number> {
+    return envoyStat(this.mesh.adminUrl, name);
   }
 
   /** The memory that the proxy has in use at this moment, in bytes: the statistic of it is some seconds old. */
@@ -192,17 +197,16 @@ export class Arena {
   /**
    * One of the metrics of a replica.
    *
-   * @param name of one without labels, such as `process_cpu_seconds_total`
+   * @param name such as `process_cpu_seconds_total`
    * @throws {Error} where it has none of that name
    */
   async metric(replica: string, name: string): Promise<number> {
     const { origin } = new URL(this.mesh.part(replica).plan.readyUrl);
-    const answer = await this.at(origin).trySend({ path: '/metrics' });
-    const line = answer?.text.split('\n').find((one) => one.startsWith(`${name} `));
-    if (line === undefined) {
+    const value = await metricOf(this.at(origin), name);
+    if (value === undefined) {
       throw new Error(`${replica} has no metric ${name}`);
     }
-    return Number(line.slice(name.length));
+    return value;
   }
 
   /** Whether the proxy sends requests to a replica. */
@@ -230,8 +234,4 @@ export class Arena {
   close(): void {
     [this.#sender, ...this.#others].forEach((part) => part.close());
   }
-}
-
-interface StatsAnswer {
-  readonly stats: readonly { readonly name: string; readonly value: number }[];
 }

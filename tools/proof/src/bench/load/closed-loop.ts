@@ -1,7 +1,6 @@
 import autocannon from 'autocannon';
 
-import type { Call } from '../../kit/index.ts';
-import { quantile } from '../statistics.ts';
+import { quantile, type Call } from '../../kit/index.ts';
 
 /** How long clients send, and how many they are. */
 export interface Loop {

@@ -1,6 +1,6 @@
 import { element, svg } from '../../kit/report/svg.ts';
 import { figureOf, known, type LaneResult, type LoadResult } from '../run-load.ts';
-import { spreadOf } from '../statistics.ts';
+import { spreadOf } from '../../kit/index.ts';
 import type { Figure } from '../load.ts';
 import { spreadText } from './spread-text.ts';
 import { headingOf } from './tables.ts';

@@ -1,5 +1,5 @@
 import { digits } from '../../kit/report/digits.ts';
-import type { Spread } from '../statistics.ts';
+import type { Spread } from '../../kit/index.ts';
 
 /** `1.31 (1.28–1.40)`: the median, the least and the most. */
 export function spreadText(ratio: Spread | undefined): string {

@@ -1,4 +1,4 @@
-import type { AnswerHead } from '../../kit/index.ts';
+import { quantile, type AnswerHead } from '../../kit/index.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 
 /** A request that was sent. */
@@ -76,6 +76,11 @@ export class Records {
   /** The longest that a share of the requests took, in milliseconds: 0.99 for p99. */
   quantile(share: number, kind?: string): number {
     const times = this.all.filter((one) => kind === undefined || one.kind === kind).map(({ tookMs }) => tookMs);
-    return times.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(times.length * share) - 1)] ?? 0;
+    return times.length === 0
+      ? 0
+      : quantile(
+          times.toSorted((a, b) => a - b),
+          share,
+        );
   }
 }

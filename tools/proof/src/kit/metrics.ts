@@ -1,4 +1,6 @@
-import type { Client } from '@film-mesh/proof/kit';
+import { getJson } from '@film-mesh/mesh';
+
+import type { Client } from './client.ts';
 
 /**
  * The sum of what a replica's `/metrics` says under a name, over all labels; undefined where it says nothing.
@@ -17,4 +19,23 @@ export async function metricsOf(client: Client, names: readonly string[]): Promi
     const samples = [...text.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (?<value>\\S+)$`, 'gmu'))];
     return samples.length === 0 ? undefined : samples.reduce((sum, { groups }) => sum + Number(groups?.['value']), 0);
   });
+}
+
+interface StatsAnswer {
+  readonly stats: readonly { readonly name: string; readonly value: number }[];
+}
+
+/**
+ * One of Envoy's statistics.
+ *
+ * @param name such as `http.api.downstream_cx_active`
+ * @throws {Error} where there is none of that name
+ */
+export async function envoyStat(adminUrl: string, name: string): Promise<number> {
+  const answer = (await getJson(`${adminUrl}/stats?format=json&filter=${name}`)) as StatsAnswer | undefined;
+  const found = answer?.stats.find((stat) => stat.name === name);
+  if (found === undefined) {
+    throw new Error(`the proxy has no statistic ${name}`);
+  }
+  return found.value;
 }

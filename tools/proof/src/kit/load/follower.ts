@@ -1,25 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Film } from '@film-mesh/film-domain';
+import type { Client } from '../client.ts';
+import { itemsOf } from './pages.ts';
 
-import type { Client } from '../kit/index.ts';
-
-/** How many films it asks for at once; fewer than a batch has. */
-const PAGE_SIZE = 50;
 /** How long it waits when there is nothing new, or no answer, in milliseconds. */
 const PAUSE_MS = 20;
 
-/** A reader who follows the list of films by `X-Next-Cursor`, whatever happens to the mesh meanwhile. */
+/** A reader who follows a list by `X-Next-Cursor`, whatever happens to the mesh meanwhile. */
 export class Follower {
   readonly #client: Client;
+  readonly #list: string;
   readonly #seen = new Set<string>();
   #cursor: string | undefined;
 
-  constructor(client: Client) {
+  /** @param list the path of the list with the size of its pages, such as `/films?limit=10` */
+  constructor(client: Client, list: string) {
     this.#client = client;
+    this.#list = list;
   }
 
-  /** The ids of the films that it was shown so far. */
+  /** The ids of the items that it was shown so far. */
   get seen(): ReadonlySet<string> {
     return this.#seen;
   }
@@ -35,7 +35,7 @@ export class Follower {
   }
 
   /**
-   * Follows until there is nothing new.
+   * Follows until the cursor stays where it is.
    *
    * @throws {Error} where the list can't be read
    */
@@ -45,16 +45,13 @@ export class Follower {
 
   /** Reads a page; whether the next one begins somewhere else. */
   async #readOn(): Promise<boolean> {
-    const after = this.#cursor === undefined ? '' : `&after=${this.#cursor}`;
-    const answer = await this.#client.get(`/films?limit=${String(PAGE_SIZE)}${after}`);
-    const { status, headers, text } = answer;
-    const next = headers['x-next-cursor'];
-    if (status !== 200 || typeof next !== 'string') {
-      throw new Error(`the list can not be followed: ${String(status)} ${text}`);
+    const answer = await this.#client.get(this.#list + (this.#cursor === undefined ? '' : `&after=${this.#cursor}`));
+    const items = itemsOf<{ id: string }>(answer);
+    const next = answer.headers['x-next-cursor'];
+    if (typeof next !== 'string') {
+      throw new Error('the list has no X-Next-Cursor');
     }
-    for (const { id } of answer.json<Film[]>()) {
-      this.#seen.add(id);
-    }
+    items.forEach(({ id }) => this.#seen.add(id));
     const moved = next !== this.#cursor;
     this.#cursor = next;
     return moved;
