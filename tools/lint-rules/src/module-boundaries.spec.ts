@@ -13,7 +13,7 @@ const FILE = {
   localMesh: 'tools/mesh/src/plan.ts',
   outbox: 'libs/outbox/src/outbox.ts',
   postgresServer: 'libs/postgres-server/src/pg.ts',
-  proof: 'tools/proof/src/durability/stage.ts',
+  proof: 'tools/proof/src/kit/stage.ts',
   ratingDomain: 'libs/rating-domain/src/rating.ts',
   ratingService: 'apps/rating-service/src/rating-service.ts',
   serviceKit: 'libs/service-kit/src/create-app.ts',

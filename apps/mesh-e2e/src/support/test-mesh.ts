@@ -1,10 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import type { EdgeSettings } from '@film-mesh/deploy';
-import { startMesh, type Mesh, type NodeArgs, type Scale, type StoreChoice } from '@film-mesh/mesh';
-import { Client } from '@film-mesh/proof/kit';
+import type { Mesh, NodeArgs, Scale, StoreChoice } from '@film-mesh/mesh';
+import { Client, Stage, stageFolder } from '@film-mesh/proof/kit';
 
 /** A whole mesh for one test file: on free ports, with data of its own. */
 export interface TestMesh {
@@ -33,39 +29,13 @@ export async function startTestMesh(
   edge: Partial<EdgeSettings> = {},
   argsOf?: NodeArgs,
 ): Promise<TestMesh> {
-  const data = await mkdtemp(join(tmpdir(), 'film-mesh-e2e-'));
-  const lines: { readonly part: string; readonly text: string }[] = [];
-  const mesh = await startMesh({
-    scale,
-    store,
-    environment,
-    edge,
-    ...(argsOf && { argsOf }),
-    data,
-    temporary: true,
-    ports: { free: true },
-    prometheus: false,
-    say: () => undefined,
-    events: {
-      line: (part, text) => lines.push({ part, text }),
-      died: () => undefined,
-      gaveUp: (part) => {
-        throw new Error(`${part} can not be kept running`);
-      },
-    },
-  });
+  const folder = await stageFolder('e2e');
+  const stage = await Stage.start({ folder, scale, store, environment, edge, ...(argsOf && { argsOf }) });
   return {
-    mesh,
-    proxy: new Client(mesh.url),
-    replica: (name) => new Client(originOfReplica(mesh, name)),
-    linesOf: (wanted) => lines.filter(({ part }) => part === wanted).map(({ text }) => text),
-    stop: async () => {
-      await mesh.stop();
-      await rm(data, { recursive: true });
-    },
+    mesh: stage.mesh,
+    proxy: new Client(stage.mesh.url),
+    replica: (name) => new Client(stage.origin(name)),
+    linesOf: (part) => stage.linesOf(part),
+    stop: () => stage.stop(),
   };
-}
-
-function originOfReplica(mesh: Mesh, name: string): string {
-  return new URL(mesh.part(name).plan.readyUrl).origin;
 }

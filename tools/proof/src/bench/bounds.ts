@@ -4,7 +4,7 @@ import { spreadOf, type Spread } from '../kit/index.ts';
 import { GROWTH_LANES } from './load/growth-load.ts';
 import type { Figure } from './load.ts';
 import { known, laneRatio, type LaneResult, type LoadResult } from './run-load.ts';
-import { HOME } from './stage.ts';
+import { HOME } from './running-contestants.ts';
 
 /** What a figure of a lane shall not be beyond: as a ratio to another lane's in the same rounds, or by itself. */
 export interface Bound {

@@ -1,4 +1,4 @@
-import type { Arena } from './arena.ts';
+import type { Competition } from './competition.ts';
 
 /** What one run of a lane came to. */
 export interface Sample {
@@ -46,7 +46,7 @@ export interface Load {
   readonly makesFilms?: boolean;
   /** The lane that the others are held against, where there is one; {@link REFERENCE} unless told. */
   readonly reference?: string;
-  lanes(arena: Arena): Promise<readonly Lane[]>;
+  lanes(competition: Competition): Promise<readonly Lane[]>;
 }
 
 /** What everything is held against. */

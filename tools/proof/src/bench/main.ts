@@ -5,7 +5,7 @@ import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { buildServices, type Store } from '@film-mesh/mesh';
 import { circumstances, type Circumstances } from '@film-mesh/mesh/command-line';
 
-import { Arena } from './arena.ts';
+import { Competition } from './competition.ts';
 import { unknownBounds, verdictsOn } from './bounds.ts';
 import type { Contestant } from './contestant.ts';
 import { CORES, PINNING, pin } from './cpu.ts';
@@ -16,7 +16,7 @@ import { markdownOf } from './report/markdown.ts';
 import { plotOf } from './report/plot.ts';
 import { headingOf, tableOf, verdictTable } from './report/tables.ts';
 import { runLoad, type LoadResult } from './run-load.ts';
-import { Stage } from './stage.ts';
+import { RunningContestants } from './running-contestants.ts';
 
 type Loads = ReadonlyMap<string, Load>;
 type Contestants = ReadonlyMap<string, Contestant>;
@@ -66,15 +66,15 @@ async function runStore(
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<LoadResult[]> {
-  const stage = new Stage(store, contestants, say, signal);
+  const running = new RunningContestants(store, contestants, say, signal);
   const results: LoadResult[] = [];
   try {
     for (const [name, load] of loads) {
       for (const films of load.films?.slice(0, 1) ?? options.films) {
         for (const clients of clientsOf(load, options)) {
           say(`${store}: ${name}`);
-          const arena = new Arena({ stage, load: name, contestants, films, clients });
-          const result = await runLoad(name, load, arena, options, signal).catch((error: unknown) => {
+          const competition = new Competition({ running, load: name, contestants, films, clients });
+          const result = await runLoad(name, load, competition, options, signal).catch((error: unknown) => {
             signal.throwIfAborted();
             // What the others come to is worth having all the same.
             say(`${store}: ${name} failed: ${String(error)}`);
@@ -92,7 +92,7 @@ async function runStore(
     }
     return results;
   } finally {
-    await stage.stop();
+    await running.stop();
   }
 }
 

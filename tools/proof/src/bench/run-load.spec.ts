@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
 
-import { Arena } from './arena.ts';
+import { Competition } from './competition.ts';
 import type { Lane, Load, Sample } from './load.ts';
 import { runLoad } from './run-load.ts';
-import { Stage } from './stage.ts';
+import { RunningContestants } from './running-contestants.ts';
 
 const SAMPLE: Sample = { perSecond: 1, cpuUs: 1, p50Ms: 1, p99Ms: 1, rssMiB: 1 };
 const ROUNDS = { rounds: 1, seconds: 1, warmUpSeconds: 0 };
@@ -21,9 +21,9 @@ function failing(times: number, tries?: number): Lane {
 function run(lane: Lane) {
   const load: Load = { title: 'a load', unit: 'request', clients: 1, lanes: () => Promise.resolve([lane]) };
   const { signal } = new AbortController();
-  const stage = new Stage('sqlite', new Map(), () => undefined, signal);
-  const arena = new Arena({ stage, load: 'load', contestants: new Map(), films: 1, clients: 1 });
-  return runLoad('load', load, arena, ROUNDS, signal);
+  const running = new RunningContestants('sqlite', new Map(), () => undefined, signal);
+  const competition = new Competition({ running, load: 'load', contestants: new Map(), films: 1, clients: 1 });
+  return runLoad('load', load, competition, ROUNDS, signal);
 }
 
 it('measures a lane again that may have several tries', async () => {

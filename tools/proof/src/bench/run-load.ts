@@ -1,6 +1,6 @@
 import type { Store } from '@film-mesh/mesh';
 
-import type { Arena } from './arena.ts';
+import type { Competition } from './competition.ts';
 import { REFERENCE, type Figure, type Lane, type Load, type Sample } from './load.ts';
 import { median, ratioOf, type Spread } from '../kit/index.ts';
 
@@ -38,11 +38,11 @@ export interface LoadResult {
 export async function runLoad(
   name: string,
   load: Load,
-  arena: Arena,
+  competition: Competition,
   { rounds, seconds, warmUpSeconds }: Rounds,
   signal: AbortSignal,
 ): Promise<LoadResult> {
-  const lanes = await load.lanes(arena);
+  const lanes = await load.lanes(competition);
   const samples = new Map<Lane, Sample[]>(lanes.map((lane) => [lane, []]));
   for (const lane of warmUpSeconds > 0 ? lanes : []) {
     signal.throwIfAborted();
@@ -59,9 +59,9 @@ export async function runLoad(
     name,
     title: load.title,
     unit: load.unit,
-    store: arena.store,
-    films: load.films === undefined ? arena.films : undefined,
-    clients: arena.clients,
+    store: competition.store,
+    films: load.films === undefined ? competition.films : undefined,
+    clients: competition.clients,
     reference: lanes.some((lane) => lane.name === reference) ? reference : undefined,
     lanes: lanes.map((lane) => ({ name: lane.name, samples: samples.get(lane) ?? [] })),
   };

@@ -8,7 +8,7 @@ import { CONNECTIONS, FOLLOWED, Writer } from './writer.ts';
 import type { Failpoint } from './failpoints.ts';
 import { Journal, type FilmRecord } from './journal.ts';
 import { judgeAtRest } from './settle.ts';
-import { Stage } from './stage.ts';
+import { FragileStage } from './fragile-stage.ts';
 import { newFilm, UniqueNames } from './traffic.ts';
 import { WRONGS, type Verdict, type Wrong } from './verdict.ts';
 
@@ -100,11 +100,11 @@ const PROVOCATIONS: Readonly<Record<BrokenRemedy, (hands: Hands) => Promise<void
  * @param signal ends it early
  */
 export async function breakRun(store: Store, remedy: BrokenRemedy | undefined, signal: AbortSignal): Promise<BreakRun> {
-  const stage = await Stage.start(store, SCALE, signal, remedy);
-  const client = new Client(stage.mesh.url, CONNECTIONS);
+  const fragile = await FragileStage.start(store, SCALE, signal, remedy);
+  const client = new Client(fragile.stage.mesh.url, CONNECTIONS);
   const journal = new Journal();
   const follower = new Follower(client, FOLLOWED);
-  const hands = handsOn(stage, new Writer(client, journal, signal), follower, signal);
+  const hands = handsOn(fragile, new Writer(client, journal, signal), follower, signal);
   const expected = remedy && BROKEN_REMEDIES[remedy];
   const provocations = remedy === undefined ? Object.values(PROVOCATIONS) : [PROVOCATIONS[remedy]];
   try {
@@ -116,32 +116,32 @@ export async function breakRun(store: Store, remedy: BrokenRemedy | undefined, s
           await provoke(hands);
         }
       }
-      await stage.healed();
-      verdict = await judgeAtRest(client, journal, follower, stage.unhealthyEvents, 0);
+      await fragile.stage.healed();
+      verdict = await judgeAtRest(client, journal, follower, fragile.unhealthyEvents, 0);
       rounds++;
     } while (expected !== undefined && verdict.wrongs[expected].length === 0 && rounds < MAX_ROUNDS);
     return { store, remedy, expected, verdict, ok: isExactly(verdict, expected) };
   } finally {
     client.close();
-    await stage.stop(false);
+    await fragile.stop(false);
   }
 }
 
-function handsOn(stage: Stage, writer: Writer, follower: Follower, signal: AbortSignal): Hands {
+function handsOn(fragile: FragileStage, writer: Writer, follower: Follower, signal: AbortSignal): Hands {
   const names = new UniqueNames();
   const killAt = (failpoint: Failpoint) => {
-    stage.failpoints.arm(failpoint);
-    return until(`a process at "${failpoint}"`, () => !stage.failpoints.isArmed(failpoint), HIT_MS, signal);
+    fragile.failpoints.arm(failpoint);
+    return until(`a process at "${failpoint}"`, () => !fragile.failpoints.isArmed(failpoint), HIT_MS, signal);
   };
   const create = () => writer.create([newFilm(names)], randomUUID());
   return {
     writer,
     follower,
     create,
-    addUnhealthyEvents: () => stage.unhealthyEvents.add(),
+    addUnhealthyEvents: () => fragile.unhealthyEvents.add(),
     killAt,
     createWhileKilledAt: async (failpoint) => {
-      await stage.healed();
+      await fragile.stage.healed();
       const killed = killAt(failpoint);
       const films = await create();
       await killed;

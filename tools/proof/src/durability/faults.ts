@@ -4,7 +4,7 @@ import { signalTree, until } from '@film-mesh/mesh';
 
 import { ALL_FAILPOINTS, type Failpoint } from './failpoints.ts';
 import type { Random } from './random.ts';
-import type { Stage } from './stage.ts';
+import type { FragileStage } from './fragile-stage.ts';
 
 /** How long a process is frozen, in milliseconds: longer than health checks, deliveries and leases are patient. */
 const FREEZE_MS = 5_000;
@@ -28,13 +28,13 @@ export class Faults {
   readonly counts: Record<string, number> = {};
   /** How many processes were killed. */
   kills = 0;
-  readonly #stage: Stage;
+  readonly #fragile: FragileStage;
   readonly #random: Random;
   readonly #any: readonly Fault[];
   #toCome: Failpoint[] = [];
 
-  constructor(stage: Stage, random: Random) {
-    this.#stage = stage;
+  constructor(fragile: FragileStage, random: Random) {
+    this.#fragile = fragile;
     this.#random = random;
     const everywhere = [
       () => this.#kill('film-service'),
@@ -51,7 +51,7 @@ export class Faults {
       () => this.#resetNetwork(),
     ];
     // Kills twice, as there are to be many.
-    this.#any = [...everywhere, ...everywhere.slice(0, 2), ...(stage.store === 'postgres' ? onServer : [])];
+    this.#any = [...everywhere, ...everywhere.slice(0, 2), ...(fragile.store === 'postgres' ? onServer : [])];
   }
 
   /** Lets something happen, and resolves when it is over. */
@@ -69,7 +69,7 @@ export class Faults {
       // Somebody must leave something to claim.
       await this.#killAt('before delivery');
     }
-    const { failpoints } = this.#stage;
+    const { failpoints } = this.#fragile;
     failpoints.arm(failpoint);
     await until(failpoint, () => !failpoints.isArmed(failpoint), HIT_MS).catch(() => undefined);
     if (failpoints.take(failpoint)) {
@@ -80,14 +80,14 @@ export class Faults {
   }
 
   async #kill(service: string): Promise<void> {
-    const part = this.#stage.mesh.part(this.#random.pick(this.#stage.replicasOf(service)));
+    const part = this.#fragile.stage.mesh.part(this.#random.pick(this.#fragile.stage.replicasOf(service)));
     await until(part.plan.name, () => part.pid !== undefined);
     part.kill();
     this.#count(`killed ${service}`, true);
   }
 
   async #freeze(service: string): Promise<void> {
-    const part = this.#stage.mesh.part(this.#random.pick(this.#stage.replicasOf(service)));
+    const part = this.#fragile.stage.mesh.part(this.#random.pick(this.#fragile.stage.replicasOf(service)));
     part.signal('SIGSTOP');
     await sleep(FREEZE_MS);
     part.signal('SIGCONT');
@@ -95,7 +95,7 @@ export class Faults {
   }
 
   async #addUnhealthyEvents(): Promise<void> {
-    const { unhealthyEvents } = this.#stage;
+    const { unhealthyEvents } = this.#fragile;
     const isAdded = () =>
       unhealthyEvents.add().then(
         () => true,
@@ -107,7 +107,7 @@ export class Faults {
   }
 
   async #crashPostgres(): Promise<void> {
-    const part = this.#stage.mesh.part('postgres');
+    const part = this.#fragile.stage.mesh.part('postgres');
     await until(part.plan.name, () => part.pid !== undefined);
     // What PostgreSQL calls an immediate shutdown: as a crash, and recovered from as one.
     part.signal('SIGQUIT');
@@ -116,7 +116,7 @@ export class Faults {
   }
 
   async #freezePostgres(): Promise<void> {
-    const { pid } = this.#stage.mesh.part('postgres');
+    const { pid } = this.#fragile.stage.mesh.part('postgres');
     if (pid !== undefined) {
       signalTree(pid, 'SIGSTOP');
       await sleep(FREEZE_MS);
@@ -126,14 +126,14 @@ export class Faults {
   }
 
   async #slowNetwork(): Promise<void> {
-    this.#stage.proxies.forEach((proxy) => {
+    this.#fragile.proxies.forEach((proxy) => {
       proxy.delay(this.#random.integer(...DELAY_MS));
     });
     await this.#ill('slowed the network');
   }
 
   async #cutNetwork(): Promise<void> {
-    this.#stage.proxies.forEach((proxy) => {
+    this.#fragile.proxies.forEach((proxy) => {
       proxy.cut();
     });
     await this.#ill('cut the network');
@@ -141,14 +141,14 @@ export class Faults {
 
   async #ill(what: string): Promise<void> {
     await sleep(this.#random.integer(...ILL_MS));
-    this.#stage.proxies.forEach((proxy) => {
+    this.#fragile.proxies.forEach((proxy) => {
       proxy.heal();
     });
     this.#count(what);
   }
 
   #resetNetwork(): Promise<void> {
-    this.#stage.proxies.forEach((proxy) => {
+    this.#fragile.proxies.forEach((proxy) => {
       proxy.reset();
     });
     this.#count('reset the network');

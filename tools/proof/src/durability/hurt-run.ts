@@ -8,7 +8,7 @@ import { Faults } from './faults.ts';
 import { Journal } from './journal.ts';
 import { Random } from './random.ts';
 import { judgeAtRest } from './settle.ts';
-import { Stage } from './stage.ts';
+import { FragileStage } from './fragile-stage.ts';
 import { UniqueNames, writeOnAndOn } from './traffic.ts';
 import { isClean, type Verdict } from './verdict.ts';
 
@@ -51,7 +51,7 @@ const PATIENCE_MS = 60_000;
 
 /** Everything of a run while it goes on. */
 interface Scene {
-  readonly stage: Stage;
+  readonly fragile: FragileStage;
   readonly client: Client;
   readonly journal: Journal;
   readonly follower: Follower;
@@ -74,14 +74,14 @@ export async function hurtRun(
   signal: AbortSignal,
 ): Promise<HurtRun> {
   const random = new Random(seed);
-  const stage = await Stage.start(store, SCALE, signal);
-  const client = new Client(stage.mesh.url, CONNECTIONS);
+  const fragile = await FragileStage.start(store, SCALE, signal);
+  const client = new Client(fragile.stage.mesh.url, CONNECTIONS);
   const scene = {
-    stage,
+    fragile,
     client,
     journal: new Journal(),
     follower: new Follower(client, FOLLOWED),
-    faults: new Faults(stage, random),
+    faults: new Faults(fragile, random),
     random,
     startedAt: Date.now(),
   };
@@ -92,7 +92,7 @@ export async function hurtRun(
   let keep = true;
   try {
     const seconds = await writeWhileHurt(scene, goals, signal);
-    const verdict = await judgeAtRest(client, journal, follower, stage.unhealthyEvents, PATIENCE_MS);
+    const verdict = await judgeAtRest(client, journal, follower, fragile.unhealthyEvents, PATIENCE_MS);
     keep = !isClean(verdict);
     return {
       store,
@@ -106,9 +106,9 @@ export async function hurtRun(
     clearInterval(progress);
     client.close();
     keep &&= !signal.aborted;
-    await stage.stop(keep);
+    await fragile.stop(keep);
     if (keep) {
-      say(`${store}: the data, and what the parts wrote, are left in ${stage.folder}`);
+      say(`${store}: the data, and what the parts wrote, are left in ${fragile.stage.folder}`);
     }
   }
 }
@@ -118,13 +118,13 @@ async function writeWhileHurt(scene: Scene, goals: Goals, signal: AbortSignal): 
   const [storiesOver, retriesOver] = [new AbortController(), new AbortController()];
   try {
     // Whatever chance has for this run: some at least.
-    await scene.stage.unhealthyEvents.add();
+    await scene.fragile.unhealthyEvents.add();
     const clients = startClients(scene, goals, storiesOver.signal, retriesOver.signal);
     const following = scene.follower.followOnAndOn(storiesOver.signal);
     await hurt(scene, goals, signal);
     const seconds = secondsOf(scene);
     storiesOver.abort();
-    await scene.stage.healed();
+    await scene.fragile.stage.healed();
     const giveUp = setTimeout(() => {
       retriesOver.abort();
     }, LAST_RETRIES_MS);
@@ -154,14 +154,14 @@ function startClients(
 
 /** Lets one fault after the other happen until the goals are reached. */
 async function hurt(scene: Scene, goals: Goals, signal: AbortSignal): Promise<void> {
-  const { stage, journal, faults, startedAt } = scene;
+  const { fragile, journal, faults, startedAt } = scene;
   const deadline = startedAt + longestMs(goals);
   const reached = () =>
     faults.kills >= goals.kills && journal.acknowledgedFilms >= goals.films && secondsOf(scene) >= goals.seconds;
   while (!reached()) {
     signal.throwIfAborted();
     if (Date.now() > deadline) {
-      throw new Error(`the goals are out of reach on ${stage.store}: ${progressLine(scene)}`);
+      throw new Error(`the goals are out of reach on ${fragile.store}: ${progressLine(scene)}`);
     }
     await faults.next();
     if (journal.acknowledgedFilms < goals.films * doneOf(faults, goals)) {

@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { Mesh, Store } from '@film-mesh/mesh';
 
-import { startMesh, type Mesh, type Store } from '@film-mesh/mesh';
-
+import { Stage, stageFolder } from '../kit/index.ts';
 import { fuzzBodies } from './fuzz-bodies.ts';
 import { fuzzRequests } from './fuzz-requests.ts';
 import { fuzz } from './fuzz.ts';
@@ -49,36 +46,27 @@ export async function fuzzStore(
   signal: AbortSignal,
 ): Promise<StoreRun> {
   const tally = new Tally();
-  const data = await mkdtemp(join(tmpdir(), 'film-mesh-fuzzing-'));
+  const stage = await startFor(store, tally, signal);
   try {
-    const mesh = await startFor(store, data, tally, signal);
-    try {
-      const startedMs = performance.now();
-      const rounds = await goThrough(mesh, { store, goal, seed, tally, say, signal });
-      const seconds = Math.round((performance.now() - startedMs) / 1_000);
-      return { store, tally, rounds, seconds, envoy: await envoyVersion(mesh) };
-    } finally {
-      await mesh.stop();
-    }
+    const { mesh } = stage;
+    const startedMs = performance.now();
+    const rounds = await goThrough(mesh, { store, goal, seed, tally, say, signal });
+    const seconds = Math.round((performance.now() - startedMs) / 1_000);
+    return { store, tally, rounds, seconds, envoy: await envoyVersion(mesh) };
   } finally {
-    await rm(data, { recursive: true });
+    await stage.stop();
   }
 }
 
-function startFor(store: Store, data: string, { findings }: Tally, signal: AbortSignal): Promise<Mesh> {
+async function startFor(store: Store, { findings }: Tally, signal: AbortSignal): Promise<Stage> {
   const died = (part: string, how: string) => findings.push(`${part} died (${how})`);
-  return startMesh(
+  return Stage.start(
     {
-      scale: {},
+      folder: await stageFolder('fuzzing'),
       store: { kind: store },
-      data,
-      temporary: true,
-      ports: { free: true },
-      prometheus: false,
       // Each request is logged otherwise, and there are many.
       environment: { LOG_LEVEL: 'warn' },
-      say: () => undefined,
-      events: { line: () => undefined, died, gaveUp: died },
+      events: { died, gaveUp: died },
     },
     signal,
   );

@@ -13,6 +13,7 @@ import {
   type Exchange,
   type Hear,
   type Sender,
+  type Stage,
 } from '../kit/index.ts';
 import type { Change } from './experiment.ts';
 import { assertStatus } from './load/assert-status.ts';
@@ -31,6 +32,7 @@ import { FAULT_SIGNAL } from './service/service-fault.ts';
 export class Arena {
   readonly records = new Records();
   readonly mesh: Mesh;
+  readonly #stage: Stage;
   readonly #change: Change;
   readonly #names: NameServer | undefined;
   #sender: Sender;
@@ -42,11 +44,12 @@ export class Arena {
    * @param change how the mesh differs from the usual one
    * @param names where the proxy learns of the replicas, if it is a name server
    */
-  constructor(mesh: Mesh, change: Change = {}, names?: NameServer) {
-    this.mesh = mesh;
+  constructor(stage: Stage, change: Change = {}, names?: NameServer) {
+    this.#stage = stage;
+    this.mesh = stage.mesh;
     this.#names = names;
     this.#change = change;
-    this.#sender = new Client(mesh.url, this.#options);
+    this.#sender = new Client(this.mesh.url, this.#options);
   }
 
   /** Lets time pass: that of a load, or of a fault. Never a wait for something that can be asked for. */
@@ -201,8 +204,7 @@ export class Arena {
    * @throws {Error} where it has none of that name
    */
   async metric(replica: string, name: string): Promise<number> {
-    const { origin } = new URL(this.mesh.part(replica).plan.readyUrl);
-    const value = await metricOf(this.at(origin), name);
+    const value = await metricOf(this.at(this.#stage.origin(replica)), name);
     if (value === undefined) {
       throw new Error(`${replica} has no metric ${name}`);
     }
@@ -211,7 +213,7 @@ export class Arena {
 
   /** Whether the proxy sends requests to a replica. */
   async isAsked(replica: string): Promise<boolean> {
-    const { port } = new URL(this.mesh.part(replica).plan.readyUrl);
+    const { port } = new URL(this.#stage.origin(replica));
     const hosts = await envoyHosts(this.mesh.adminUrl);
     return hosts?.some((host) => host.port === Number(port) && host.takesRequests) ?? false;
   }

@@ -1,9 +1,8 @@
-import { mkdtemp, rm, chmod } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { PART_TIMES, startMesh, type MeshOptions, type NodeArgs } from '@film-mesh/mesh';
+import { PART_TIMES, type NodeArgs } from '@film-mesh/mesh';
 
+import { Stage, stageFolder, type StageOptions } from '../kit/index.ts';
 import { Arena } from './arena.ts';
 import type { Change, Experiment } from './experiment.ts';
 import type { Records } from './load/records.ts';
@@ -46,46 +45,36 @@ export async function runExperiment(
 }
 
 async function run(experiment: Experiment, change: Change, signal: AbortSignal): Promise<Run> {
-  const data = await mkdtemp(join(tmpdir(), 'film-mesh-experiment-'));
-  // PostgreSQL runs as another user where this is root.
-  await chmod(data, 0o711);
   const names = experiment.named && (await nameServer(experiment.named));
   try {
-    const mesh = await startMesh(optionsOf(experiment, change, data, names), signal);
-    const arena = new Arena(mesh, change, names);
+    const folder = await stageFolder('experiment');
+    const stage = await Stage.start({ folder, ...optionsOf(experiment, change, names) }, signal);
+    const arena = new Arena(stage, change, names);
     try {
       return { figure: await Promise.race([experiment.run(arena), aborted(signal)]), records: arena.records };
     } finally {
       arena.close();
-      await mesh.stop();
+      await stage.stop();
     }
   } finally {
     names?.close();
-    await rm(data, { recursive: true });
   }
 }
 
 function optionsOf(
   { scale = {}, store, serviceFault }: Experiment,
   { edge = {}, environment = {}, servicesLack }: Change,
-  data: string,
   names: NameServer | undefined,
-): MeshOptions {
+): Omit<StageOptions, 'folder'> {
   return {
     scale,
     ...(store && { store }),
     ...(serviceFault && { argsOf: instead(FAULTY_SERVICE, serviceFault) }),
     ...(servicesLack && { argsOf: instead(BARE_SERVICE, servicesLack) }),
     ...(names && { nameServer: names.address }),
-    data,
-    temporary: true,
     edge,
     environment,
-    ports: { free: true },
-    prometheus: false,
     times: { ...PART_TIMES, earlyMs: 0 },
-    say: () => undefined,
-    events: { line: () => undefined, died: () => undefined, gaveUp: () => undefined },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Call } from '../../kit/index.ts';
-import { HOME } from '../stage.ts';
+import { HOME } from '../running-contestants.ts';
 import type { Load } from '../load.ts';
 import { httpLoad, sizeName } from './http-load.ts';
 

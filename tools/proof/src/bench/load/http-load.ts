@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { Client, type Call } from '../../kit/index.ts';
-import type { Arena } from '../arena.ts';
+import type { Competition } from '../competition.ts';
 import { untilIdle, usageOf } from '../cpu.ts';
 import type { Lane, Load, Sample } from '../load.ts';
-import { HOME, PARTS, type PartName, type Running } from '../stage.ts';
+import { HOME, PARTS, type PartName, type Running } from '../running-contestants.ts';
 import { closedLoop } from './closed-loop.ts';
 
 /**
@@ -42,16 +42,16 @@ export interface HttpLoad extends Omit<Load, 'lanes' | 'unit'> {
 /** Makes a load of it. */
 export function httpLoad(http: HttpLoad): Load {
   const { unit = 'request', ...load } = http;
-  return { ...load, unit, lanes: (arena) => lanesOf(http, arena) };
+  return { ...load, unit, lanes: (competition) => lanesOf(http, competition) };
 }
 
-async function lanesOf(http: HttpLoad, arena: Arena): Promise<Lane[]> {
-  const { only = arena.names, films = [arena.films], variants = { '': http.call }, to = 'film' } = http;
+async function lanesOf(http: HttpLoad, competition: Competition): Promise<Lane[]> {
+  const { only = competition.names, films = [competition.films], variants = { '': http.call }, to = 'film' } = http;
   const lanes: Lane[] = [];
   const answers: { name: string; answer: unknown }[] = [];
-  for (const contestant of arena.names.filter((name) => only.includes(name))) {
+  for (const contestant of competition.names.filter((name) => only.includes(name))) {
     for (const size of films) {
-      const running = await arena.running(contestant, size);
+      const running = await competition.running(contestant, size);
       for (const [variant, call] of Object.entries(variants)) {
         const name = [contestant, ...(films.length > 1 ? [`of ${sizeName(size)}`] : []), variant].join(' ').trimEnd();
         const measureWith = (clients: number) => (seconds: number) =>
@@ -59,9 +59,11 @@ async function lanesOf(http: HttpLoad, arena: Arena): Promise<Lane[]> {
         lanes.push({
           name,
           tries: contestant === HOME ? 1 : OTHERS_TRIES,
-          measure: measureWith(arena.clients),
+          measure: measureWith(competition.clients),
           // One after the other, many thousand requests would take minutes; until then a service's code is not compiled.
-          ...(http.amountASecond === undefined && { warmUp: measureWith(Math.max(arena.clients, WARM_UP_CLIENTS)) }),
+          ...(http.amountASecond === undefined && {
+            warmUp: measureWith(Math.max(competition.clients, WARM_UP_CLIENTS)),
+          }),
         });
         if (http.sameAnswer === true) {
           answers.push({ name, answer: (await new Client(running.origin(to)).send(call(1))).json() });

@@ -5,13 +5,13 @@ import { parseDatabaseUrl } from '@film-mesh/sql/database-url';
 import { onPath } from '@film-mesh/mesh';
 
 import { Client } from '../../kit/index.ts';
-import type { Arena } from '../arena.ts';
+import type { Competition } from '../competition.ts';
 import { CORES, onCore, usageOf } from '../cpu.ts';
 import { calls } from '../load/calls.ts';
 import { cpuBetween } from '../load/http-load.ts';
 import type { Lane, Load, Sample } from '../load.ts';
 import { FILM_SERVICE } from '../services.ts';
-import type { Running } from '../stage.ts';
+import type { Running } from '../running-contestants.ts';
 
 /** SQLite's own way to write a table as JSON. */
 const SQLITE = 'sqlite3';
@@ -22,12 +22,12 @@ export const load: Load = {
   clients: 1,
   fixedClients: true,
   reference: SQLITE,
-  lanes: async (arena) => {
-    const services = arena.names.map(async (name): Promise<Lane> => {
-      const running = await arena.running(name);
+  lanes: async (competition) => {
+    const services = competition.names.map(async (name): Promise<Lane> => {
+      const running = await competition.running(name);
       return { name, measure: () => exportOnce(running) };
     });
-    return [...(await Promise.all(services)), ...(await sqliteLane(arena))];
+    return [...(await Promise.all(services)), ...(await sqliteLane(competition))];
   },
 };
 
@@ -44,8 +44,8 @@ async function exportOnce(running: Running): Promise<Sample> {
   return sampleOf(films, tookMs, cpuBetween(before.cpuUs, after.cpuUs, films), after.rssMiB);
 }
 
-async function sqliteLane(arena: Arena): Promise<Lane[]> {
-  const target = parseDatabaseUrl((await arena.running(arena.names[0] ?? '')).urls[FILM_SERVICE] ?? '');
+async function sqliteLane(competition: Competition): Promise<Lane[]> {
+  const target = parseDatabaseUrl((await competition.running(competition.names[0] ?? '')).urls[FILM_SERVICE] ?? '');
   const command = onPath(SQLITE);
   if (target.dialect !== 'sqlite' || command === undefined) {
     return [];

@@ -1,5 +1,5 @@
 import { httpLoad } from '../load/http-load.ts';
-import { HOME } from '../stage.ts';
+import { HOME } from '../running-contestants.ts';
 import { mixed } from './mix.ts';
 
 export const load = httpLoad({

@@ -1,6 +1,6 @@
 import { calls, PAGE_SIZE } from '../load/calls.ts';
 import { httpLoad } from '../load/http-load.ts';
-import { HOME } from '../stage.ts';
+import { HOME } from '../running-contestants.ts';
 
 const accepting = (encoding: string) => (n: number) => ({
   ...calls.page(n),

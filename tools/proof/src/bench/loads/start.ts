@@ -7,7 +7,7 @@ import getPort from 'get-port';
 
 import { CORES, onCore, usageOf } from '../cpu.ts';
 import type { Lane, Load, Sample } from '../load.ts';
-import { PARTS, type PartName, type Running } from '../stage.ts';
+import { PARTS, type PartName, type Running } from '../running-contestants.ts';
 
 /** How long between two questions whether it is ready, in milliseconds. */
 const LOOK_MS = 5;
@@ -21,10 +21,10 @@ export const load: Load = {
   clients: 1,
   fixedClients: true,
   reference: 'floor film-service',
-  lanes: async (arena) => {
+  lanes: async (competition) => {
     const lanes: Lane[] = [];
-    for (const name of arena.names) {
-      const running = await arena.running(name);
+    for (const name of competition.names) {
+      const running = await competition.running(name);
       for (const service of SERVICES) {
         const title = PARTS[service].replace(/-\d+$/u, '');
         lanes.push({ name: `${name} ${title}`, measure: () => start(running, service) });

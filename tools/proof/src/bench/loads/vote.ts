@@ -2,7 +2,7 @@ import { calls } from '../load/calls.ts';
 import { httpLoad } from '../load/http-load.ts';
 import { REFERENCE } from '../load.ts';
 import { MANY_VOTES, VOTED } from '../seed.ts';
-import { HOME } from '../stage.ts';
+import { HOME } from '../running-contestants.ts';
 
 const voteOn = (film: number) => (n: number) => calls.vote(film, `voter-${String(n % VOTERS)}`, 1 + (n % 5));
 /** So many vote again and again, so that the number of votes stays about what it was. */

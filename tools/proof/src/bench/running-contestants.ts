@@ -1,9 +1,6 @@
-import { mkdtemp, rm, chmod } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { DatabaseUrls, Part, Store } from '@film-mesh/mesh';
 
-import { startMesh, type DatabaseUrls, type Mesh, type Part, type Store } from '@film-mesh/mesh';
-
+import { Stage, stageFolder } from '../kit/index.ts';
 import type { Contestant } from './contestant.ts';
 import { CORES, pin } from './cpu.ts';
 import { seed } from './seed.ts';
@@ -16,23 +13,23 @@ export type PartName = keyof typeof PARTS;
 
 /** A contestant that runs. */
 export class Running {
-  readonly mesh: Mesh;
+  readonly stage: Stage;
   /** Its databases, by the name of the service. */
   readonly urls: DatabaseUrls;
 
-  constructor(mesh: Mesh, urls: DatabaseUrls) {
-    this.mesh = mesh;
+  constructor(stage: Stage, urls: DatabaseUrls) {
+    this.stage = stage;
     this.urls = urls;
     pin(this.pids(Object.keys(PARTS) as PartName[]), CORES.server);
   }
 
   part(part: PartName): Part {
-    return this.mesh.part(PARTS[part]);
+    return this.stage.mesh.part(PARTS[part]);
   }
 
   /** Where a part answers: the API for the proxy, itself for a service. */
   origin(part: PartName): string {
-    return part === 'proxy' ? this.mesh.url : new URL(this.part(part).plan.readyUrl).origin;
+    return part === 'proxy' ? this.stage.mesh.url : this.stage.origin(PARTS[part]);
   }
 
   /** The processes of parts. */
@@ -45,13 +42,12 @@ export class Running {
 export const HOME = 'film-mesh';
 
 /** Starts contestants, those of as many films on one database, and keeps them until all is over. */
-export class Stage {
+export class RunningContestants {
   readonly store: Store;
   readonly #contestants: ReadonlyMap<string, Contestant>;
   readonly #say: (line: string) => void;
   readonly #signal: AbortSignal;
   readonly #running = new Map<string, Running>();
-  readonly #folders: string[] = [];
 
   constructor(
     store: Store,
@@ -77,10 +73,9 @@ export class Stage {
 
   async stop(): Promise<void> {
     // Last the one whose mesh has the database's server.
-    for (const { mesh } of [...this.#running.values()].toReversed()) {
-      await mesh.stop();
+    for (const { stage } of [...this.#running.values()].toReversed()) {
+      await stage.stop();
     }
-    await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })));
   }
 
   async #startHome(films: number): Promise<Running> {
@@ -91,26 +86,18 @@ export class Stage {
   }
 
   async #start(name: string, databaseUrls?: DatabaseUrls): Promise<Running> {
-    const data = await mkdtemp(join(tmpdir(), 'film-mesh-bench-'));
-    this.#folders.push(data);
-    // PostgreSQL runs as another user where this is root.
-    await chmod(data, 0o711);
     const argsOf = this.#contestants.get(name)?.argsOf;
     const urls: Record<string, string> = {};
     let lastLine = '';
-    const mesh = await startMesh(
+    const stage = await Stage.start(
       {
-        scale: {},
-        data,
-        temporary: true,
-        ports: { free: true },
+        folder: await stageFolder('bench'),
         ...(databaseUrls === undefined ? { store: { kind: this.store } } : { databaseUrls }),
         databaseUrlOf: (service, url) => {
           urls[service] = url;
           return Promise.resolve(url);
         },
         ...(argsOf && { argsOf }),
-        prometheus: false,
         say: this.#say,
         events: {
           line: (_part, text) => {
@@ -127,8 +114,8 @@ export class Stage {
       this.#signal,
     );
     if (this.store === 'postgres' && name === HOME) {
-      pin([mesh.part(this.store).pid ?? 0], CORES.server);
+      pin([stage.mesh.part(this.store).pid ?? 0], CORES.server);
     }
-    return new Running(mesh, urls);
+    return new Running(stage, urls);
   }
 }

@@ -1,11 +1,11 @@
 import type { Store } from '@film-mesh/mesh';
 
 import type { Contestant } from './contestant.ts';
-import type { Running, Stage } from './stage.ts';
+import type { Running, RunningContestants } from './running-contestants.ts';
 
-/** Where a load takes place. */
-export interface ArenaOptions {
-  readonly stage: Stage;
+/** Who takes part in a load, and of what size it is. */
+export interface CompetitionOptions {
+  readonly running: RunningContestants;
   readonly load: string;
   readonly contestants: ReadonlyMap<string, Contestant>;
   readonly films: number;
@@ -13,30 +13,30 @@ export interface ArenaOptions {
 }
 
 /** What a load has to make its lanes of. */
-export class Arena {
+export class Competition {
   /** How many films there are. */
   readonly films: number;
   /** How many clients at once. */
   readonly clients: number;
   /** The contestants that take part. */
   readonly names: readonly string[];
-  readonly #stage: Stage;
+  readonly #running: RunningContestants;
 
-  constructor({ stage, load, contestants, films, clients }: ArenaOptions) {
-    this.#stage = stage;
+  constructor({ running, load, contestants, films, clients }: CompetitionOptions) {
+    this.#running = running;
     this.films = films;
     this.clients = clients;
     this.names = [...contestants]
-      .filter(([, { loads, stores }]) => (loads?.includes(load) ?? true) && (stores?.includes(stage.store) ?? true))
+      .filter(([, { loads, stores }]) => (loads?.includes(load) ?? true) && (stores?.includes(running.store) ?? true))
       .map(([name]) => name);
   }
 
   get store(): Store {
-    return this.#stage.store;
+    return this.#running.store;
   }
 
   /** A contestant, running on a database with {@link films}, or with as many as told. */
   running(name: string, films = this.films): Promise<Running> {
-    return this.#stage.running(name, films);
+    return this.#running.running(name, films);
   }
 }
