@@ -1,5 +1,5 @@
-import { renderedFiles } from './files.ts';
-import { filesWithParts } from './parts/rendered-parts.ts';
+import { renderedFiles } from './rendered-files.ts';
+import { renderedParts } from './parts/rendered-parts.ts';
 import { findServices, WORKSPACE_ROOT, type WorkspaceFiles } from './services.ts';
 
 /**
@@ -13,6 +13,6 @@ export function renderWorkspace(files: WorkspaceFiles): ReadonlyMap<string, stri
   const descriptors = services.map(({ descriptor }) => descriptor);
   return new Map([
     ...renderedFiles(services),
-    ...filesWithParts(descriptors, (path) => files.read(path, 'utf-8') ?? ''),
+    ...renderedParts(descriptors, (path) => files.read(path, 'utf-8') ?? ''),
   ]);
 }

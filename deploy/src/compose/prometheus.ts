@@ -6,7 +6,7 @@ import { container, healthCheck, mebibytes, seconds } from './container.ts';
 /** The volume of what Prometheus saw. */
 export const PROMETHEUS_VOLUME = 'prometheus-data';
 /** Prometheus' configuration, from the workspace's root. */
-export const PROMETHEUS_FILE = 'deploy/prometheus/prometheus.yaml';
+export const PROMETHEUS_FILE = 'deploy/rendered/prometheus.yaml';
 
 const CONFIG = '/etc/prometheus/prometheus.yml';
 

@@ -9,7 +9,7 @@ import { proxyDockerfile } from './proxy-dockerfile.ts';
 import { serviceDockerfile } from './service-dockerfile.ts';
 
 const service = serviceDockerfile({ folder: join(WORKSPACE_ROOT, 'apps/film'), descriptor: FILM_SERVICE });
-const proxy = proxyDockerfile('deploy/envoy/envoy-proxy.yaml');
+const proxy = proxyDockerfile('deploy/rendered/frontend-proxy/envoy-proxy.yaml');
 
 /** The instructions of the stage that becomes the image. */
 const lastStage = (text: string) => text.slice(text.lastIndexOf('\nFROM '));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { FILM_SERVICE, RATING_SERVICE, sampleService } from '../../testing/sample-services.ts';
-import { filesWithParts } from './rendered-parts.ts';
+import { renderedParts } from './rendered-parts.ts';
 import { withPart } from './rendered-part.ts';
 
 const MARKDOWN = ['the picture', 'the services']
@@ -12,7 +12,7 @@ const read = (path: string) => (path.endsWith('.md') ? MARKDOWN : YAML);
 const services = [FILM_SERVICE, RATING_SERVICE, sampleService('review', 7000)];
 
 describe('the lists of services in files that are written by hand', () => {
-  const files = filesWithParts(services, read);
+  const files = renderedParts(services, read);
 
   it("the README's picture leads to every service, and to where its events go", () => {
     const { 'README.md': readme = '' } = Object.fromEntries(files);
@@ -29,7 +29,7 @@ describe('the lists of services in files that are written by hand', () => {
   });
 
   it('changes nothing where they are current', () => {
-    const again = filesWithParts(services, (path) => files.get(path) ?? read(path));
+    const again = renderedParts(services, (path) => files.get(path) ?? read(path));
     expect([...again]).toEqual([...files]);
   });
 });

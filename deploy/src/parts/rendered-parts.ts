@@ -28,7 +28,7 @@ const PARTS: readonly Part[] = [
  * @param read what is in a file now, by its path from the workspace's root
  * @throws {Error} where one of them has no place for its list
  */
-export function filesWithParts(
+export function renderedParts(
   services: readonly ServiceDescriptor[],
   read: (path: string) => string,
 ): ReadonlyMap<string, string> {

@@ -1,4 +1,4 @@
-import { COMPOSE_FILE } from '../files.ts';
+import { COMPOSE_FILE } from '../rendered-files.ts';
 import type { Check } from './check.ts';
 
 /** Compose reads its file. */

@@ -1,4 +1,4 @@
-import { ENVOY_FILE } from '../files.ts';
+import { ENVOY_FILE } from '../rendered-files.ts';
 import { BASE_IMAGES } from '../images/base-images.ts';
 import { inImage } from './check.ts';
 

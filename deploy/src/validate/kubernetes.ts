@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
+import { KUSTOMIZE_BASE } from '../rendered-files.ts';
 import { WORKSPACE_ROOT } from '../services.ts';
 import { strayObjects } from './one-namespace.ts';
 import { findingsOf, type PythonTool } from './python-tool.ts';
@@ -20,12 +21,14 @@ const KUBERNETES = '1.33';
 const LINTED = 'overlays/namespace';
 
 const kubernetes = join(WORKSPACE_ROOT, 'deploy/kubernetes');
+/** What the overlays stand on, from where they are. */
+const BASE = relative(kubernetes, join(WORKSPACE_ROOT, KUSTOMIZE_BASE));
 const namesIn = (kind: string) => readdirSync(join(kubernetes, kind)).map((name) => `${kind}/${name}`);
 const folder = mkdtempSync(join(realpathSync(tmpdir()), 'film-mesh-kubernetes-'));
 
 try {
-  for (const overlay of ['base', ...namesIn('overlays'), ...namesIn('components')]) {
-    const built = join(folder, `${overlay.replaceAll('/', '-')}.yaml`);
+  for (const overlay of [BASE, ...namesIn('overlays'), ...namesIn('components')]) {
+    const built = join(folder, `${overlay.replaceAll(/[./]+/gu, '-')}.yaml`);
     const yaml = execFileSync('kubectl', ['kustomize', folderOf(overlay)], { encoding: 'utf8' });
     writeFileSync(built, yaml);
     report(

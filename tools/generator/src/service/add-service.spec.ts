@@ -31,11 +31,11 @@ describe('a new service', () => {
     expect(added).toEqual([
       'README.md',
       'apps/mesh-e2e/src/plugin-tests.spec.ts',
-      'deploy/envoy/envoy-proxy.yaml',
-      'deploy/kubernetes/base/kubernetes-deployment.yaml',
       'deploy/kubernetes/components/external-database/kustomization.yaml',
       'deploy/kubernetes/overlays/production/kustomization.yaml',
-      'deploy/prometheus/prometheus.yaml',
+      'deploy/rendered/frontend-proxy/envoy-proxy.yaml',
+      'deploy/rendered/kubernetes/kubernetes-deployment.yaml',
+      'deploy/rendered/prometheus.yaml',
       'docker-compose.yaml',
       'kubernetes-deployment.yaml',
       'package-lock.json',
@@ -56,8 +56,8 @@ describe('a new service', () => {
 
   it.each([
     ['README.md', '| `plugin-test-service` | `/plugin-tests`'],
-    ['deploy/envoy/envoy-proxy.yaml', 'name: plugin-test-service-cluster'],
-    ['deploy/prometheus/prometheus.yaml', 'job_name: plugin-test-service'],
+    ['deploy/rendered/frontend-proxy/envoy-proxy.yaml', 'name: plugin-test-service-cluster'],
+    ['deploy/rendered/prometheus.yaml', 'job_name: plugin-test-service'],
     ['docker-compose.yaml', 'image: plugin-test-service'],
     ['kubernetes-deployment.yaml', 'name: plugin-test-service-deployment'],
     ['apps/plugin-test-service/Dockerfile', `EXPOSE ${String(SAMPLE.port)}`],

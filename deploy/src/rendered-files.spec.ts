@@ -4,11 +4,11 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 
 import { FILM_SERVICE, RATING_SERVICE, sampleService } from '../testing/sample-services.ts';
-import { renderedFiles } from './files.ts';
+import { renderedFiles } from './rendered-files.ts';
 import { WORKSPACE_ROOT, type WorkspaceService } from './services.ts';
 
-const ENVOY = 'deploy/envoy/envoy-proxy.yaml';
-const PROMETHEUS = 'deploy/prometheus/prometheus.yaml';
+const ENVOY = 'deploy/rendered/frontend-proxy/envoy-proxy.yaml';
+const PROMETHEUS = 'deploy/rendered/prometheus.yaml';
 
 const inApps = (descriptor: WorkspaceService['descriptor']): WorkspaceService => ({
   folder: join(WORKSPACE_ROOT, 'apps', descriptor.name),
@@ -25,8 +25,9 @@ describe('renderedFiles', () => {
       PROMETHEUS,
       'docker-compose.yaml',
       'kubernetes-deployment.yaml',
-      'deploy/kubernetes/base/kubernetes-deployment.yaml',
-      'deploy/envoy/Dockerfile',
+      'deploy/rendered/kubernetes/kubernetes-deployment.yaml',
+      'deploy/rendered/kubernetes/kustomization.yaml',
+      'deploy/rendered/frontend-proxy/Dockerfile',
       'apps/film-service/.env.serve',
       'apps/film-service/Dockerfile',
       'apps/rating-service/.env.serve',

@@ -13,7 +13,9 @@ import { WORKSPACE_ROOT, type WorkspaceService } from './services.ts';
 import { toYaml, toYamlStream } from './to-yaml.ts';
 
 /** The proxy's configuration, from the workspace's root. */
-export const ENVOY_FILE = 'deploy/envoy/envoy-proxy.yaml';
+export const ENVOY_FILE = 'deploy/rendered/frontend-proxy/envoy-proxy.yaml';
+/** The base of the overlays, from the workspace's root. */
+export const KUSTOMIZE_BASE = 'deploy/rendered/kubernetes';
 /** Compose's file, from the workspace's root, where Compose looks for it. */
 export const COMPOSE_FILE = 'docker-compose.yaml';
 
@@ -37,8 +39,19 @@ export function renderedFiles(services: readonly WorkspaceService[]): ReadonlyMa
     ],
     ['kubernetes-deployment.yaml', kubernetes],
     // Kustomize takes no file from above its own folder.
-    ['deploy/kubernetes/base/kubernetes-deployment.yaml', kubernetes],
-    ['deploy/envoy/Dockerfile', proxyDockerfile(ENVOY_FILE)],
+    [`${KUSTOMIZE_BASE}/kubernetes-deployment.yaml`, kubernetes],
+    [
+      `${KUSTOMIZE_BASE}/kustomization.yaml`,
+      toYaml(
+        {
+          apiVersion: 'kustomize.config.k8s.io/v1beta1',
+          kind: 'Kustomization',
+          resources: ['kubernetes-deployment.yaml'],
+        },
+        'The base of the overlays in deploy/kubernetes.',
+      ),
+    ],
+    ['deploy/rendered/frontend-proxy/Dockerfile', proxyDockerfile(ENVOY_FILE)],
     ...services.flatMap((service): [string, string][] => {
       const folder = relative(WORKSPACE_ROOT, service.folder);
       return [
