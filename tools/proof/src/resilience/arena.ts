@@ -163,7 +163,8 @@ export class Arena {
 
   /** Reads the whole export, stopping now and then so that it takes so long; whether it came to its end. */
   slowExport(seconds: number): Promise<boolean> {
-    return readSlowly(`${this.mesh.url}/films`, { accept: 'application/x-ndjson' }, seconds * 1_000, this.#hear);
+    const call = { path: '/films', headers: { accept: 'application/x-ndjson' } };
+    return readSlowly(this.mesh.url, call, seconds * 1_000, this.#hear);
   }
 
   /** How many connections are open after a while on each of which some bytes are sent, and then more every half second. */

@@ -17,15 +17,11 @@ export async function stillOpen(
   more: string,
   hear: Hear,
 ): Promise<number> {
-  const { hostname, port } = new URL(origin);
-  const sockets = Array.from({ length: count }, () => connect({ host: hostname, port: Number(port) }));
+  const sockets = openSockets(origin, count, first);
   sockets.forEach((socket) => {
-    // A connection that the other side ends is what is looked for.
-    socket.on('error', () => socket.destroy());
     socket.setEncoding('latin1').on('data', (received: string) => {
       hearAnswers(first, received, hear);
     });
-    socket.write(first);
   });
   try {
     for (let half = 0; half < seconds * 2; half++) {
@@ -45,17 +41,24 @@ export async function stillOpen(
  * @param first what each of them sends; nothing where it is empty
  */
 export async function holding<T>(origin: string, count: number, first: string, work: () => Promise<T>): Promise<T> {
-  const { hostname, port } = new URL(origin);
-  const sockets = Array.from({ length: count }, () => connect({ host: hostname, port: Number(port) }).pause());
-  sockets.forEach((socket) => {
-    socket.on('error', () => socket.destroy());
-    socket.write(first);
-  });
+  const sockets = openSockets(origin, count, first);
+  sockets.forEach((socket) => socket.pause());
   try {
     return await work();
   } finally {
     sockets.forEach((socket) => socket.destroy());
   }
+}
+
+function openSockets(origin: string, count: number, first: string): Socket[] {
+  const { hostname, port } = new URL(origin);
+  return Array.from({ length: count }, () => {
+    const socket = connect({ host: hostname, port: Number(port) });
+    // A connection that the other side ends is what is looked for.
+    socket.on('error', () => socket.destroy());
+    socket.write(first);
+    return socket;
+  });
 }
 
 function isOpen({ readyState }: Socket): boolean {
