@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 
 import { until, type Store } from '@film-mesh/mesh';
 
-import { Client, Follower } from '../kit/index.ts';
-import { BROKEN_REMEDIES, type BrokenRemedy } from './broken-remedies.ts';
+import { Client, Follower, type BrokenRemedy, type Failpoint } from '../kit/index.ts';
+import { BROKEN_REMEDIES } from './broken-remedies.ts';
 import { CONNECTIONS, FOLLOWED, Writer } from './writer.ts';
-import type { Failpoint } from './failpoints.ts';
 import { Journal, type FilmRecord } from './journal.ts';
 import { judgeAtRest } from './settle.ts';
 import { FragileStage } from './fragile-stage.ts';

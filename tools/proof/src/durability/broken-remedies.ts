@@ -1,3 +1,4 @@
+import type { BrokenRemedy } from '../kit/index.ts';
 import type { Wrong } from './verdict.ts';
 
 /** What can be broken on purpose, one remedy each, and what is to go wrong then: this and nothing else. */
@@ -10,10 +11,7 @@ export const BROKEN_REMEDIES = {
   'key-outside-transaction': 'duplicated',
   'position-by-clock': 'unfollowed',
   'refused-batch-whole': 'heldUp',
-} as const satisfies Readonly<Record<string, Wrong>>;
-
-/** The name of a remedy's break. */
-export type BrokenRemedy = keyof typeof BROKEN_REMEDIES;
+} as const satisfies Readonly<Record<BrokenRemedy, Wrong>>;
 
 /** All of {@link BROKEN_REMEDIES}. */
 export const ALL_BROKEN_REMEDIES = Object.keys(BROKEN_REMEDIES) as BrokenRemedy[];

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { signalTree, until } from '@film-mesh/mesh';
 
-import { ALL_FAILPOINTS, type Failpoint } from './failpoints.ts';
+import { ALL_FAILPOINTS, type Failpoint } from '../kit/index.ts';
 import type { Random } from './random.ts';
 import type { FragileStage } from './fragile-stage.ts';
 

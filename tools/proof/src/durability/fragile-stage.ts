@@ -5,13 +5,9 @@ import { join } from 'node:path';
 import { findServices } from '@film-mesh/deploy';
 import { PART_TIMES, type Scale, type Store } from '@film-mesh/mesh';
 
-import { Stage, stageFolder } from '../kit/index.ts';
-import type { BrokenRemedy } from './broken-remedies.ts';
-import { Failpoints } from './failpoints.ts';
+import { argsOfFaulty, Failpoints, Stage, stageFolder, type BrokenRemedy } from '../kit/index.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 import { UnhealthyEvents } from './unhealthy-events.ts';
-
-const ENTRY = join(import.meta.dirname, 'service/faulty-service.ts');
 
 /** A stage that can be hurt: each service with failpoints, and a TCP proxy before each database on a server. */
 export class FragileStage {
@@ -52,12 +48,7 @@ export class FragileStage {
         store: { kind: store },
         // They are killed as often as it takes, however short their lives were.
         times: { ...PART_TIMES, earlyMs: 0 },
-        argsOf: ({ folder: service, descriptor: { name } }) => [
-          ENTRY,
-          join(service, 'dist', `${name}.js`),
-          ...['--failpoints', armed],
-          ...(remedy === undefined ? [] : ['--break', remedy]),
-        ],
+        argsOf: argsOfFaulty({ failpoints: armed, ...(remedy && { break: remedy }) }),
         databaseUrlOf: (service, url) => {
           urls.set(service, url);
           return Promise.resolve(through(proxies.get(service), url));

@@ -10,7 +10,8 @@ import {
   type ValuesOf,
 } from '@film-mesh/mesh/command-line';
 
-import { ALL_BROKEN_REMEDIES, isBrokenRemedy, type BrokenRemedy } from './broken-remedies.ts';
+import type { BrokenRemedy } from '../kit/index.ts';
+import { ALL_BROKEN_REMEDIES, isBrokenRemedy } from './broken-remedies.ts';
 import type { Goals } from './hurt-run.ts';
 
 const DEFAULT_GOALS: Goals = { kills: 24, films: 1_000, seconds: 90 };

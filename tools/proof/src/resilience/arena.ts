@@ -6,6 +6,7 @@ import {
   Client,
   envoyStat,
   exchange,
+  FAULT_SIGNAL,
   linesOf,
   metricOf,
   type Answer,
@@ -26,7 +27,6 @@ import { postFilm, postFilms } from './load/film-calls.ts';
 import { holding, stillOpen } from './load/sockets.ts';
 import { addressOfReplica, type NameServer } from './name-server.ts';
 import { Proxies } from './proxies.ts';
-import { FAULT_SIGNAL } from './service/service-fault.ts';
 
 /** Where an experiment takes place: a mesh, clients of it, and the record of what they saw. */
 export class Arena {

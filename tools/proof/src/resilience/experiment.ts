@@ -2,7 +2,7 @@ import type { EdgeSettings } from '@film-mesh/deploy';
 import type { Scale, StoreChoice } from '@film-mesh/mesh';
 
 import type { Arena } from './arena.ts';
-import type { ServiceFault, ServiceRemedy } from './service/service-fault.ts';
+import type { ServiceFault, ServiceRemedy } from '../kit/index.ts';
 
 /** What of the mesh's own settings is changed; nothing of it is a copy of the configuration. */
 export interface Change {

@@ -1,17 +1,11 @@
-import { join } from 'node:path';
+import { PART_TIMES } from '@film-mesh/mesh';
 
-import { PART_TIMES, type NodeArgs } from '@film-mesh/mesh';
-
-import { Stage, stageFolder, type StageOptions } from '../kit/index.ts';
+import { argsOfFaulty, Stage, stageFolder, type StageOptions } from '../kit/index.ts';
 import { Arena } from './arena.ts';
 import type { Change, Experiment } from './experiment.ts';
 import type { Records } from './load/records.ts';
 import { addressOfReplica, NameServer } from './name-server.ts';
-import type { ServiceFault, ServiceRemedy } from './service/service-fault.ts';
 import { faultOf } from './verdict.ts';
-
-const FAULTY_SERVICE = join(import.meta.dirname, 'service/faulty-service.ts');
-const BARE_SERVICE = join(import.meta.dirname, 'service/bare-service.ts');
 
 /** One run of an experiment. */
 export interface Run {
@@ -69,8 +63,12 @@ function optionsOf(
   return {
     scale,
     ...(store && { store }),
-    ...(serviceFault && { argsOf: instead(FAULTY_SERVICE, serviceFault) }),
-    ...(servicesLack && { argsOf: instead(BARE_SERVICE, servicesLack) }),
+    ...((serviceFault ?? servicesLack) && {
+      argsOf: argsOfFaulty({
+        ...(serviceFault && { fault: serviceFault }),
+        ...(servicesLack && { without: servicesLack }),
+      }),
+    }),
     ...(names && { nameServer: names.address }),
     edge,
     environment,
@@ -84,11 +82,6 @@ async function nameServer(named: NonNullable<Experiment['named']>): Promise<Name
     server.set(service, replicas.map(addressOfReplica));
   }
   return server;
-}
-
-/** Runs services by another program than their own, which is told what to do to them. */
-function instead(program: string, what: ServiceFault | ServiceRemedy): NodeArgs {
-  return ({ folder, descriptor: { name } }) => [program, join(folder, 'dist', `${name}.js`), what];
 }
 
 /** Rejects with the reason of the signal. */

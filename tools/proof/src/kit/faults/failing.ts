@@ -6,7 +6,7 @@ import { IdempotentWrites } from '@film-mesh/idempotency';
 import { Outbox, OutboxRelay } from '@film-mesh/outbox';
 import { Kysely, Transaction } from 'kysely';
 
-import type { Failpoint, Failpoints } from '../failpoints.ts';
+import type { Failpoint, Failpoints } from './failpoints.ts';
 import { wrap } from './wrap.ts';
 
 /** What a transaction is for. */

@@ -13,7 +13,6 @@ import type { Page } from '@film-mesh/shared-domain';
 import { inTransaction, storeTime } from '@film-mesh/sql';
 import { Kysely, type ExpressionBuilder } from 'kysely';
 
-import type { BrokenRemedy } from '../broken-remedies.ts';
 import { isFilmRepository, isRatingRepository } from './failing.ts';
 import { wrap } from './wrap.ts';
 
@@ -29,7 +28,7 @@ type Breaker = (instance: unknown, db: Kysely<unknown> | undefined) => void;
  * @returns what does so to an instance of one of its providers; it must see the database before those that stand on it
  */
 export function breaking(remedy: BrokenRemedy): (instance: unknown) => void {
-  const breaker = BREAKERS[remedy];
+  const breaker: Breaker = BREAKERS[remedy];
   let db: Kysely<unknown> | undefined;
   return (instance) => {
     if (instance instanceof Kysely) {
@@ -39,7 +38,7 @@ export function breaking(remedy: BrokenRemedy): (instance: unknown) => void {
   };
 }
 
-const BREAKERS: Readonly<Record<BrokenRemedy, Breaker>> = {
+const BREAKERS = {
   'answer-before-commit': (instance) => {
     if (instance instanceof IdempotentWrites) {
       wrap(
@@ -127,7 +126,10 @@ const BREAKERS: Readonly<Record<BrokenRemedy, Breaker>> = {
       wrap(instance, 'list', (list) => async (request) => followTheLast(existing<FilmTables>(db), await list(request)));
     }
   },
-};
+} satisfies Readonly<Record<string, Breaker>>;
+
+/** The name of a remedy that can be broken. */
+export type BrokenRemedy = keyof typeof BREAKERS;
 
 interface FilmTables {
   film: { id: string; position: number };
