@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { onPath, runCommand } from '@film-mesh/mesh';
 import { UserError } from '@film-mesh/mesh/command-line';
+import { withLock } from '@film-mesh/sql/process-lock';
 
 /** The Python package. */
 export const PACKAGE = 'schemathesis==4.32.5';
@@ -31,14 +32,17 @@ export async function findSchemathesis(signal?: AbortSignal): Promise<Schemathes
     throw new UserError(`there is no Python: install Python 3 with pip, which then gets ${PACKAGE} by itself`);
   }
   if (!existsSync(FOLDER)) {
-    await install(python, signal);
+    await mkdir(CACHE, { recursive: true });
+    await withLock(`${FOLDER}.lock`, () => install(python, signal), { signal });
   }
   return { python, packages: FOLDER };
 }
 
-/** Into a folder of its own first, so that two at once do not disturb each other. */
+/** Into a folder of its own first, so that what is killed leaves nothing that looks whole. */
 async function install(python: string, signal: AbortSignal | undefined): Promise<void> {
-  await mkdir(CACHE, { recursive: true });
+  if (existsSync(FOLDER)) {
+    return;
+  }
   const fresh = await mkdtemp(`${FOLDER}-`);
   try {
     const args = ['-m', 'pip', 'install', '--quiet', '--target', fresh, PACKAGE];
@@ -46,8 +50,7 @@ async function install(python: string, signal: AbortSignal | undefined): Promise
     if (code !== 0) {
       throw new UserError(`pip could not install ${PACKAGE}: ${said.trim().split('\n').at(-1) ?? ''}`);
     }
-    // Another run may have been faster.
-    await rename(fresh, FOLDER).catch(() => undefined);
+    await rename(fresh, FOLDER);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
