@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { until } from '@film-mesh/mesh';
 import { Client } from '@film-mesh/proof/kit';
 import { DEGRADED_ACCEPTED_HEADER } from '@film-mesh/service-descriptor';
 
 import { startService, type ServiceProcess } from './support/service-process.ts';
-import { startTestMesh } from './support/test-mesh.ts';
+import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 jest.setTimeout(180_000);
 
@@ -58,6 +58,16 @@ const exportBy = (version: string) =>
 /** The last chunk of an answer, which says that it is whole. */
 const LAST_CHUNK = '0\r\n\r\n';
 
+/** A mesh with a store that is filled once, for all exports. */
+let filled: TestMesh;
+beforeAll(async () => {
+  filled = await startTestMesh();
+  // So that no film waits for its rating.
+  await filled.mesh.part('rating-service-1').stop();
+  await fill(filled.proxy);
+});
+afterAll(() => filled.stop());
+
 describe('a service that is told to stop', () => {
   let service: ServiceProcess;
   const sockets: Socket[] = [];
@@ -83,7 +93,8 @@ describe('a service that is told to stop', () => {
 
   describe('while requests take longer than it waits for them', () => {
     beforeEach(async () => {
-      service = await startService({ CLOSE_SECONDS: '1' });
+      const database = String(filled.mesh.part('film-service-1').plan.env['DATABASE_URL']);
+      service = await startService({ CLOSE_SECONDS: '1', DATABASE_URL: database });
     });
     afterEach(() => {
       sockets.splice(0).forEach((socket) => socket.destroy());
@@ -91,7 +102,6 @@ describe('a service that is told to stop', () => {
     });
 
     it.each(['1.1', '1.0'])('resets an export by HTTP/%s that is not read, and exits well', async (version) => {
-      await fill(new Client(service.origin));
       const socket = await open(exportBy(version));
       await once(socket, 'readable');
       const { code, tookMs } = await service.terminate();
@@ -144,21 +154,19 @@ describe('a client of the proxy', () => {
     ['the service', 'film-service-1'],
     ['the proxy', 'frontend-proxy'],
   ])('is not left with half an export for a whole one when %s stops', async (_what, part) => {
-    const test = await startTestMesh();
-    // So that no film waits for its rating.
-    await test.mesh.part('rating-service-1').stop();
-    await fill(test.proxy);
-    const socket = await opened(Number(new URL(test.mesh.url).port), exportBy('1.1'));
+    const { mesh, proxy } = filled;
+    const socket = await opened(Number(new URL(mesh.url).port), exportBy('1.1'));
     await once(socket, 'readable');
     const startedAt = performance.now();
-    await test.mesh.part(part).stop();
+    await mesh.part(part).stop();
     // Else it was killed.
     expect(performance.now() - startedAt).toBeLessThan(7_000);
     const { text } = await endingOf(socket);
     expect(text).toContain('HTTP/1.1 200 OK');
     expect(text.endsWith(LAST_CHUNK)).toBe(false);
     socket.destroy();
-    await test.stop();
+    mesh.part(part).start();
+    await until('its return', async () => (await proxy.trySend({ path: '/films?limit=1' }))?.status === 200);
   });
 
   it('whose request hangs on the store does not keep the service from stopping', async () => {
