@@ -1,10 +1,9 @@
 import { exitWith, stopSignal, UserError } from '@film-mesh/mesh/command-line';
 
-/** A run of the proof: works off its part of the command line and resolves with the exit code. */
-type Run = (args: readonly string[], signal: AbortSignal) => Promise<number>;
+import type { Run } from './kit/run.ts';
 
 /** The runs by their names, each with what `--help` says of it; loaded only where it is asked for. */
-const RUNS: Readonly<Record<string, { readonly title: string; readonly load: () => Promise<{ main: Run }> }>> = {
+const RUNS: Readonly<Record<string, { readonly title: string; readonly load: () => Promise<{ run: Run }> }>> = {
   resilience: {
     title: 'what each resilience setting is for, with it and without it',
     load: () => import('./resilience/main.ts'),
@@ -38,12 +37,12 @@ async function main([name, ...args]: readonly string[], signal: AbortSignal): Pr
     process.stdout.write(HELP);
     return 0;
   }
-  const run = Object.hasOwn(RUNS, name) ? RUNS[name] : undefined;
-  if (run === undefined) {
+  const known = Object.hasOwn(RUNS, name) ? RUNS[name] : undefined;
+  if (known === undefined) {
     throw new UserError(`no run is called ${name}; there are ${Object.keys(RUNS).join(', ')}`);
   }
-  const { main: start } = await run.load();
-  return start(args, signal);
+  const { run } = await known.load();
+  return run(args, signal);
 }
 
 await exitWith(() => main(process.argv.slice(2), stopSignal()));

@@ -2,16 +2,17 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { buildServices, type Store } from '@film-mesh/mesh';
-import { circumstances, type Circumstances } from '@film-mesh/mesh/command-line';
+import type { Store } from '@film-mesh/mesh';
+import type { Circumstances } from '@film-mesh/mesh/command-line';
 
-import { Competition } from './competition.ts';
+import { defineRun } from '../kit/run.ts';
 import { unknownBounds, verdictsOn } from './bounds.ts';
+import { Competition } from './competition.ts';
 import type { Contestant } from './contestant.ts';
 import { CORES, PINNING, pin } from './cpu.ts';
 import { findContestants, findLoads } from './find-modules.ts';
 import type { Load } from './load.ts';
-import { HELP, readOptions, type Options } from './options.ts';
+import { optionsOf, settingsOf, type Settings } from './options.ts';
 import { markdownOf } from './report/markdown.ts';
 import { plotOf } from './report/plot.ts';
 import { headingOf, tableOf, verdictTable } from './report/tables.ts';
@@ -21,33 +22,29 @@ import { RunningContestants } from './running-contestants.ts';
 type Loads = ReadonlyMap<string, Load>;
 type Contestants = ReadonlyMap<string, Contestant>;
 
-/** Runs what the command line asks for and resolves with the exit code. */
-export async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const loads = await findLoads();
-  const contestants = await findContestants();
-  const options = readOptions(args, [...loads.keys()], [...contestants.keys()]);
-  if (options.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  if (options.list) {
-    const titles = [...loads, ...contestants].map(([name, { title }]) => `${name}\n  ${title}\n`);
-    process.stdout.write(titles.join(''));
-    return 0;
-  }
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const where = circumstances('npm run proof -- bench', args);
-  say(PINNING);
-  await buildServices(signal, say);
-  pin([process.pid], CORES.load);
-  const chosen = new Map([...contestants].filter(([name]) => options.contestants.includes(name)));
-  const results: LoadResult[] = [];
-  for (const store of options.stores) {
-    results.push(...(await runStore(store, only(loads, options.loads), chosen, options, say, signal)));
-  }
-  show(results, chosen, options, where);
-  return options.check && !passes(results, say) ? 1 : Number(process.exitCode ?? 0);
-}
+const loads = await findLoads();
+const contestants = await findContestants();
+
+export const run = defineRun({
+  name: 'bench',
+  usage: `Starts this system and what it is compared with on this machine, lets them do the same work in turn, and prints what a
+request costs: how many a second, processor time, latency, memory, and each as a ratio with its spread over the rounds.
+NAMES, KINDS and N,… are one or several, with commas between them.`,
+  options: optionsOf([...loads.keys()], [...contestants.keys()]),
+  list: [...loads, ...contestants].map(([name, { title }]) => [name, title]),
+  start: async (values, { json, where, signal, say }) => {
+    const settings = settingsOf(values, [...loads.keys()], [...contestants.keys()]);
+    say(PINNING);
+    pin([process.pid], CORES.load);
+    const chosen = new Map([...contestants].filter(([name]) => settings.contestants.includes(name)));
+    const results: LoadResult[] = [];
+    for (const store of settings.stores) {
+      results.push(...(await runStore(store, only(loads, settings.loads), chosen, settings, json, say, signal)));
+    }
+    show(results, chosen, settings, json, where);
+    return settings.check && !passes(results, say) ? 1 : Number(process.exitCode ?? 0);
+  },
+});
 
 /** Whether no bound is grossly lost, and something is known of each. */
 function passes(results: readonly LoadResult[], say: (line: string) => void): boolean {
@@ -62,7 +59,8 @@ async function runStore(
   store: Store,
   loads: Loads,
   contestants: Contestants,
-  options: Options,
+  options: Settings,
+  json: boolean,
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<LoadResult[]> {
@@ -83,7 +81,7 @@ async function runStore(
           if (result === undefined) {
             continue;
           }
-          if (!options.json) {
+          if (!json) {
             process.stdout.write(`\n${headingOf(result)}\n\n${tableOf(result)}\n\n`);
           }
           results.push(result);
@@ -96,7 +94,7 @@ async function runStore(
   }
 }
 
-function clientsOf({ clients, fixedClients = false }: Load, options: Options): readonly number[] {
+function clientsOf({ clients, fixedClients = false }: Load, options: Settings): readonly number[] {
   return fixedClients || options.clients.length === 0 ? [clients] : options.clients;
 }
 
@@ -106,7 +104,13 @@ function only(loads: Loads, names: readonly string[]): Loads {
   return new Map(chosen.toSorted(([, a], [, b]) => Number(a.makesFilms ?? false) - Number(b.makesFilms ?? false)));
 }
 
-function show(results: readonly LoadResult[], contestants: Contestants, options: Options, where: Circumstances): void {
+function show(
+  results: readonly LoadResult[],
+  contestants: Contestants,
+  options: Settings,
+  json: boolean,
+  where: Circumstances,
+): void {
   const verdicts = verdictsOn(results);
   if (options.plot !== undefined) {
     mkdirSync(options.plot, { recursive: true });
@@ -119,7 +123,7 @@ function show(results: readonly LoadResult[], contestants: Contestants, options:
     const file = join(WORKSPACE_ROOT, 'docs/proof/performance.md');
     writeFileSync(file, markdownOf(results, contestants, where, options));
   }
-  if (options.json) {
+  if (json) {
     const bounds = verdicts.map(({ bound, measured, holds }) => ({ ...bound, measured, holds }));
     process.stdout.write(`${JSON.stringify({ ...where, results, bounds }, undefined, 2)}\n`);
   } else if (verdicts.length > 0) {

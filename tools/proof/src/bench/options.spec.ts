@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { readOptions } from './options.ts';
+import { parseOptions } from '@film-mesh/mesh/command-line';
 
-const parse = (...args: string[]) => readOptions(args, ['one', 'two'], ['a', 'b']);
+import { optionsOf, settingsOf } from './options.ts';
+
+const [LOADS, CONTESTANTS] = [
+  ['one', 'two'],
+  ['a', 'b'],
+];
+const parse = (...args: string[]) =>
+  settingsOf(parseOptions(optionsOf(LOADS, CONTESTANTS), args).values, LOADS, CONTESTANTS);
 
 describe('the command line', () => {
   it('asks for everything on SQLite unless told', () => {

@@ -1,5 +1,5 @@
 import { STORES, type Store } from '@film-mesh/mesh';
-import { flag, helpOf, integer, integers, parseOptions, someOf, text, UserError } from '@film-mesh/mesh/command-line';
+import { flag, integer, integers, someOf, text, UserError, type ValuesOf } from '@film-mesh/mesh/command-line';
 
 import type { Rounds } from './run-load.ts';
 
@@ -11,8 +11,8 @@ const CHECK_CONTESTANTS = ['film-mesh', 'floor', 'nest'];
 
 const usual = (help: string, value: unknown) => `${help} (default: ${String(value)})`;
 
-/** The options, given the loads and the contestants that there are. */
-const optionsOf = (loads: readonly string[], contestants: readonly string[]) => ({
+/** The options of `npm run proof -- bench`, given the loads and the contestants that there are. */
+export const optionsOf = (loads: readonly string[], contestants: readonly string[]) => ({
   load: someOf('NAMES', 'which loads, such as get-film,create-film (default: all)', loads),
   contestant: someOf('NAMES', 'who takes part (default: all)', contestants),
   store: someOf('KINDS', `some of ${STORES.join(',')} (default: ${STORES[0]})`, STORES),
@@ -22,24 +22,12 @@ const optionsOf = (loads: readonly string[], contestants: readonly string[]) => 
   seconds: integer(usual('how long each time', DEFAULTS.seconds)),
   'warm-up': integer(usual('how many seconds before that', DEFAULTS.warmUpSeconds)),
   check: flag('the short form, which fails only if a ratio is beyond twice its bound'),
-  list: flag('the loads and the contestants, and runs nothing'),
-  json: flag('the result as JSON on the standard output'),
   plot: text('DIR', 'draws the result into DIR, a file a load'),
   docs: flag('all of it on all stores, and writes docs/proof/performance.md'),
 });
 
-/** The text of `--help`. */
-export const HELP = helpOf(
-  `npm run proof -- bench [options]
-
-Starts this system and what it is compared with on this machine, lets them do the same work in turn, and prints what a
-request costs: how many a second, processor time, latency, memory, and each as a ratio with its spread over the rounds.
-NAMES, KINDS and N,… are one or several, with commas between them.`,
-  optionsOf([], []),
-);
-
 /** What the command line asks for. */
-export interface Options extends Rounds {
+export interface Settings extends Rounds {
   readonly loads: readonly string[];
   readonly contestants: readonly string[];
   readonly stores: readonly Store[];
@@ -47,26 +35,22 @@ export interface Options extends Rounds {
   /** Empty where each load says it. */
   readonly clients: readonly number[];
   readonly check: boolean;
-  readonly list: boolean;
-  readonly json: boolean;
   readonly plot: string | undefined;
   readonly docs: boolean;
-  readonly help: boolean;
 }
 
 /**
- * Reads the command line.
+ * What is to be measured.
  *
  * @param loads those that there are
  * @param contestants those that there are
- * @throws {UserError} naming the argument that is wrong
+ * @throws {UserError} where `--docs` is not of everything
  */
-export function readOptions(
-  args: readonly string[],
+export function settingsOf(
+  values: ValuesOf<ReturnType<typeof optionsOf>>,
   loads: readonly string[],
   contestants: readonly string[],
-): Options {
-  const { values } = parseOptions(optionsOf(loads, contestants), args);
+): Settings {
   const { load, contestant, store, films, clients, rounds, seconds, 'warm-up': warmUp, ...flags } = values;
   if (flags.docs && [load, contestant, films, clients].some((option) => option !== undefined)) {
     throw new UserError('--docs wants all loads and contestants as they are');

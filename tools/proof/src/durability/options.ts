@@ -1,14 +1,5 @@
 import { STORES, type Store } from '@film-mesh/mesh';
-import {
-  flag,
-  helpOf,
-  integer,
-  text,
-  someOf,
-  UserError,
-  type Option,
-  type ValuesOf,
-} from '@film-mesh/mesh/command-line';
+import { flag, integer, text, someOf, UserError, type Option, type ValuesOf } from '@film-mesh/mesh/command-line';
 
 import type { BrokenRemedy } from '../kit/index.ts';
 import { ALL_BROKEN_REMEDIES, isBrokenRemedy } from './broken-remedies.ts';
@@ -48,22 +39,11 @@ export const OPTIONS = {
   full: flag(`the long proof: ${String(FULL_GOALS.kills)} kills, ${String(FULL_GOALS.films)} films`),
   seed: integer('the same faults as with the same seed before', undefined, FROM_0),
   break: breaks,
-  list: flag('the remedies that can be broken, and runs nothing'),
-  json: flag('the result as JSON'),
   report: text('FILE', 'the result as a page of Markdown'),
 };
 
 /** The values of {@link OPTIONS}. */
 export type Options = ValuesOf<typeof OPTIONS>;
-
-/** The text of `--help`. */
-export const HELP = helpOf(
-  `npm run proof -- durability [options]
-
-Runs the real mesh, kills and freezes its processes and breaks its network while clients write, and then compares what is
-there with what was acknowledged. Exits with 1 if anything is lost, doubled or wrong.`,
-  OPTIONS,
-);
 
 /** When a run is long enough. */
 export function goalsOf({ full, kills, films, seconds }: Options): Goals {

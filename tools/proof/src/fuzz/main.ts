@@ -1,41 +1,39 @@
 import { writeFileSync } from 'node:fs';
 
-import { buildServices, STORES } from '@film-mesh/mesh';
-import { assertNoPositionals, circumstances, parseOptions, without } from '@film-mesh/mesh/command-line';
+import { STORES } from '@film-mesh/mesh';
 
+import { defineRun } from '../kit/run.ts';
 import { findSchemathesis, PACKAGE } from './find-schemathesis.ts';
 import { fuzzStore, type StoreRun } from './fuzz-store.ts';
-import { HELP, OPTIONS, type Options } from './options.ts';
+import { OPTIONS, type Options } from './options.ts';
+import { PHASE_TITLES } from './read-event.ts';
 import { findingsOf, markdownOf, operationTable, summaryTable } from './report.ts';
 
-/** Progress, apart from the result. */
-const say = (line: string) => process.stderr.write(`${line}\n`);
-
-/** Runs what the command line asks for and resolves with the exit code. */
-export async function main(args: readonly string[], stopping: AbortSignal): Promise<number> {
-  const { values: options, positionals } = parseOptions(OPTIONS, args);
-  assertNoPositionals(positionals);
-  if (options.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  const where = circumstances('npm run proof -- fuzz', without('--report', args));
-  await buildServices(stopping, say);
-  // Before the stores are gone through, so that they do not both get it.
-  await findSchemathesis(stopping);
-  const runs = await sideBySide(options, stopping);
-  show(options, runs);
-  if (options.report !== undefined) {
+export const run = defineRun({
+  name: 'fuzz',
+  usage: `Starts the real mesh, makes up requests from the OpenAPI documents of its services, sends them through Envoy, and validates
+the answers against the documents: examples, edge cases, random cases, sequences of calls, and bodies that are made to
+cost as much as possible. Runs on all stores side by side. Exits with 1 if an answer is a 5xx, missing, or invalid.`,
+  options: OPTIONS,
+  list: Object.entries(PHASE_TITLES),
+  start: async (options, { json, where, signal, say }) => {
+    // Before the stores are gone through, so that they do not both get it.
+    await findSchemathesis(signal);
     const { seed, cases } = options;
-    const versions = `${PACKAGE.replace('==', ' ')}, Envoy ${runs[0]?.envoy ?? 'unknown'}`;
-    writeFileSync(options.report, markdownOf({ ...where, seed, wanted: cases, versions }, runs));
-  }
-  return runs.every(({ tally }) => tally.findings.length === 0) ? 0 : 1;
-}
+    const runs = await sideBySide(options, say, signal);
+    show(seed, json, runs);
+    if (options.report !== undefined) {
+      const versions = `${PACKAGE.replace('==', ' ')}, Envoy ${runs[0]?.envoy ?? 'unknown'}`;
+      writeFileSync(options.report, markdownOf({ ...where, seed, wanted: cases, versions }, runs));
+    }
+    return runs.every(({ tally }) => tally.findings.length === 0) ? 0 : 1;
+  },
+});
 
 /** Where one can not go on, the others end too. */
 async function sideBySide(
   { store: stores = STORES, cases, minutes = Infinity, seed }: Options,
+  say: (line: string) => void,
   stopping: AbortSignal,
 ): Promise<StoreRun[]> {
   const failing = new AbortController();
@@ -50,7 +48,7 @@ async function sideBySide(
   }
 }
 
-function show({ json, seed }: Options, runs: readonly StoreRun[]): void {
+function show(seed: number, json: boolean, runs: readonly StoreRun[]): void {
   if (json) {
     const results = runs.map(({ tally: { cases, findings, rows }, ...run }) => ({ ...run, cases, findings, rows }));
     process.stdout.write(`${JSON.stringify({ seed, runs: results }, null, 2)}\n`);

@@ -7,7 +7,7 @@ const parse = (...args: string[]) => parseOptions(OPTIONS, args).values;
 
 describe('the options of fuzz', () => {
   it('are a few thousand cases on each store by default, always the same', () => {
-    expect(parse()).toMatchObject({ cases: 2_000, minutes: undefined, store: undefined, seed: 1, json: false });
+    expect(parse()).toMatchObject({ cases: 2_000, minutes: undefined, store: undefined, seed: 1 });
   });
 
   it.each([

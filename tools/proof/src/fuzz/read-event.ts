@@ -1,8 +1,18 @@
-/** The phases of Schemathesis, in its order, and those of our own. */
-export const PHASES = ['examples', 'coverage', 'fuzzing', 'stateful', 'bodies', 'requests'] as const;
+/** The phases of Schemathesis, in its order, and those of our own, each with what it sends. */
+export const PHASE_TITLES = {
+  examples: 'the examples of the documents',
+  coverage: 'edge cases of each parameter and member',
+  fuzzing: 'random cases',
+  stateful: 'sequences of calls',
+  bodies: 'bodies that are made to cost as much as possible',
+  requests: 'requests that no client would make of the documents',
+} as const;
 
-/** One of {@link PHASES}. */
-export type Phase = (typeof PHASES)[number];
+/** One of {@link PHASE_TITLES}. */
+export type Phase = keyof typeof PHASE_TITLES;
+
+/** All of {@link PHASE_TITLES}. */
+export const PHASES = Object.keys(PHASE_TITLES) as readonly Phase[];
 
 /** What cases count for whose method the document does not have: their operation is no operation. */
 export const OTHER_METHODS = 'any other method';

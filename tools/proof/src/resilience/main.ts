@@ -2,11 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { buildServices } from '@film-mesh/mesh';
-import { parseOptions } from '@film-mesh/mesh/command-line';
 
+import { defineRun } from '../kit/run.ts';
 import { findExperiments } from './find-experiments.ts';
-import { HELP, namesOf, OPTIONS, type Options } from './options.ts';
+import { namesOf, OPTIONS, type Options } from './options.ts';
 import { htmlOf } from './report/html.ts';
 import { markdownOf } from './report/markdown.ts';
 import { tableOf } from './report/table.ts';
@@ -14,29 +13,25 @@ import { runExperiment, type Result } from './run-experiment.ts';
 
 const experiments = await findExperiments();
 
-export async function main(args: readonly string[], stopping: AbortSignal): Promise<number> {
-  const { values: options, positionals } = parseOptions(OPTIONS, args);
-  const names = namesOf(positionals, [...experiments.keys()], options);
-  if (options.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  if (options.list) {
-    process.stdout.write([...experiments].map(([name, { hazard }]) => `${name}\n  ${hazard}\n`).join(''));
-    return 0;
-  }
-  const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
-  await buildServices(stopping, say);
-  const results: Result[] = [];
-  for (const [name, experiment] of experiments) {
-    if (!names.includes(name)) {
-      continue;
+export const run = defineRun({
+  name: 'resilience',
+  usage: `Runs experiments on a mesh of this machine, each with a remedy and without it: it passes if the remedy holds the bound and
+its absence breaks it.`,
+  options: OPTIONS,
+  names: 'the experiments to run (default: all)',
+  list: [...experiments].map(([name, { hazard }]) => [name, hazard]),
+  start: async (options, { names: asked, json, signal, say }) => {
+    const names = namesOf(asked, [...experiments.keys()], options);
+    const results: Result[] = [];
+    for (const [name, experiment] of experiments) {
+      if (names.includes(name)) {
+        results.push(await tried(options.tries, () => runExperiment(name, experiment, say, signal), say));
+      }
     }
-    results.push(await tried(options.tries, () => runExperiment(name, experiment, say, stopping), say));
-  }
-  tell(results, options);
-  return results.every(({ fault }) => fault === undefined) ? 0 : 1;
-}
+    tell(results, json, options);
+    return results.every(({ fault }) => fault === undefined) ? 0 : 1;
+  },
+});
 
 /** The first run that passes, or the last one. */
 async function tried(times: number, run: () => Promise<Result>, say: (line: string) => void): Promise<Result> {
@@ -45,7 +40,7 @@ async function tried(times: number, run: () => Promise<Result>, say: (line: stri
   return result.fault === undefined || times === 1 ? result : tried(times - 1, run, say);
 }
 
-function tell(results: readonly Result[], { json, report, docs }: Options): void {
+function tell(results: readonly Result[], json: boolean, { report, docs }: Options): void {
   if (report !== undefined) {
     mkdirSync(report, { recursive: true });
     writeFileSync(join(report, 'index.html'), htmlOf(results));

@@ -13,7 +13,7 @@ describe('the options of resilience', () => {
   it('are all experiments by default, once', () => {
     expect(namesIn()).toEqual(KNOWN);
     expect(namesIn('slow-heads', '--report', 'out')).toEqual(['slow-heads']);
-    expect(parseOptions(OPTIONS, []).values).toMatchObject({ tries: 1, list: false, json: false, docs: false });
+    expect(parseOptions(OPTIONS, []).values).toMatchObject({ tries: 1, docs: false });
   });
 
   it.each([

@@ -1,9 +1,7 @@
-import { flag, helpOf, integer, text, UserError, type ValuesOf } from '@film-mesh/mesh/command-line';
+import { flag, integer, text, UserError, type ValuesOf } from '@film-mesh/mesh/command-line';
 
 /** The options of `npm run proof -- resilience`. */
 export const OPTIONS = {
-  list: flag('the experiments and their hazards, and runs nothing'),
-  json: flag('the results as JSON on the standard output, the progress on the standard error'),
   report: text('DIR', 'writes DIR/index.html with a plot of each run'),
   tries: integer('how often an experiment may run until it passes, on a machine that has other work too', 1),
   docs: flag('writes docs/proof/resilience.md if all of them pass'),
@@ -11,16 +9,6 @@ export const OPTIONS = {
 
 /** The values of {@link OPTIONS}. */
 export type Options = ValuesOf<typeof OPTIONS>;
-
-/** The text of `--help`. */
-export const HELP = helpOf(
-  `npm run proof -- resilience [NAME ...] [options]
-
-Runs experiments on a mesh of this machine, each with a remedy and without it: it passes if the remedy holds the bound and
-its absence breaks it.`,
-  OPTIONS,
-  [['NAME ...', 'the experiments to run (default: all)']],
-);
 
 /**
  * The experiments to run.

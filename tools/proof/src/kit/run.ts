@@ -1,0 +1,71 @@
+import { buildServices } from '@film-mesh/mesh';
+import {
+  assertNoPositionals,
+  circumstances,
+  flag,
+  helpOf,
+  parseOptions,
+  without,
+  type Circumstances,
+  type Option,
+  type Options,
+  type ValuesOf,
+} from '@film-mesh/mesh/command-line';
+
+/** A run of the proof, such as the bench. */
+export interface RunDefinition<O extends Options> {
+  /** Its name, as on the command line and of its folder. */
+  readonly name: string;
+  /** What it does, for its `--help`. */
+  readonly usage: string;
+  readonly options: O;
+  /** What names on its command line are, for its `--help`; it takes none by default. */
+  readonly names?: string;
+  /** What `--list` shows: the names of what it has, and a sentence on each. */
+  readonly list: readonly (readonly [name: string, what: string])[];
+  /** Does the work with services that are built, and resolves with the exit code. */
+  readonly start: (values: ValuesOf<O>, context: RunContext) => Promise<number>;
+}
+
+/** What a run is given beside its options. */
+export interface RunContext {
+  /** The names on its command line. */
+  readonly names: readonly string[];
+  /** Whether the result is to be JSON. */
+  readonly json: boolean;
+  readonly where: Circumstances;
+  readonly signal: AbortSignal;
+  /** Tells of progress, apart from the result. */
+  readonly say: (line: string) => void;
+}
+
+/** Works off a run's part of the command line, and resolves with the exit code. */
+export type Run = (args: readonly string[], signal: AbortSignal) => Promise<number>;
+
+interface Common extends Options {
+  readonly list: Option<boolean>;
+  readonly json: Option<boolean>;
+}
+
+/** Makes a run of what it does: `--help`, `--list` and `--json` are those of all runs. */
+export function defineRun<O extends Options>({ name, usage, options, names, list, start }: RunDefinition<O>): Run {
+  const command = `npm run proof -- ${name}`;
+  const all = { ...options, list: flag('what there is, and runs nothing'), json: flag('the result as JSON') };
+  const rows: readonly (readonly [string, string])[] = names === undefined ? [] : [['NAME ...', names]];
+  const help = helpOf(`${[command, ...rows.map(([row]) => `[${row}]`)].join(' ')} [options]\n\n${usage}`, all, rows);
+  return async (args, signal) => {
+    const { values, positionals } = parseOptions(all, args);
+    if (names === undefined) {
+      assertNoPositionals(positionals);
+    }
+    const { json, list: isList, help: isHelp } = values as ValuesOf<Common> & { readonly help: boolean };
+    if (isHelp || isList) {
+      process.stdout.write(isHelp ? help : list.map(([one, what]) => `${one}\n  ${what}\n`).join(''));
+      return 0;
+    }
+    const say = (line: string) => process.stderr.write(`${line}\n`);
+    const where = circumstances(command, without('--report', args));
+    await buildServices(signal, say);
+    return start(values, { names: positionals, json, where, signal, say });
+  };
+}
