@@ -1,4 +1,5 @@
 export * from './database-connections.ts';
+export * from './database-url.ts';
 export * from './health-check.ts';
 export * from './host-pattern.ts';
 export * from './request-time.ts';

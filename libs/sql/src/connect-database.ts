@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 
+import { MEMORY, parseDatabaseUrl } from '@film-mesh/service-descriptor';
 import type { Kysely } from 'kysely';
 
-import { MEMORY, parseDatabaseUrl } from './database-url.ts';
 import { kyselyOf } from './kysely-of.ts';
 import { servingPool } from './postgres/pool-config.ts';
 import { GuardedPostgresDialect } from './postgres/postgres-dialect.ts';

@@ -1,5 +1,4 @@
 export * from './connect-database.ts';
-export * from './database-url.ts';
 export * from './has-version.ts';
 export * from './in-batches.ts';
 export type { Migrations } from './migrate.ts';

@@ -1,6 +1,6 @@
+import { parseDatabaseUrl } from '@film-mesh/service-descriptor';
 import type { Kysely } from 'kysely';
 
-import { parseDatabaseUrl } from './database-url.ts';
 import { kyselyOf } from './kysely-of.ts';
 import { migrate, type Migrations } from './migrate.ts';
 import { openPostgres } from './postgres/open-postgres.ts';

@@ -1,18 +1,12 @@
 import { join } from 'node:path';
 
 import { databaseFile } from '@film-mesh/deploy';
-import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
+import type { ServiceDescriptor, Store } from '@film-mesh/service-descriptor';
 
 /** The name of PostgreSQL as a part of the mesh, and of its folder in the folder of the data. */
 export const POSTGRES = 'postgres';
 /** The TCP port that it takes unless every part takes a free one. */
 export const POSTGRES_PORT = 5432;
-
-/** The kinds of stores that the services without a database URL have: files, or a server of the mesh. */
-export const STORES = ['sqlite', 'postgres'] as const;
-
-/** One of {@link STORES}. */
-export type Store = (typeof STORES)[number];
 
 /** Where the services without a database URL of their own have their data. */
 export interface StoreChoice {

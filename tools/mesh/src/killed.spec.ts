@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { findServices, WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { STORES } from '@film-mesh/service-descriptor';
 
 import { NpmStart, PATIENT_MS, scriptArgs } from '../testing/npm-start.ts';
 import { isAlive } from '../testing/processes.ts';
@@ -13,7 +14,6 @@ import { runCommand } from './process-group.ts';
 
 const names = findServices().map(({ descriptor }) => descriptor.name);
 const READY = /^The mesh is ready:\n(?: {2}.+\n)+/mu;
-const STORES = ['sqlite', 'postgres'] as const;
 const MOVIE = { name: 'Anand', language: 'English' };
 /** How long the parts may outlive their supervisor, in milliseconds. */
 const SOON_MS = 15_000;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { LOOPBACK_HOSTS, MESH, WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { parseDatabaseUrl } from '@film-mesh/sql/database-url';
+import { parseDatabaseUrl, STORES, type Store } from '@film-mesh/service-descriptor';
 
 import {
   assertNoPositionals,
@@ -14,7 +14,7 @@ import {
   UserError,
   type Option,
 } from './command-line/index.ts';
-import { databaseUrlOption, STORES, type DatabaseUrls, type Store, type StoreChoice } from './databases.ts';
+import { databaseUrlOption, type DatabaseUrls, type StoreChoice } from './databases.ts';
 import { MAX_REPLICAS, type PortChoice, type Scale } from './plan.ts';
 
 /** Where the data are by default. */

@@ -35,6 +35,7 @@ describe('loadConfig', () => {
     ['PORT', '1.5'],
     ['DATABASE_URL', 'mysql://x'],
     ['DATABASE_URL', 'postgres:x'],
+    ['DATABASE_URL', 'postgres://film@host:port/film'],
     ['LOG_LEVEL', 'loud'],
     ['DRAIN_SECONDS', '-1'],
     ['CLOSE_SECONDS', 'soon'],

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 
-import { ANY_HOST } from '@film-mesh/service-descriptor';
+import { ANY_HOST, isDatabaseUrl } from '@film-mesh/service-descriptor';
 import { Expose, Type } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsString, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
 
 /** The levels of the log, the most talkative first. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -27,7 +27,10 @@ export class ServiceConfig {
 
   /** Where the data is: `sqlite:/var/lib/film-service/film.sqlite`, or `postgres://USER:PASSWORD@HOST/DATABASE`. */
   @Expose()
-  @Matches(/^(?:sqlite:|postgres(?:ql)?:\/\/).+/u, { message: 'DATABASE_URL must be sqlite:PATH or postgres://…' })
+  @ValidateBy(
+    { name: 'isDatabaseUrl', validator: { validate: isDatabaseUrl } },
+    { message: 'DATABASE_URL must be sqlite:PATH or postgres://…' },
+  )
   readonly DATABASE_URL!: string;
 
   /** The name of this replica, which answers carry as `X-Served-By`. */

@@ -1,3 +1,4 @@
+import { MEMORY } from '@film-mesh/service-descriptor';
 import {
   SqliteAdapter,
   SqliteIntrospector,
@@ -12,7 +13,6 @@ import {
   type QueryCompiler,
 } from 'kysely';
 
-import { MEMORY } from '../database-url.ts';
 import type { DirectlyReadingAdapter } from '../direct-reads.ts';
 import type { PositioningAdapter } from '../positions/positioning-adapter.ts';
 import type { RowLockingAdapter } from '../row-locks.ts';

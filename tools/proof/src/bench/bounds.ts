@@ -1,4 +1,4 @@
-import type { Store } from '@film-mesh/mesh';
+import type { Store } from '@film-mesh/service-descriptor';
 
 import { spreadOf, type Spread } from '../kit/index.ts';
 import { GROWTH_LANES } from './load/growth-load.ts';

@@ -1,4 +1,4 @@
-import type { Store } from '@film-mesh/mesh';
+import type { Store } from '@film-mesh/service-descriptor';
 
 import type { Contestant } from './contestant.ts';
 import type { Running, RunningContestants } from './running-contestants.ts';

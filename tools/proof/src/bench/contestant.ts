@@ -1,4 +1,5 @@
-import type { NodeArgs, Store } from '@film-mesh/mesh';
+import type { NodeArgs } from '@film-mesh/mesh';
+import type { Store } from '@film-mesh/service-descriptor';
 
 /** One of those that are compared: two services in the mesh's own places, behind the same Envoy, on the same database. */
 export interface Contestant {

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import type { Store } from '@film-mesh/mesh';
 import type { Circumstances } from '@film-mesh/mesh/command-line';
+import type { Store } from '@film-mesh/service-descriptor';
 
 import { defineRun } from '../kit/run.ts';
 import { unknownBounds, verdictsOn } from './bounds.ts';

@@ -1,5 +1,5 @@
-import { STORES, type Store } from '@film-mesh/mesh';
 import { flag, integer, integers, someOf, text, UserError, type ValuesOf } from '@film-mesh/mesh/command-line';
+import { STORES, type Store } from '@film-mesh/service-descriptor';
 
 import type { Rounds } from './run-load.ts';
 

@@ -1,4 +1,4 @@
-import type { Store } from '@film-mesh/mesh';
+import type { Store } from '@film-mesh/service-descriptor';
 
 import type { Competition } from './competition.ts';
 import { REFERENCE, type Figure, type Lane, type Load, type Sample } from './load.ts';

@@ -1,4 +1,5 @@
-import type { DatabaseUrls, Part, Store } from '@film-mesh/mesh';
+import type { DatabaseUrls, Part } from '@film-mesh/mesh';
+import type { Store } from '@film-mesh/service-descriptor';
 
 import { Stage, stageFolder } from '../kit/index.ts';
 import type { Contestant } from './contestant.ts';

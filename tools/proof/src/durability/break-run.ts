@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { until, type Store } from '@film-mesh/mesh';
+import { until } from '@film-mesh/mesh';
+import type { Store } from '@film-mesh/service-descriptor';
 
 import { Client, Follower, type BrokenRemedy, type Failpoint } from '../kit/index.ts';
 import { BROKEN_REMEDIES } from './broken-remedies.ts';

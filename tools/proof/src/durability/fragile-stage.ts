@@ -3,7 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { findServices } from '@film-mesh/deploy';
-import { PART_TIMES, type Scale, type Store } from '@film-mesh/mesh';
+import { PART_TIMES, type Scale } from '@film-mesh/mesh';
+import type { Store } from '@film-mesh/service-descriptor';
 
 import { argsOfFaulty, Failpoints, Stage, stageFolder, type BrokenRemedy } from '../kit/index.ts';
 import { TcpProxy } from './tcp-proxy.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Store } from '@film-mesh/mesh';
+import type { Store } from '@film-mesh/service-descriptor';
 
 import { Client, Follower } from '../kit/index.ts';
 import { CONNECTIONS, FOLLOWED, Writer } from './writer.ts';

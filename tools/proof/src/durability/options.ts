@@ -1,5 +1,5 @@
-import { STORES, type Store } from '@film-mesh/mesh';
 import { flag, integer, text, someOf, UserError, type Option, type ValuesOf } from '@film-mesh/mesh/command-line';
+import { STORES, type Store } from '@film-mesh/service-descriptor';
 
 import type { BrokenRemedy } from '../kit/index.ts';
 import { ALL_BROKEN_REMEDIES, isBrokenRemedy } from './broken-remedies.ts';

@@ -1,4 +1,5 @@
-import type { Mesh, Store } from '@film-mesh/mesh';
+import type { Mesh } from '@film-mesh/mesh';
+import type { Store } from '@film-mesh/service-descriptor';
 
 import { Stage, stageFolder } from '../kit/index.ts';
 import { fuzzBodies } from './fuzz-bodies.ts';

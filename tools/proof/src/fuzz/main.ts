@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
-
-import { STORES } from '@film-mesh/mesh';
+import { STORES } from '@film-mesh/service-descriptor';
 
 import { defineRun } from '../kit/run.ts';
 import { findSchemathesis, PACKAGE } from './find-schemathesis.ts';

@@ -1,5 +1,5 @@
 import { integer, someOf, text, type ValuesOf } from '@film-mesh/mesh/command-line';
-import { STORES } from '@film-mesh/mesh';
+import { STORES } from '@film-mesh/service-descriptor';
 
 /** The options of `npm run proof -- fuzz`. */
 export const OPTIONS = {

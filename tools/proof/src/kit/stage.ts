@@ -2,7 +2,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startMesh, statusOf, until, type Mesh, type MeshOptions, type Store } from '@film-mesh/mesh';
+import { startMesh, statusOf, until, type Mesh, type MeshOptions } from '@film-mesh/mesh';
+import type { Store } from '@film-mesh/service-descriptor';
 
 /** How long the mesh may take until all of it answers again, in milliseconds. */
 const HEAL_MS = 60_000;

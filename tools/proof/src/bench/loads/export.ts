@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-import { parseDatabaseUrl } from '@film-mesh/sql/database-url';
 import { onPath } from '@film-mesh/mesh';
+import { parseDatabaseUrl } from '@film-mesh/service-descriptor';
 
 import { Client } from '../../kit/index.ts';
 import type { Competition } from '../competition.ts';

@@ -1,7 +1,7 @@
 // eslint-disable-next-line no-restricted-imports -- what a request costs beside the driver is what is measured here
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 
-import { parseDatabaseUrl } from '@film-mesh/sql/database-url';
+import { parseDatabaseUrl } from '@film-mesh/service-descriptor';
 // eslint-disable-next-line no-restricted-imports -- as above
 import pg from 'pg';
 

@@ -1,3 +1,9 @@
+/** The kinds of stores that services run on. */
+export const STORES = ['sqlite', 'postgres'] as const;
+
+/** One of {@link STORES}. */
+export type Store = (typeof STORES)[number];
+
 /** The store that a database URL names. */
 export type DatabaseTarget = SqliteTarget | PostgresTarget;
 
@@ -21,6 +27,21 @@ export const MEMORY = ':memory:';
  * @throws {TypeError} where the URL is none that this system knows; the message does not repeat it
  */
 export function parseDatabaseUrl(url: string): DatabaseTarget {
+  const target = readDatabaseUrl(url);
+  if (target === undefined) {
+    throw new TypeError(
+      'the database URL must be sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE',
+    );
+  }
+  return target;
+}
+
+/** Tells whether a value is a URL that {@link parseDatabaseUrl} reads. */
+export function isDatabaseUrl(value: unknown): boolean {
+  return typeof value === 'string' && readDatabaseUrl(value) !== undefined;
+}
+
+function readDatabaseUrl(url: string): DatabaseTarget | undefined {
   const path = /^sqlite:(?:\/\/(?=\/))?(?<path>.+)$/u.exec(url)?.groups?.['path'];
   if (path !== undefined) {
     return { dialect: 'sqlite', path };
@@ -28,7 +49,5 @@ export function parseDatabaseUrl(url: string): DatabaseTarget {
   if (/^postgres(?:ql)?:\/\//u.test(url) && URL.canParse(url)) {
     return { dialect: 'postgres', connectionString: url };
   }
-  throw new TypeError(
-    'the database URL must be sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE',
-  );
+  return undefined;
 }
