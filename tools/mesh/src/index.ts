@@ -12,3 +12,4 @@ export { PART_TIMES, type Part, type PartTimes } from './part.ts';
 export { loopbackAddress, type NodeArgs, type Scale } from './plan.ts';
 export * from './probe.ts';
 export { runCommand } from './process-group.ts';
+export * from './python-package.ts';

@@ -1,17 +1,14 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { onPath, runCommand } from '@film-mesh/mesh';
+import { folderOfPackage, installPackage, onPath } from '@film-mesh/mesh';
 import { UserError } from '@film-mesh/mesh/command-line';
-import { withLock } from '@film-mesh/sql/process-lock';
 
 /** The Python package. */
 export const PACKAGE = 'schemathesis==4.32.5';
 
-const CACHE = join(WORKSPACE_ROOT, '.cache');
-const FOLDER = join(CACHE, PACKAGE.replace('==', '-'));
+const WANTED = { requirement: PACKAGE, cache: join(WORKSPACE_ROOT, '.cache') };
 
 /** How to run Schemathesis. */
 export interface Schemathesis {
@@ -31,27 +28,10 @@ export async function findSchemathesis(signal?: AbortSignal): Promise<Schemathes
   if (python === undefined) {
     throw new UserError(`there is no Python: install Python 3 with pip, which then gets ${PACKAGE} by itself`);
   }
-  if (!existsSync(FOLDER)) {
-    await mkdir(CACHE, { recursive: true });
-    await withLock(`${FOLDER}.lock`, () => install(python, signal), { signal });
+  const packages = folderOfPackage(WANTED);
+  const fault = existsSync(packages) ? undefined : await installPackage(python, WANTED, signal);
+  if (fault !== undefined) {
+    throw new UserError(`pip could not install ${PACKAGE}: ${fault}`);
   }
-  return { python, packages: FOLDER };
-}
-
-/** Into a folder of its own first, so that what is killed leaves nothing that looks whole. */
-async function install(python: string, signal: AbortSignal | undefined): Promise<void> {
-  if (existsSync(FOLDER)) {
-    return;
-  }
-  const fresh = await mkdtemp(`${FOLDER}-`);
-  try {
-    const args = ['-m', 'pip', 'install', '--quiet', '--target', fresh, PACKAGE];
-    const { code, said } = await runCommand(python, args, { env: process.env, signal });
-    if (code !== 0) {
-      throw new UserError(`pip could not install ${PACKAGE}: ${said.trim().split('\n').at(-1) ?? ''}`);
-    }
-    await rename(fresh, FOLDER);
-  } finally {
-    await rm(fresh, { recursive: true, force: true });
-  }
+  return { python, packages };
 }
