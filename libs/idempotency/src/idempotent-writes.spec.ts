@@ -54,22 +54,22 @@ describe('IdempotentWrites', () => {
     const things = async () => (await db.selectFrom('thing').selectAll().execute()).map(({ id }) => id);
 
     it('writes once under a key, and replays the answer, on every replica', async () => {
-      expect(await writes.run(request, () => add(1))).toEqual({ answer: { id: 1 }, replayed: false });
-      expect(await writes.run(request, () => add(2))).toEqual({ answer: { id: 1 }, replayed: true });
-      expect(await replica().run(request, () => add(3))).toEqual({ answer: { id: 1 }, replayed: true });
+      expect(await writes.once(request, () => add(1))).toEqual({ answer: { id: 1 }, replayed: false });
+      expect(await writes.once(request, () => add(2))).toEqual({ answer: { id: 1 }, replayed: true });
+      expect(await replica().once(request, () => add(3))).toEqual({ answer: { id: 1 }, replayed: true });
       expect(await things()).toEqual([1]);
     });
 
     it('writes each time without a key, and for each key', async () => {
-      await writes.run(undefined, () => add(1));
-      await writes.run(undefined, () => add(2));
-      await writes.run({ ...request, key: 'key-2' }, () => add(3));
+      await writes.once(undefined, () => add(1));
+      await writes.once(undefined, () => add(2));
+      await writes.once({ ...request, key: 'key-2' }, () => add(3));
       expect(await things()).toEqual([1, 2, 3]);
     });
 
     it('refuses the key of another request', async () => {
-      await writes.run(request, () => add(1));
-      const other = writes.run({ ...request, body: { name: 'Ran' } }, () => add(2));
+      await writes.once(request, () => add(1));
+      const other = writes.once({ ...request, body: { name: 'Ran' } }, () => add(2));
       await expect(other).rejects.toMatchObject({ code: 'idempotency-key-reused' });
       expect(await things()).toEqual([1]);
     });
@@ -77,20 +77,20 @@ describe('IdempotentWrites', () => {
     it('refuses a repeat while the first request is in flight', async () => {
       const begun = Promise.withResolvers<undefined>();
       const finish = Promise.withResolvers<undefined>();
-      const first = writes.run(request, async () => {
+      const first = writes.once(request, async () => {
         begun.resolve(undefined);
         await finish.promise;
         return add(1);
       });
       await begun.promise;
-      await expect(writes.run(request, () => add(2))).rejects.toMatchObject({ code: 'idempotency-key-in-flight' });
+      await expect(writes.once(request, () => add(2))).rejects.toMatchObject({ code: 'idempotency-key-in-flight' });
       finish.resolve(undefined);
       expect((await first).replayed).toBe(false);
-      expect((await writes.run(request, () => add(3))).answer).toEqual({ id: 1 });
+      expect((await writes.once(request, () => add(3))).answer).toEqual({ id: 1 });
     });
 
     it('lets one of many replicas write that get the same request at once', async () => {
-      const outcomes = await Promise.all(Array.from({ length: 5 }, (_, n) => replica().run(request, () => add(n))));
+      const outcomes = await Promise.all(Array.from({ length: 5 }, (_, n) => replica().once(request, () => add(n))));
       expect(outcomes.filter(({ replayed }) => !replayed)).toHaveLength(1);
       expect(new Set(outcomes.map(({ answer }) => answer.id)).size).toBe(1);
       expect(await things()).toHaveLength(1);
@@ -102,13 +102,13 @@ describe('IdempotentWrites', () => {
         let finish: () => void = () => undefined;
         let first: Promise<unknown> = Promise.resolve();
         await new Promise<void>((begun) => {
-          first = writes.run(request, async () => {
+          first = writes.once(request, async () => {
             begun();
             await new Promise<void>((resolve) => (finish = resolve));
             return add(1);
           });
         });
-        const repeat = replica().run(request, () => add(2));
+        const repeat = replica().once(request, () => add(2));
         await expect(repeat).rejects.toMatchObject({ code: 'idempotency-key-in-flight' });
         finish();
         await first;
@@ -117,38 +117,38 @@ describe('IdempotentWrites', () => {
     }
 
     it('keeps neither key nor write of what failed, so that it may be tried again', async () => {
-      const failed = writes.run(request, async () => {
+      const failed = writes.once(request, async () => {
         await add(1);
         throw new Error('on purpose');
       });
       await expect(failed).rejects.toThrow('on purpose');
-      expect(await writes.run(request, () => add(2))).toEqual({ answer: { id: 2 }, replayed: false });
+      expect(await writes.once(request, () => add(2))).toEqual({ answer: { id: 2 }, replayed: false });
       expect(await things()).toEqual([2]);
     });
 
     it('refuses the key of a request to another route, or with another method', async () => {
-      await writes.run(request, () => add(1));
+      await writes.once(request, () => add(1));
       for (const scope of ['POST /others', 'PUT /things', 'POST /things/:id {"id":"1"}']) {
-        const other = writes.run({ ...request, scope }, () => add(2));
+        const other = writes.once({ ...request, scope }, () => add(2));
         await expect(other).rejects.toMatchObject({ code: 'idempotency-key-reused' });
       }
       expect(await things()).toEqual([1]);
     });
 
     it('replays what a replica has answered that looked at the body only', async () => {
-      await writes.run(request, () => add(1));
+      await writes.once(request, () => add(1));
       await db.updateTable('idempotency_key').set({ scope: '' }).execute();
-      expect(await writes.run(request, () => add(2))).toEqual({ answer: { id: 1 }, replayed: true });
+      expect(await writes.once(request, () => add(2))).toEqual({ answer: { id: 1 }, replayed: true });
     });
 
     it('keeps a key for a day, and lets it be used again at once when that is over', async () => {
-      await writes.run(request, () => add(1));
+      await writes.once(request, () => add(1));
       await pass(KEY_LIFETIME_MS - MINUTE_MS);
-      expect((await writes.run(request, () => add(2))).replayed).toBe(true);
+      expect((await writes.once(request, () => add(2))).replayed).toBe(true);
       await pass(MINUTE_MS);
       const other = { ...request, scope: 'POST /others', body: { name: 'Ran' } };
-      expect(await writes.run(other, () => add(3))).toEqual({ answer: { id: 3 }, replayed: false });
-      expect(await writes.run(other, () => add(4))).toEqual({ answer: { id: 3 }, replayed: true });
+      expect(await writes.once(other, () => add(3))).toEqual({ answer: { id: 3 }, replayed: false });
+      expect(await writes.once(other, () => add(4))).toEqual({ answer: { id: 3 }, replayed: true });
       expect(await things()).toEqual([1, 3]);
     });
 
@@ -158,20 +158,20 @@ describe('IdempotentWrites', () => {
     ])('measures that by the clock of the store: not by that of a replica which is %s', async (_, skew) => {
       const now = Date.now.bind(Date);
       jest.spyOn(Date, 'now').mockImplementation(() => now() + skew);
-      await writes.run(request, () => add(1));
+      await writes.once(request, () => add(1));
       await pass(KEY_LIFETIME_MS - MINUTE_MS);
-      expect((await writes.run(request, () => add(2))).replayed).toBe(true);
+      expect((await writes.once(request, () => add(2))).replayed).toBe(true);
       await pass(MINUTE_MS);
-      expect((await writes.run(request, () => add(3))).replayed).toBe(false);
+      expect((await writes.once(request, () => add(3))).replayed).toBe(false);
     });
 
     it('waits for no other request that uses keys which have expired', async () => {
       const expired = Array.from({ length: 48 }, (_, n) => ({ ...request, key: `old-${String(n)}` }));
-      await Promise.all(expired.map((old) => writes.run(old, () => add(0))));
+      await Promise.all(expired.map((old) => writes.once(old, () => add(0))));
       await pass(KEY_LIFETIME_MS);
       const replicas = [replica(), replica(), replica()];
       const outcomes = await Promise.all(
-        expired.map((old, n) => (replicas[n % replicas.length] ?? writes).run(old, () => add(n))),
+        expired.map((old, n) => (replicas[n % replicas.length] ?? writes).once(old, () => add(n))),
       );
       expect(outcomes.every(({ replayed }) => !replayed)).toBe(true);
     });
@@ -214,7 +214,7 @@ describe('IdempotentWrites', () => {
       };
 
       it('forgets keys that have expired, also when nobody writes, and no others', async () => {
-        await writes.run(request, () => add(1));
+        await writes.once(request, () => add(1));
         await addOld(2_000);
         start(20);
         await until(async () => (await keys()).length === 1);
@@ -229,7 +229,7 @@ describe('IdempotentWrites', () => {
         const writers = Array.from({ length: 48 }, async (_, writer) => {
           while (!over) {
             const key = `new-${String(added++)}`;
-            await replicas[writer % replicas.length]?.run({ ...request, key }, () => add(writer));
+            await replicas[writer % replicas.length]?.once({ ...request, key }, () => add(writer));
           }
         });
         await until(async () => !(await keys()).some((key) => key.startsWith('old')));

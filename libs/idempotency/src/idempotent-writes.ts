@@ -65,7 +65,7 @@ export class IdempotentWrites {
    * @throws {DomainError} `idempotency-key-in-flight` while the first request is not done,
    *   `idempotency-key-reused` where the key was that of another request
    */
-  async run<T>(request: KeyedRequest | undefined, work: () => Promise<T>): Promise<Outcome<T>> {
+  async once<T>(request: KeyedRequest | undefined, work: () => Promise<T>): Promise<Outcome<T>> {
     if (request === undefined) {
       return { answer: await work(), replayed: false };
     }

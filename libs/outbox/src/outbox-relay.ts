@@ -92,7 +92,7 @@ export class OutboxRelay<Event extends OutboxEvent> {
    * @returns whether all of them were delivered
    */
   async deliver(events: readonly Event[]): Promise<boolean> {
-    const delivered = await this.#own.run(events.map((event) => ({ id: event.id, event, attempts: 1, refusals: 0 })));
+    const delivered = await this.#own.join(events.map((event) => ({ id: event.id, event, attempts: 1, refusals: 0 })));
     return events.every(({ id }) => delivered.has(id));
   }
 

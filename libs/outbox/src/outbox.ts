@@ -53,7 +53,7 @@ export class Outbox<Event extends OutboxEvent> {
    */
   async append(transaction: Database<OutboxTables>, events: readonly Event[]): Promise<void> {
     const rows = events.map((event) => ({ id: event.id, event: JSON.stringify(event) }));
-    await this.#insert.run(transaction, rows);
+    await this.#insert.execute(transaction, rows);
   }
 
   /**

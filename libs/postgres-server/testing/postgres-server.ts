@@ -96,12 +96,12 @@ export class PostgresServer {
   /** Makes a new, empty database, and gives its URL. */
   async freshUrl(): Promise<string> {
     const database = `test_${String(this.#databases++)}`;
-    await this.run(`CREATE DATABASE ${database}`);
+    await this.execute(`CREATE DATABASE ${database}`);
     return this.url(database);
   }
 
   /** Runs statements as the superuser, each in a transaction of its own. */
-  async run(...statements: readonly string[]): Promise<void> {
+  async execute(...statements: readonly string[]): Promise<void> {
     const client = new pg.Client(this.url('postgres'));
     await client.connect();
     try {

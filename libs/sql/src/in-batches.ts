@@ -28,8 +28,8 @@ export class InBatches<Item, Result> {
     this.#maxItems = maxItems;
   }
 
-  /** Resolves, or rejects, as the work does that these items were part of. */
-  run(items: readonly Item[]): Promise<Result> {
+  /** Adds items to the next batch; resolves, or rejects, as its work does. */
+  join(items: readonly Item[]): Promise<Result> {
     if ((this.#next?.items.length ?? 0) + items.length > this.#maxItems) {
       return this.#work(items);
     }

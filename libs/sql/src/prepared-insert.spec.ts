@@ -64,7 +64,7 @@ describe('PreparedInsert', () => {
     it('inserts any number of rows, each with its own values', async () => {
       let next = 0;
       for (const count of [1, 2, 1_000, 2, 1_000, 1]) {
-        await insert.run(db, thingsFrom(next, count));
+        await insert.execute(db, thingsFrom(next, count));
         next += count;
       }
       expect(await stored()).toEqual(thingsFrom(0, next));
@@ -74,7 +74,7 @@ describe('PreparedInsert', () => {
     it('goes on when it has seen more sizes than it keeps', async () => {
       let next = 0;
       for (const count of [900, 901, 902, 903, 904, 900]) {
-        await insert.run(db, thingsFrom(next, count));
+        await insert.execute(db, thingsFrom(next, count));
         next += count;
       }
       expect(await stored()).toEqual(thingsFrom(0, next));
@@ -82,13 +82,13 @@ describe('PreparedInsert', () => {
     });
 
     it('takes the members of a row in any order', async () => {
-      await insert.run(db, [{ version: 2, name: 'a', id: 1 }, thing(2)]);
+      await insert.execute(db, [{ version: 2, name: 'a', id: 1 }, thing(2)]);
       expect(await stored()).toEqual([{ id: 1, name: 'a', version: 2 }, thing(2)]);
     });
 
     it('keeps what else the statement says', async () => {
-      await insert.run(db, [thing(1), { ...thing(2), version: 100 }]);
-      await upsert.run(db, [
+      await insert.execute(db, [thing(1), { ...thing(2), version: 100 }]);
+      await upsert.execute(db, [
         { id: 1, name: 'new', version: 3 },
         { id: 2, name: 'new', version: 3 },
         { id: 4, name: 'new', version: 3 },
@@ -102,7 +102,7 @@ describe('PreparedInsert', () => {
 
     it("is part of the caller's transaction", async () => {
       const undone = inTransaction(db, async (transaction) => {
-        await insert.run(transaction, thingsFrom(0, 5));
+        await insert.execute(transaction, thingsFrom(0, 5));
         throw new Error('on purpose');
       });
       await expect(undone).rejects.toThrow('on purpose');

@@ -2,7 +2,7 @@ import { CompiledQuery, type Compilable, type Expression, type Kysely } from 'ky
 
 import { compileTemplate, fillIn } from './query-template.ts';
 
-/** Stands in an insert for a row, which each run of it gives. */
+/** Stands in an insert for a row, which each execution gives. */
 export type RowPlaces<Row> = { [Column in keyof Row]: Expression<Row[Column]> };
 
 /** How many rows the statements that are kept have together; a row takes some 100 bytes. */
@@ -30,7 +30,7 @@ export class PreparedInsert<Row extends object> {
    * @param transaction of the database that the statement is built for
    * @throws {DomainError} `store-unavailable`
    */
-  async run(transaction: Pick<Kysely<unknown>, 'executeQuery'>, rows: readonly Row[]): Promise<void> {
+  async execute(transaction: Pick<Kysely<unknown>, 'executeQuery'>, rows: readonly Row[]): Promise<void> {
     const template = this.#kept.get(rows.length) ?? this.#compile(rows.length);
     const values = rows.flatMap((row) => this.#columns.map((column) => row[column]));
     await transaction.executeQuery(CompiledQuery.raw(template.sql, fillIn(template, values)));

@@ -194,7 +194,7 @@ describe('npm start', () => {
           option: `--${databaseUrlOption(name)}`,
           database: `own_${String(n)}`,
         }));
-        await server.run(...databases.map(({ database }) => `CREATE DATABASE ${database}`));
+        await server.execute(...databases.map(({ database }) => `CREATE DATABASE ${database}`));
         const urls = databases.flatMap(({ option, database }) => [option, server.url(database)]);
         const mesh = startMesh('--no-build', '--store', 'postgres', ...urls);
         await mesh.saying(READY);

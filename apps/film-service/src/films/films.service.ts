@@ -47,7 +47,7 @@ export class FilmsService {
   async create(drafts: readonly FilmDraft[], key?: RequestKey): Promise<readonly Film[]> {
     const films = drafts.map((draft) => createFilm(draft, newId()));
     const events = films.map((film) => filmCreated(film, newId()));
-    const { answer, replayed } = await this.#writes.run(key && { ...key, body: drafts.map(asStored) }, async () => {
+    const { answer, replayed } = await this.#writes.once(key && { ...key, body: drafts.map(asStored) }, async () => {
       await this.#films.add(films, events);
       return films;
     });

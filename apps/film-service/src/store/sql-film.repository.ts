@@ -81,7 +81,7 @@ export class SqlFilmRepository implements FilmRepository {
       return this.#insert(films, events);
     }
     try {
-      await this.#additions.run([{ film, events }]);
+      await this.#additions.join([{ film, events }]);
     } catch (error) {
       if (error instanceof DomainError) {
         throw error;
@@ -138,7 +138,7 @@ export class SqlFilmRepository implements FilmRepository {
   #insert(films: readonly Film[], events: readonly FilmEvent[]): Promise<void> {
     return inTransaction(this.#db, async (transaction) => {
       const rows = films.map((film) => ({ ...toRow(film), version: FIRST_VERSION }));
-      await this.#films.run(transaction, rows);
+      await this.#films.execute(transaction, rows);
       await this.#outbox.append(transaction, events);
     });
   }

@@ -35,7 +35,7 @@ export class RatingsService {
    */
   async create(sent: readonly Rating[], key?: RequestKey): Promise<readonly Rating[]> {
     const ratings = sent.map(({ id, name, rating }) => ({ id: id.toLowerCase(), name: name.trim(), rating }));
-    const { answer } = await this.#writes.run(key && { ...key, body: ratings }, async () => {
+    const { answer } = await this.#writes.once(key && { ...key, body: ratings }, async () => {
       const added = await this.#ratings.addMissing(ratings);
       return added === ratings.length ? ratings : this.#inOrderOf(ratings.map(({ id }) => id));
     });

@@ -101,7 +101,7 @@ export class SqlRatingRepository implements RatingRepository {
   async apply(events: readonly FilmEvent[]): Promise<void> {
     const rows = latestOfEach(events).map(toRow).toSorted(byId);
     await inTransaction(this.#db, async (transaction) => {
-      await this.#latest.run(transaction, rows);
+      await this.#latest.execute(transaction, rows);
       const removed = rows.filter((row) => row.removed === 1).map(({ id }) => id);
       if (removed.length > 0) {
         await transaction.deleteFrom('vote').where('film_id', 'in', removed).execute();

@@ -41,7 +41,7 @@ const disk = (() => {
 
   beforeAll(async () => {
     server = await PostgresServer.create(disk);
-    await server.run(
+    await server.execute(
       "ALTER SYSTEM SET max_wal_size = '48MB'",
       'SELECT pg_reload_conf()',
       // As in production: a server that the WAL finds no room in ends at once.

@@ -40,7 +40,7 @@ let databases = 0;
   afterAll(() => server.remove(), SERVER_TIMEOUT_MS);
   beforeEach(async () => {
     const name = `pooled_${String(databases++)}`;
-    await server.run(...provisionStatements({ database: name, role: name, password: 'secret' }));
+    await server.execute(...provisionStatements({ database: name, role: name, password: 'secret' }));
     url = server.url(name, name, 'secret');
   });
   afterEach(async () => {
@@ -59,7 +59,7 @@ let databases = 0;
   };
   const forget = () => {
     const { username } = new URL(url);
-    return server.run(`ALTER ROLE ${username} IN DATABASE ${username} RESET ALL`);
+    return server.execute(`ALTER ROLE ${username} IN DATABASE ${username} RESET ALL`);
   };
 
   it(
@@ -120,7 +120,7 @@ describe('A role that has its time-outs from provision.sql', () => {
     async () => {
       const server = await PostgresServer.create();
       const provision = { database: 'film', role: 'film', password: 'secret' };
-      await server.run(...provisionStatements(provision));
+      await server.execute(...provisionStatements(provision));
       const url = server.url('film', 'film', 'secret');
       const opened = await Promise.all([openPostgres(url, migrations), openPostgres(url, migrations)]);
       await Promise.all(opened.map((db) => db.destroy()));

@@ -24,7 +24,7 @@ describe('provisionStatements', () => {
 
   beforeAll(async () => {
     server = await PostgresServer.create();
-    await server.run(...provisionStatements(film), ...provisionStatements(odd));
+    await server.execute(...provisionStatements(film), ...provisionStatements(odd));
   }, SERVER_TIMEOUT_MS);
   afterAll(() => server.remove(), SERVER_TIMEOUT_MS);
 
@@ -63,7 +63,7 @@ describe('provisionStatements', () => {
   it('can be run again on a server that has it all: what is new takes effect, and nothing else changes', async () => {
     const again: Provision = { database: 'again', role: 'again', password: 'a' };
     // As an older version has left it.
-    await server.run(...provisionStatements(again), 'ALTER ROLE again IN DATABASE again RESET ALL');
+    await server.execute(...provisionStatements(again), 'ALTER ROLE again IN DATABASE again RESET ALL');
     const { port, password } = new URL(server.url('postgres'));
     await provisionOnce({ port: Number(port), password: decodeURIComponent(password) }, again);
     const db = await open(again);
