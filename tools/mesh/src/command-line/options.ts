@@ -7,7 +7,7 @@ export interface Option<T> {
   /** The argument as `--help` shows it, such as `DIR`; none for a flag. */
   readonly placeholder?: string;
   readonly help: string;
-  /** Whether it may be given several times. */
+  /** Whether all arguments count where it is given several times; else the last one does. */
   readonly repeatable?: boolean;
   /**
    * Reads the arguments that were given, of which there are none where the option was not.
@@ -120,10 +120,7 @@ export function parseOptions<O extends Options>(options: O, args: readonly strin
   const { values, positionals } = parse(args, config);
   const read = Object.entries(options).map(([name, option]) => {
     const given = ((values[name] ?? []) as readonly (string | boolean)[]).map(String);
-    if (given.length > 1 && option.repeatable !== true) {
-      throw new UserError(`--${name} was given ${String(given.length)} times; see --help`);
-    }
-    return [name, option.read(`--${name}`, given)] as const;
+    return [name, option.read(`--${name}`, option.repeatable ? given : given.slice(-1))] as const;
   });
   return { values: { ...(Object.fromEntries(read) as ValuesOf<O>), help: values['help'] === true }, positionals };
 }

@@ -43,11 +43,11 @@ const BREAKERS = {
     if (instance instanceof IdempotentWrites) {
       wrap(
         instance,
-        'run',
-        (run) =>
+        'once',
+        (once) =>
           <T>(request: KeyedRequest | undefined, work: () => Promise<T>) =>
             new Promise<Outcome<T>>((resolve, reject) => {
-              run(request, async () => {
+              once(request, async () => {
                 const answer = await work();
                 // "Replayed", as the events can not be delivered yet: the relay will.
                 resolve({ answer, replayed: true });
@@ -90,7 +90,7 @@ const BREAKERS = {
   },
   'key-outside-transaction': (instance, db) => {
     if (instance instanceof IdempotentWrites) {
-      wrap(instance, 'run', () => async <T>(request: KeyedRequest | undefined, work: () => Promise<T>) => {
+      wrap(instance, 'once', () => async <T>(request: KeyedRequest | undefined, work: () => Promise<T>) => {
         const keys = existing<IdempotencyTables>(db);
         const key = request?.key ?? '';
         const first = await keys

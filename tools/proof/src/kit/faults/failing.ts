@@ -30,7 +30,7 @@ export function failingAt(failpoints: Failpoints): (instance: unknown) => void {
     if (instance instanceof Kysely) {
       failAroundCommits(instance as Kysely<unknown>, pass);
     } else if (instance instanceof IdempotentWrites) {
-      wrap(instance, 'run', (run) => (request, work) => purpose.run('create', () => run(request, work)));
+      wrap(instance, 'once', (once) => (request, work) => purpose.run('create', () => once(request, work)));
     } else if (instance instanceof Outbox) {
       failInOutbox(instance as Outbox<FilmEvent>, pass);
     } else if (instance instanceof OutboxRelay) {
