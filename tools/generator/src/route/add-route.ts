@@ -80,13 +80,11 @@ function assertUseCase(tree: Tree, folder: string, { service, name, use, things,
 
 /** Where the samples of a service's thing are. */
 function domainPackageOf(tree: Tree, { thing, Thing }: UseCase): string {
-  const found = [`${thing}-domain`, 'film-domain'].find((name) =>
-    tree.read(`libs/${name}/testing/samples.ts`, 'utf-8')?.includes(`function sample${Thing}(`),
-  );
-  if (found === undefined) {
-    throw new Error(`no domain has a sample${Thing}, which the test of a use case begins with`);
+  const name = `${thing}-domain`;
+  if (tree.read(`libs/${name}/testing/samples.ts`, 'utf-8')?.includes(`function sample${Thing}(`) !== true) {
+    throw new Error(`libs/${name} has no sample${Thing}, which the test of a use case begins with`);
   }
-  return `@film-mesh/${found}`;
+  return `@film-mesh/${name}`;
 }
 
 function change(

@@ -21,38 +21,41 @@ export interface AddedMethod {
 }
 
 /** What the use case does. */
-export function serviceMethod({ method, name, use, Use, words }: UseCase): AddedMethod {
+export function serviceMethod({ method, name, use, Use, Thing, words }: UseCase): AddedMethod {
   const dto = `./${name}.dto.ts`;
+  const find = ({ fields }: ClassView) =>
+    `found(await this.${fields[`${Thing}Repository`] ?? ''}.findById(knownId(id, THING)), THING, 'id');`;
+  const lookup = { specifier: '@film-mesh/shared-domain', names: ['found', 'knownId'] };
   if (method === 'get') {
     return {
-      method: () => `
+      method: (of) => `
   /**
    * Answers for the use case \`${name}\` of the ${words} of that id.
    *
    * @throws {DomainError} \`not-found\`
    */
   async ${use}(id: string): Promise<${Use}AnswerDto> {
-    await this.findById(id);
+    ${find(of)}
     return { id: id.toLowerCase() };
   }`,
-      imports: [{ specifier: dto, names: [`type ${Use}AnswerDto`] }],
+      imports: [{ specifier: dto, names: [`type ${Use}AnswerDto`] }, lookup],
     };
   }
   return {
-    method: () => `
+    method: (of) => `
   /**
    * Does the use case \`${name}\` to the ${words} of that id.
    *
    * @throws {DomainError} \`not-found\`, \`version-mismatch\`
    */
   async ${use}(id: string, { text }: ${Use}Dto, expected: ExpectedVersions): Promise<${Use}AnswerDto> {
-    await this.findById(id);
+    ${find(of)}
     checkUntagged(expected);
     return { id: id.toLowerCase(), text: text.trim() };
   }`,
     imports: [
       { specifier: dto, names: [`type ${Use}Dto`, `type ${Use}AnswerDto`] },
-      { specifier: '@film-mesh/shared-domain', names: ['checkUntagged', 'type ExpectedVersions'] },
+      { ...lookup, names: [...lookup.names, 'checkUntagged', 'type ExpectedVersions'] },
     ],
   };
 }

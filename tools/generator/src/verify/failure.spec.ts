@@ -3,11 +3,11 @@ import { describe, expect, it } from '@jest/globals';
 import { excerptOf, hasRun, isProgress } from './failure.ts';
 
 const SAID = [
-  '\u001b[1mlocal-mesh:\u001b[0m  PASS  local-mesh src/ports.spec.ts',
+  '\u001b[1mmesh:\u001b[0m  PASS  mesh src/ports.spec.ts',
   'mesh-e2e:  FAIL  mesh-e2e src/children.spec.ts (5.1 s)',
   'mesh-e2e:   ● children, on SQLite › are created',
   'mesh-e2e:     expect(received).toBe(expected)',
-  ...Array.from({ length: 500 }, (_, n) => `local-mesh: line ${String(n)}`),
+  ...Array.from({ length: 500 }, (_, n) => `mesh: line ${String(n)}`),
   'mesh-e2e: Tests:       1 failed, 556 passed, 557 total',
   ' NX   Running target test for 23 projects failed',
 ].join('\n');
