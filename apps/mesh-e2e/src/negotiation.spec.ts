@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import type { Client } from '@film-mesh/proof/kit';
-import { answerToBytes } from '@film-mesh/proof/kit';
+import { answerToBytes, type Client } from '@film-mesh/proof/kit';
 import { postFilm } from './support/films.ts';
 import { expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findServices } from '@film-mesh/deploy';
 import { until } from '@film-mesh/mesh';
-import { Client, type Answer } from '@film-mesh/proof/kit';
+import { type Answer, answerToBytes, Client } from '@film-mesh/proof/kit';
 
-import { answerToBytes } from '@film-mesh/proof/kit';
 import type { Problem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 

@@ -58,22 +58,30 @@ export class RawClient {
   }
 }
 
-/** Reads the answers in what came over a connection, byte by byte (`latin1`); a body goes on to where the next one begins. */
+/**
+ * Reads the answers in what came over a connection, byte by byte (`latin1`). A body goes on to where the next answer begins;
+ * what is beyond its `Content-Length` is an answer without a status.
+ */
 export function readAnswers(received: string): RawAnswer[] {
   const answers = received
     .split(/(?=HTTP\/1\.[01] [1-5]\d\d [^\r\n]*\r\n)/u)
     .filter((part) => part.startsWith('HTTP/1.'));
-  return answers.map((answer) => {
+  return answers.flatMap((answer) => {
     const [head = '', ...body] = answer.split('\r\n\r\n');
     const [statusLine = '', ...lines] = head.split('\r\n');
     const headers = lines.map((line): [string, string] => {
       const [name = '', ...value] = line.split(':');
       return [name.toLowerCase(), value.join(':').trim()];
     });
-    return {
-      status: Number(statusLine.split(' ')[1]),
-      headers: Object.fromEntries(headers),
-      body: Buffer.from(body.join('\r\n\r\n'), 'latin1').toString(),
-    };
+    const fields = Object.fromEntries(headers);
+    const bytes = body.join('\r\n\r\n');
+    const length = Number(fields['content-length'] ?? bytes.length);
+    const read = (status: number, part: string) => ({
+      status,
+      headers: fields,
+      body: Buffer.from(part, 'latin1').toString(),
+    });
+    const whole = read(Number(statusLine.split(' ')[1]), bytes.slice(0, length));
+    return bytes.length > length ? [whole, read(NaN, bytes.slice(length))] : [whole];
   });
 }

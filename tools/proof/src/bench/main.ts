@@ -32,6 +32,7 @@ request costs: how many a second, processor time, latency, memory, and each as a
 NAMES, KINDS and N,… are one or several, with commas between them.`,
   options: optionsOf([...loads.keys()], [...contestants.keys()]),
   list: [...loads, ...contestants].map(([name, { title }]) => [name, title]),
+  check: (values) => settingsOf(values, [...loads.keys()], [...contestants.keys()]),
   start: async (values, { json, where, signal, say }) => {
     const settings = settingsOf(values, [...loads.keys()], [...contestants.keys()]);
     say(PINNING);

@@ -78,12 +78,12 @@ describe('the report', () => {
 
   it('makes a page that says where, when and how', () => {
     const text = markdownOf(
-      { commit: 'abc', machine: 'a machine', date: 'today', command: 'prove --full' },
+      { commit: 'abc', machine: 'a machine', date: 'today', command: 'npm run proof -- durability --full' },
       4,
       [RUN],
       [],
     );
-    expect(text).toContain('`prove --full`');
+    expect(text).toContain('`npm run proof -- durability --full`');
     expect(text).toContain('killed before delivery');
     expect(text).not.toContain('broken on purpose');
   });

@@ -59,7 +59,7 @@ export function markdownOf(
   hurt: readonly HurtRun[],
   broken: readonly BreakRun[],
 ): string {
-  return page('durability', 'Durability', [
+  return page('durability --report FILE', 'Durability', [
     'Written by the command below; what the columns mean and how it is done: ' +
       '[How durability is proven](../adr/0007-durability-proof.md).',
     circumstancesTable(where, { seed }),

@@ -67,7 +67,7 @@ async function startFor(store: Store, { findings }: Tally, signal: AbortSignal):
       store: { kind: store },
       // Each request is logged otherwise, and there are many.
       environment: { LOG_LEVEL: 'warn' },
-      events: { died, gaveUp: died },
+      events: { line: () => undefined, died, gaveUp: died },
     },
     signal,
   );

@@ -51,7 +51,7 @@ export function findingsOf({ store, tally: { findings } }: StoreRun): string[] {
 export function markdownOf(about: FuzzCircumstances, runs: readonly StoreRun[]): string {
   const { seed, wanted, versions } = about;
   const short = runs.filter(({ tally }) => tally.cases < wanted);
-  return page('fuzz', 'Fuzzing', [
+  return page('fuzz --report FILE', 'Fuzzing', [
     'Written by the command below: Schemathesis makes up requests from the OpenAPI documents of both services, sends ' +
       'them through Envoy, and validates each answer against the document. Every round goes through both documents in all ' +
       'phases, each with the next seed; one mesh serves all rounds of a store, and the stores run side by side. The first ' +

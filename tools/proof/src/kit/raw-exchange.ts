@@ -50,8 +50,12 @@ export async function answerToBytes(origin: string, bytes: string): Promise<RawA
   const client = new RawClient(origin).send(Buffer.from(bytes));
   let closed = false;
   void client.answers().then(() => (closed = true));
-  await until(`an answer of ${origin}`, () => closed || isWhole(readAnswers(client.received)[0]));
+  await until(`an answer of ${origin}`, () => closed || isWhole(client.received));
+  const { error } = client;
   client.destroy();
+  if (error !== undefined) {
+    throw new Error(`the connection to ${origin} ended with ${error}`);
+  }
   const [answer] = readAnswers(client.received);
   if (answer === undefined) {
     throw new Error(`${origin} did not answer`);
@@ -59,7 +63,8 @@ export async function answerToBytes(origin: string, bytes: string): Promise<RawA
   return answer;
 }
 
-function isWhole(answer: RawAnswer | undefined): boolean {
-  const length = answer?.headers['content-length'];
-  return answer !== undefined && length !== undefined && Buffer.byteLength(answer.body) >= Number(length);
+/** @param received byte by byte (`latin1`) */
+function isWhole(received: string): boolean {
+  const length = readAnswers(received)[0]?.headers['content-length'];
+  return length !== undefined && received.length - received.indexOf('\r\n\r\n') - 4 >= Number(length);
 }

@@ -23,6 +23,8 @@ export interface RunDefinition<O extends Options> {
   readonly names?: string;
   /** What `--list` shows: the names of what it has, and a sentence on each. */
   readonly list: readonly (readonly [name: string, what: string])[];
+  /** Checks, before anything is built, what the options alone do not say. */
+  readonly check?: (values: ValuesOf<O>, names: readonly string[]) => unknown;
   /** Does the work with services that are built, and resolves with the exit code. */
   readonly start: (values: ValuesOf<O>, context: RunContext) => Promise<number>;
 }
@@ -48,7 +50,15 @@ interface Common extends Options {
 }
 
 /** Makes a run of what it does: `--help`, `--list` and `--json` are those of all runs. */
-export function defineRun<O extends Options>({ name, usage, options, names, list, start }: RunDefinition<O>): Run {
+export function defineRun<O extends Options>({
+  name,
+  usage,
+  options,
+  names,
+  list,
+  check,
+  start,
+}: RunDefinition<O>): Run {
   const command = `npm run proof -- ${name}`;
   const all = { ...options, list: flag('what there is, and runs nothing'), json: flag('the result as JSON') };
   const rows: readonly (readonly [string, string])[] = names === undefined ? [] : [['NAME ...', names]];
@@ -63,6 +73,7 @@ export function defineRun<O extends Options>({ name, usage, options, names, list
       process.stdout.write(isHelp ? help : list.map(([one, what]) => `${one}\n  ${what}\n`).join(''));
       return 0;
     }
+    check?.(values, positionals);
     const say = (line: string) => process.stderr.write(`${line}\n`);
     const where = circumstances(command, without('--report', args));
     await buildServices(signal, say);

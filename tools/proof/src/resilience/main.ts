@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
+import type { Circumstances } from '@film-mesh/mesh/command-line';
 
 import { defineRun } from '../kit/run.ts';
 import { findExperiments } from './find-experiments.ts';
@@ -20,7 +21,8 @@ its absence breaks it.`,
   options: OPTIONS,
   names: 'the experiments to run (default: all)',
   list: [...experiments].map(([name, { hazard }]) => [name, hazard]),
-  start: async (options, { names: asked, json, signal, say }) => {
+  check: (options, asked) => namesOf(asked, [...experiments.keys()], options),
+  start: async (options, { names: asked, json, where, signal, say }) => {
     const names = namesOf(asked, [...experiments.keys()], options);
     const results: Result[] = [];
     for (const [name, experiment] of experiments) {
@@ -28,7 +30,7 @@ its absence breaks it.`,
         results.push(await tried(options.tries, () => runExperiment(name, experiment, say, signal), say));
       }
     }
-    tell(results, json, options);
+    tell(results, json, where, options);
     return results.every(({ fault }) => fault === undefined) ? 0 : 1;
   },
 });
@@ -40,13 +42,13 @@ async function tried(times: number, run: () => Promise<Result>, say: (line: stri
   return result.fault === undefined || times === 1 ? result : tried(times - 1, run, say);
 }
 
-function tell(results: readonly Result[], json: boolean, { report, docs }: Options): void {
+function tell(results: readonly Result[], json: boolean, where: Circumstances, { report, docs }: Options): void {
   if (report !== undefined) {
     mkdirSync(report, { recursive: true });
     writeFileSync(join(report, 'index.html'), htmlOf(results));
   }
   if (docs && results.every(({ fault }) => fault === undefined)) {
-    writeFileSync(join(WORKSPACE_ROOT, 'docs/proof/resilience.md'), markdownOf(results));
+    writeFileSync(join(WORKSPACE_ROOT, 'docs/proof/resilience.md'), markdownOf(results, where));
   }
   const figures = results.map(({ name, experiment: { figure, bound }, withRemedy, without, fault }) => ({
     name,

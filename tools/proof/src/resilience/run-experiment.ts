@@ -73,6 +73,8 @@ function optionsOf(
     edge,
     environment,
     times: { ...PART_TIMES, earlyMs: 0 },
+    // Nobody looks at the log, which would fill the memory of whoever makes the load.
+    events: { line: () => undefined },
   };
 }
 

@@ -1,11 +1,13 @@
+import { json } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 
-import { Client, type Call } from '../../kit/index.ts';
+import type { Call } from '../../kit/index.ts';
 import type { Competition } from '../competition.ts';
 import { untilIdle, usageOf } from '../cpu.ts';
 import type { Lane, Load, Sample } from '../load.ts';
 import { HOME, PARTS, type PartName, type Running } from '../running-contestants.ts';
 import { closedLoop } from './closed-loop.ts';
+import { openAnswer } from './open-answer.ts';
 
 /**
  * The part of their requests that those may answer with an error who have no remedy for it: under many clients a call of
@@ -66,7 +68,7 @@ async function lanesOf(http: HttpLoad, competition: Competition): Promise<Lane[]
           }),
         });
         if (http.sameAnswer === true) {
-          answers.push({ name, answer: (await new Client(running.origin(to)).send(call(1))).json() });
+          answers.push({ name, answer: await json(await openAnswer(running.origin(to), call(1))) });
         }
       }
     }

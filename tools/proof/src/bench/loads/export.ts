@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { onPath } from '@film-mesh/mesh';
 import { parseDatabaseUrl } from '@film-mesh/service-descriptor';
 
-import { Client } from '../../kit/index.ts';
 import type { Competition } from '../competition.ts';
 import { CORES, onCore, usageOf } from '../cpu.ts';
 import { calls } from '../load/calls.ts';
+import { openAnswer } from '../load/open-answer.ts';
 import { cpuBetween } from '../load/http-load.ts';
 import type { Lane, Load, Sample } from '../load.ts';
 import { FILM_SERVICE } from '../services.ts';
@@ -36,7 +36,7 @@ async function exportOnce(running: Running): Promise<Sample> {
   const before = usageOf(pids);
   const startedAt = performance.now();
   let films = 0;
-  for await (const chunk of await new Client(running.origin('film')).open(calls.all())) {
+  for await (const chunk of await openAnswer(running.origin('film'), calls.all())) {
     films += linesIn(chunk as Buffer);
   }
   const tookMs = performance.now() - startedAt;

@@ -15,7 +15,7 @@ export function markdownOf(
   { rounds, seconds }: Rounds,
 ): string {
   const verdicts = verdictsOn(results);
-  return page('bench', 'Performance', [
+  return page('bench --docs', 'Performance', [
     `What a request costs, beside what the runtime allows and what people would use instead. All of them run in the same
 places of the same mesh, on the same database, and take their turns: ${String(rounds)} rounds of ${String(seconds)} s each. A figure is the median of
 the rounds; a ratio is that of each round by itself, with the least and the most of them in brackets. Processor time is

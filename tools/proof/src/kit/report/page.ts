@@ -3,10 +3,10 @@ import { table, type Cell, type Circumstances } from '@film-mesh/mesh/command-li
 /**
  * A page of docs/proof: parts of Markdown with a blank line between them.
  *
- * @param run the run that writes it, such as `fuzz`
+ * @param command what writes it, such as `bench --docs`
  */
-export function page(run: string, title: string, parts: readonly string[]): string {
-  const origin = `<!-- Written by "npm run proof -- ${run}". Do not edit: run it again. -->`;
+export function page(command: string, title: string, parts: readonly string[]): string {
+  const origin = `<!-- Written by "npm run proof -- ${command}". Do not edit: run it again. -->`;
   return `${[origin, `# ${title}`, ...parts].join('\n\n')}\n`;
 }
 

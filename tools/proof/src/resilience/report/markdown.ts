@@ -1,18 +1,21 @@
+import type { Circumstances } from '@film-mesh/mesh/command-line';
+
 import { digits } from '../../kit/report/digits.ts';
-import { page } from '../../kit/report/page.ts';
+import { circumstancesTable, page } from '../../kit/report/page.ts';
 import type { Result } from '../run-experiment.ts';
 
 /** docs/proof/resilience.md: a row for each setting, in the experiments' own words, with their last figures. */
-export function markdownOf(results: readonly Result[]): string {
+export function markdownOf(results: readonly Result[], where: Circumstances): string {
   const rows = results.map(({ name, experiment, withRemedy, without }) => {
     const { hazard, remedy, figure, bound } = experiment;
     const setting = `${remedy.setting} ([${fileName(remedy.file)}](../../${remedy.file}))`;
     const limit = `${figure}, at most ${String(bound)}`;
     return `| ${[name, hazard, setting, limit, digits(withRemedy.figure), digits(without.figure)].join(' | ')} |`;
   });
-  return page('resilience', 'Resilience', [
+  return page('resilience --docs', 'Resilience', [
     `One row for each remedy: what goes wrong without it, the setting and where it stands, and what \`npm run proof -- resilience\`
 measured with it and without it.`,
+    circumstancesTable(where),
     [
       '| experiment | hazard | setting | figure | with | without |',
       '| --- | --- | --- | --- | --- | --- |',
