@@ -4,7 +4,7 @@ import type { Store } from '@film-mesh/service-descriptor';
 
 import { Client, Follower } from '../kit/index.ts';
 import { CONNECTIONS, FOLLOWED, Writer } from './writer.ts';
-import { Faults } from './faults.ts';
+import { FaultSchedule } from './fault-schedule.ts';
 import { Journal } from './journal.ts';
 import { Random } from './random.ts';
 import { judgeAtRest } from './settle.ts';
@@ -55,7 +55,7 @@ interface Scene {
   readonly client: Client;
   readonly journal: Journal;
   readonly follower: Follower;
-  readonly faults: Faults;
+  readonly faults: FaultSchedule;
   readonly random: Random;
   readonly startedAt: number;
 }
@@ -81,7 +81,7 @@ export async function hurtRun(
     client,
     journal: new Journal(),
     follower: new Follower(client, FOLLOWED),
-    faults: new Faults(fragile, random),
+    faults: new FaultSchedule(fragile, random),
     random,
     startedAt: Date.now(),
   };
@@ -186,7 +186,7 @@ function progressLine(scene: Scene): string {
 }
 
 /** Which part of the kills is done. */
-function doneOf({ kills }: Faults, goals: Goals): number {
+function doneOf({ kills }: FaultSchedule, goals: Goals): number {
   return goals.kills === 0 ? 1 : Math.min(1, kills / goals.kills);
 }
 

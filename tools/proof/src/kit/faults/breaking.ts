@@ -13,7 +13,7 @@ import type { Page } from '@film-mesh/shared-domain';
 import { inTransaction, storeTime } from '@film-mesh/sql';
 import { Kysely, type ExpressionBuilder } from 'kysely';
 
-import { isFilmRepository, isRatingRepository } from './failing.ts';
+import { isFilmRepository, isRatingRepository } from './die-at-failpoints.ts';
 import { wrap } from './wrap.ts';
 
 /** For an answer to leave the process before its commit, in milliseconds. */

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { runService } from '@film-mesh/service-kit';
 
 import { breaking, type BrokenRemedy } from './breaking.ts';
-import { failingAt } from './failing.ts';
+import { failingAt } from './die-at-failpoints.ts';
 import { Failpoints } from './failpoints.ts';
 import { importService } from './import-service.ts';
 import { withRequestFault } from './request-faults.ts';

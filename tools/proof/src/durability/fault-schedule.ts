@@ -23,7 +23,7 @@ const FAILPOINT_SHARE = 0.65;
 type Fault = () => Promise<void>;
 
 /** Hurts a mesh, one fault after the other, as chance has it, and counts. */
-export class Faults {
+export class FaultSchedule {
   /** How often which fault has happened. */
   readonly counts: Record<string, number> = {};
   /** How many processes were killed. */
