@@ -1,6 +1,7 @@
 import { HttpProblem } from '../problem/http-problem.ts';
 import type { FaultList } from './fault-list.ts';
-import { instanceOf, type DtoClass } from './instance.ts';
+import type { DtoClass } from './dto-class.ts';
+import { instanceOf } from './instance.ts';
 
 /**
  * Makes an instance of a DTO of a part of a body.

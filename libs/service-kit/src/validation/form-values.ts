@@ -1,6 +1,6 @@
 import { getMetadataStorage } from 'class-validator';
 
-import type { DtoClass } from './instance.ts';
+import type { DtoClass } from './dto-class.ts';
 
 /** The key of what `@ApiProperty()` says of a property; `@nestjs/swagger` does not export it. */
 const API_PROPERTY = 'swagger/apiModelProperties';

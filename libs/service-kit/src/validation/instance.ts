@@ -1,11 +1,9 @@
 import { getMetadataStorage, validateSync } from 'class-validator';
 
 import { isForm } from '../http/body/parse-form.ts';
+import type { DtoClass } from './dto-class.ts';
 import { formValue } from './form-values.ts';
 import { inNfc } from './in-nfc.ts';
-
-/** A class without constructor arguments whose properties are decorated with class-validator's rules. */
-export type DtoClass<T extends object> = new () => T;
 
 /** Hears of each field of a value that is at fault, and what is wrong with it. */
 export type HearFault = (field: string, detail: string) => void;

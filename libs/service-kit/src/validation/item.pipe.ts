@@ -2,7 +2,7 @@ import type { PipeTransform } from '@nestjs/common';
 
 import { invalidBody, readItem } from './body-faults.ts';
 import { FaultList } from './fault-list.ts';
-import type { DtoClass } from './instance.ts';
+import type { DtoClass } from './dto-class.ts';
 
 /** Reads a body that is one item, and says everything that is wrong with it. */
 export class ItemPipe<T extends object> implements PipeTransform<unknown, T> {

@@ -2,7 +2,7 @@ import type { PipeTransform } from '@nestjs/common';
 
 import { invalidBody, readItem } from './body-faults.ts';
 import { FaultList } from './fault-list.ts';
-import type { DtoClass } from './instance.ts';
+import type { DtoClass } from './dto-class.ts';
 
 /** A body that was one item or an array of them. */
 export interface OneOrMany<T> {

@@ -1,7 +1,8 @@
 import type { PipeTransform } from '@nestjs/common';
 
 import { faultsOf, invalidQuery, type SentQuery } from '../http/query.ts';
-import { instanceOf, type DtoClass } from './instance.ts';
+import type { DtoClass } from './dto-class.ts';
+import { instanceOf } from './instance.ts';
 
 /** Reads a query whose parameters are those of a DTO, each at most once. */
 export class QueryPipe<T extends object> implements PipeTransform<unknown, T> {

@@ -16,7 +16,7 @@ import {
   type Sender,
   type Stage,
 } from '../kit/index.ts';
-import type { Change } from './experiment.ts';
+import type { Change } from './change.ts';
 import { assertStatus } from './load/assert-status.ts';
 import { ConnectionBalancer } from './load/connection-balancer.ts';
 import { OpenLoop, type Load } from './load/open-loop.ts';

@@ -1,20 +1,8 @@
-import type { EdgeSettings } from '@film-mesh/deploy';
 import type { Scale, StoreChoice } from '@film-mesh/mesh';
 
 import type { Arena } from './arena.ts';
-import type { ServiceFault, ServiceRemedy } from '../kit/index.ts';
-
-/** What of the mesh's own settings is changed; nothing of it is a copy of the configuration. */
-export interface Change {
-  /** Of Envoy's, see deploy/src/envoy/edge-settings.ts. */
-  readonly edge?: Partial<EdgeSettings>;
-  /** Of the services', see libs/service-kit/src/config/service-config.ts. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** What the services are made without; nothing unless told. */
-  readonly servicesLack?: ServiceRemedy;
-  /** Whether a proxy is drained before it is stopped, as deploy/src/envoy/drain-script.ts does; it is unless told. */
-  readonly drainProxy?: boolean;
-}
+import type { Change } from './change.ts';
+import type { ServiceFault } from '../kit/index.ts';
 
 /** A hazard of the edge, the remedy, and the figure that shows whether the remedy holds. */
 export interface Experiment {

@@ -10,7 +10,8 @@ import { namesOf, OPTIONS, type Options } from './options.ts';
 import { htmlOf } from './report/html.ts';
 import { markdownOf } from './report/markdown.ts';
 import { tableOf } from './report/table.ts';
-import { runExperiment, type Result } from './run-experiment.ts';
+import type { Result } from './result.ts';
+import { runExperiment } from './run-experiment.ts';
 
 const experiments = await findExperiments();
 

@@ -2,26 +2,11 @@ import { PART_TIMES } from '@film-mesh/mesh';
 
 import { argsOfFaulty, Stage, stageFolder, type StageOptions } from '../kit/index.ts';
 import { Arena } from './arena.ts';
-import type { Change, Experiment } from './experiment.ts';
-import type { Records } from './load/records.ts';
+import type { Change } from './change.ts';
+import type { Experiment } from './experiment.ts';
 import { addressOfReplica, NameServer } from './name-server.ts';
+import type { Result, Run } from './result.ts';
 import { faultOf } from './verdict.ts';
-
-/** One run of an experiment. */
-export interface Run {
-  readonly figure: number;
-  readonly records: Records;
-}
-
-/** Both runs, and what they show. */
-export interface Result {
-  readonly name: string;
-  readonly experiment: Experiment;
-  readonly withRemedy: Run;
-  readonly without: Run;
-  /** What speaks against it; undefined where the remedy holds the bound and its absence breaks it. */
-  readonly fault: string | undefined;
-}
 
 /** Runs an experiment with the remedy and without it, each on a mesh of its own. */
 export async function runExperiment(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { Records } from './load/records.ts';
-import type { Run } from './run-experiment.ts';
+import type { Run } from './result.ts';
 import { faultOf } from './verdict.ts';
 
 const runOf = (figure: number, records = new Records()): Run => ({ figure, records });

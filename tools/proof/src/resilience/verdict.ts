@@ -1,4 +1,4 @@
-import type { Run } from './run-experiment.ts';
+import type { Run } from './result.ts';
 
 /**
  * What the two runs of an experiment do not show as they should; undefined where the remedy holds the bound, its absence

@@ -2,7 +2,7 @@ import { digits } from '../../kit/report/digits.ts';
 import { element, escaped, svg } from '../../kit/report/svg.ts';
 import { OUTCOMES } from '../load/outcome.ts';
 import type { Records } from '../load/records.ts';
-import type { Result } from '../run-experiment.ts';
+import type { Result } from '../result.ts';
 
 const COLOURS = { ok: '#2e9e5b', refused: '#e0a92e', failed: '#d8572a', 'no problem': '#8a3ffc', broken: '#111111' };
 /** The width of a bar, in milliseconds of the run. */

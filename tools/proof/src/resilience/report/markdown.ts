@@ -2,7 +2,7 @@ import type { Circumstances } from '@film-mesh/mesh/command-line';
 
 import { digits } from '../../kit/report/digits.ts';
 import { circumstancesTable, page } from '../../kit/report/page.ts';
-import type { Result } from '../run-experiment.ts';
+import type { Result } from '../result.ts';
 
 /** docs/proof/resilience.md: a row for each setting, in the experiments' own words, with their last figures. */
 export function markdownOf(results: readonly Result[], where: Circumstances): string {

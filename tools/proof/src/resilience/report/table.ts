@@ -1,7 +1,7 @@
 import { table } from '@film-mesh/mesh/command-line';
 
 import { digits } from '../../kit/report/digits.ts';
-import type { Result } from '../run-experiment.ts';
+import type { Result } from '../result.ts';
 
 /** The results, a line each. */
 export function tableOf(results: readonly Result[]): string {
