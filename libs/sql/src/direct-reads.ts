@@ -1,4 +1,4 @@
-import { HandleEmptyInListsPlugin, type CompiledQuery, type DialectAdapter, type QueryExecutorProvider } from 'kysely';
+import type { CompiledQuery, DialectAdapter, QueryExecutorProvider } from 'kysely';
 
 /** Rows, at once where the store is read in this very process. */
 type Rows<Row> = Row[] | Promise<Row[]>;
@@ -26,17 +26,4 @@ export function readDirectly<Row>(
 ): Rows<Row> | undefined {
   const adapter: Partial<DirectlyReadingAdapter> = db.getExecutor().adapter;
   return adapter.readDirectly?.(query, parameters);
-}
-
-/**
- * Refuses a database with plugins that would see the rows of a query: {@link readDirectly} goes past them. That of every
- * database of this library only changes queries before they are compiled.
- *
- * @throws {TypeError} where there is such a plugin
- */
-export function assertNoRowPlugins(db: QueryExecutorProvider): void {
-  const plugin = db.getExecutor().plugins.find((one) => !(one instanceof HandleEmptyInListsPlugin));
-  if (plugin !== undefined) {
-    throw new TypeError(`a prepared read would go past the plugin ${plugin.constructor.name}`);
-  }
 }

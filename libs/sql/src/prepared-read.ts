@@ -1,6 +1,6 @@
 import type { Compilable, CompiledQuery, Expression, Kysely } from 'kysely';
 
-import { assertNoRowPlugins, readDirectly } from './direct-reads.ts';
+import { readDirectly } from './direct-reads.ts';
 import { compileTemplate, fillIn } from './query-template.ts';
 import { current } from './transaction.ts';
 
@@ -29,13 +29,11 @@ export interface PreparedRead<Values extends readonly unknown[], Row> {
  *
  * @param build makes the query. It takes as many parameters as there are values to a run, and each may stand in several
  *   places
- * @throws {TypeError} where the database has a plugin that would not see the rows
  */
 export function prepareRead<Tables, Values extends readonly unknown[], Row>(
   db: Kysely<Tables>,
   build: (...parameters: ParametersFor<Values>) => Compilable<Row>,
 ): PreparedRead<Values, Row> {
-  assertNoRowPlugins(db);
   const query = compileTemplate(build.length, (places) => build(...(places as ParametersFor<Values>)));
   const read = (values: Values): readonly Row[] | Promise<readonly Row[]> => {
     const database = current(db);
