@@ -32,9 +32,8 @@ request costs: how many a second, processor time, latency, memory, and each as a
 NAMES, KINDS and N,… are one or several, with commas between them.`,
   options: optionsOf([...loads.keys()], [...contestants.keys()]),
   list: [...loads, ...contestants].map(([name, { title }]) => [name, title]),
-  check: (values) => settingsOf(values, [...loads.keys()], [...contestants.keys()]),
-  start: async (values, { json, where, signal, say }) => {
-    const settings = settingsOf(values, [...loads.keys()], [...contestants.keys()]);
+  settingsOf: (values) => settingsOf(values, [...loads.keys()], [...contestants.keys()]),
+  start: async (settings, { json, where, signal, say }) => {
     say(PINNING);
     pin([process.pid], CORES.load);
     const chosen = new Map([...contestants].filter(([name]) => settings.contestants.includes(name)));

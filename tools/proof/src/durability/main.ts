@@ -17,16 +17,21 @@ there with what was acknowledged. Exits with 1 if anything is lost, doubled or w
     name,
     `expected of --break ${name}: ${WRONG_NAMES[wrong]}`,
   ]),
-  start: async (options, { json, where, signal, say }) => {
-    const { seed = Math.floor(Math.random() * 1_000_000) } = options;
+  settingsOf: (options) => ({
+    ...options,
+    stores: storesOf(options),
+    goals: goalsOf(options),
+    seed: options.seed ?? Math.floor(Math.random() * 1_000_000),
+  }),
+  start: async ({ seed, stores, goals, ...options }, { json, where, signal, say }) => {
     // Services log each request by default, and there are many.
     process.env['LOG_LEVEL'] ??= 'warn';
     say(`seed ${String(seed)}`);
     const hurt: HurtRun[] = [];
     const broken: BreakRun[] = [];
-    for (const store of storesOf(options)) {
+    for (const store of stores) {
       if (options.break.length === 0) {
-        hurt.push(await hurtRun(store, goalsOf(options), seed, say, signal));
+        hurt.push(await hurtRun(store, goals, seed, say, signal));
       }
       for (const remedy of options.break) {
         say(`${store}: ${remedy ?? 'nothing'} broken`);

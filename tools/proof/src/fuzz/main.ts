@@ -15,6 +15,7 @@ the answers against the documents: examples, edge cases, random cases, sequences
 cost as much as possible. Runs on all stores side by side. Exits with 1 if an answer is a 5xx, missing, or invalid.`,
   options: OPTIONS,
   list: Object.entries(PHASE_TITLES),
+  settingsOf: (options) => options,
   start: async (options, { json, where, signal, say }) => {
     // Before the stores are gone through, so that they do not both get it.
     await findSchemathesis(signal);

@@ -8,7 +8,7 @@ const run = defineRun({
   usage: 'Tries things.',
   options: { hard: flag('tries hard') },
   list: [['thing', 'the one thing that there is']],
-  check: () => {
+  settingsOf: () => {
     throw new UserError('it can not be tried');
   },
   start: () => Promise.resolve(0),

@@ -13,7 +13,7 @@ import {
 } from '@film-mesh/mesh/command-line';
 
 /** A run of the proof, such as the bench. */
-export interface RunDefinition<O extends Options> {
+export interface RunDefinition<O extends Options, Settings> {
   /** Its name, as on the command line and of its folder. */
   readonly name: string;
   /** What it does, for its `--help`. */
@@ -23,16 +23,19 @@ export interface RunDefinition<O extends Options> {
   readonly names?: string;
   /** What `--list` shows: the names of what it has, and a sentence on each. */
   readonly list: readonly (readonly [name: string, what: string])[];
-  /** Checks, before anything is built, what the options alone do not say. */
-  readonly check?: (values: ValuesOf<O>, names: readonly string[]) => unknown;
+  /**
+   * Reads, before anything is built, what is to be done.
+   *
+   * @param names those on the command line
+   * @throws {UserError} where that can not be
+   */
+  readonly settingsOf: (values: ValuesOf<O>, names: readonly string[]) => Settings;
   /** Does the work with services that are built, and resolves with the exit code. */
-  readonly start: (values: ValuesOf<O>, context: RunContext) => Promise<number>;
+  readonly start: (settings: Settings, context: RunContext) => Promise<number>;
 }
 
-/** What a run is given beside its options. */
+/** What a run is given beside its settings. */
 export interface RunContext {
-  /** The names on its command line. */
-  readonly names: readonly string[];
   /** Whether the result is to be JSON. */
   readonly json: boolean;
   readonly where: Circumstances;
@@ -50,15 +53,15 @@ interface Common extends Options {
 }
 
 /** Makes a run of what it does: `--help`, `--list` and `--json` are those of all runs. */
-export function defineRun<O extends Options>({
+export function defineRun<O extends Options, Settings>({
   name,
   usage,
   options,
   names,
   list,
-  check,
+  settingsOf,
   start,
-}: RunDefinition<O>): Run {
+}: RunDefinition<O, Settings>): Run {
   const command = `npm run proof -- ${name}`;
   const all = { ...options, list: flag('what there is, and runs nothing'), json: flag('the result as JSON') };
   const rows: readonly (readonly [string, string])[] = names === undefined ? [] : [['NAME ...', names]];
@@ -73,10 +76,10 @@ export function defineRun<O extends Options>({
       process.stdout.write(isHelp ? help : list.map(([one, what]) => `${one}\n  ${what}\n`).join(''));
       return 0;
     }
-    check?.(values, positionals);
+    const settings = settingsOf(values, positionals);
     const say = (line: string) => process.stderr.write(`${line}\n`);
     const where = circumstances(command, without('--report', args));
     await buildServices(signal, say);
-    return start(values, { names: positionals, json, where, signal, say });
+    return start(settings, { json, where, signal, say });
   };
 }

@@ -22,12 +22,11 @@ its absence breaks it.`,
   options: OPTIONS,
   names: 'the experiments to run (default: all)',
   list: [...experiments].map(([name, { hazard }]) => [name, hazard]),
-  check: (options, asked) => namesOf(asked, [...experiments.keys()], options),
-  start: async (options, { names: asked, json, where, signal, say }) => {
-    const names = namesOf(asked, [...experiments.keys()], options);
+  settingsOf: (options, asked) => ({ ...options, names: namesOf(asked, [...experiments.keys()], options) }),
+  start: async (options, { json, where, signal, say }) => {
     const results: Result[] = [];
     for (const [name, experiment] of experiments) {
-      if (names.includes(name)) {
+      if (options.names.includes(name)) {
         results.push(await tried(options.tries, () => runExperiment(name, experiment, say, signal), say));
       }
     }
