@@ -21,7 +21,7 @@ const KUBERNETES = '1.33';
 const LINTED = 'overlays/namespace';
 
 const kubernetes = join(WORKSPACE_ROOT, 'deploy/kubernetes');
-/** What the overlays stand on, from where they are. */
+/** The base of the overlays, relative to their folder. */
 const BASE = relative(kubernetes, join(WORKSPACE_ROOT, KUSTOMIZE_BASE));
 const namesIn = (kind: string) => readdirSync(join(kubernetes, kind)).map((name) => `${kind}/${name}`);
 const folder = mkdtempSync(join(realpathSync(tmpdir()), 'film-mesh-kubernetes-'));

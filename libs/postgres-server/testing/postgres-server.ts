@@ -14,7 +14,7 @@ import { postgresIdentity, type Identity } from '../embedded/identity.ts';
 import { signalTree } from '../embedded/process-tree.ts';
 import { ProcessWatch } from '../embedded/process-watch.ts';
 
-/** How long a server may take to start or to end, in milliseconds, on a machine that has much else to do. */
+/** The time limit for a server's start and for its end, in milliseconds, on a busy machine. */
 export const SERVER_TIMEOUT_MS = 60_000;
 
 const PASSWORD = 'pass word/@:';

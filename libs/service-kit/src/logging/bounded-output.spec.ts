@@ -16,7 +16,7 @@ const FLOOD = 64 * MIB;
 interface Flooded {
   readonly written: number;
   readonly dropped: number;
-  /** How much more memory it holds than before, in bytes; its RSS would also count what is free again. */
+  /** The growth of the memory that it holds, in bytes; RSS would also count what is free again. */
   readonly grown: number;
 }
 

@@ -5,7 +5,7 @@ import type { RemoveServiceOptions } from './options.ts';
 
 importSources();
 
-/** What Nx runs for `nx g @film-mesh/generator:remove-service`. */
+/** The entry point of `nx g @film-mesh/generator:remove-service`. */
 export default async function (tree: Tree, options: RemoveServiceOptions): Promise<GeneratorCallback> {
   const { removeService } = await import('./remove-service.ts');
   return removeService(tree, options);

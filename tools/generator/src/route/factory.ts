@@ -5,7 +5,7 @@ import type { RouteOptions } from './options.ts';
 
 importSources();
 
-/** What Nx runs for `nx g @film-mesh/generator:route`. */
+/** The entry point of `nx g @film-mesh/generator:route`. */
 export default async function (tree: Tree, options: RouteOptions): Promise<void> {
   const { addRoute } = await import('./add-route.ts');
   await addRoute(tree, options);

@@ -5,7 +5,7 @@ import type { ServiceOptions } from './options.ts';
 
 importSources();
 
-/** What Nx runs for `nx g @film-mesh/generator:service`. */
+/** The entry point of `nx g @film-mesh/generator:service`. */
 export default async function (tree: Tree, options: ServiceOptions): Promise<GeneratorCallback> {
   const { addService } = await import('./add-service.ts');
   return addService(tree, options);
