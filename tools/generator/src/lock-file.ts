@@ -9,7 +9,13 @@ interface LockFile {
 }
 
 /** What npm writes of a package of the workspace, in its order. */
-const LOCKED = ['name', 'version', 'dependencies', 'devDependencies'] as const satisfies (keyof PackageJson)[];
+const LOCKED = [
+  'name',
+  'version',
+  'license',
+  'dependencies',
+  'devDependencies',
+] as const satisfies (keyof PackageJson)[];
 
 /**
  * Adds a package of the workspace to npm's lock file, as `npm install` does; what it wants of the registry is there

@@ -4,6 +4,7 @@ import { readJson, type Tree } from '@nx/devkit';
 export interface PackageJson {
   readonly name: string;
   readonly version: string;
+  readonly license: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly nx?: { readonly name?: string; readonly tags?: readonly string[] };
@@ -17,6 +18,11 @@ export interface WorkspacePackage {
 
 /** The scope of everything that is of no single service. */
 const SHARED = 'shared';
+
+/** The package.json of the workspace itself. */
+export function rootPackage(tree: Tree): PackageJson {
+  return readJson<PackageJson>(tree, 'package.json');
+}
 
 /** The packages of the workspace, of the folders that npm looks into. */
 export function packagesOf(tree: Tree): WorkspacePackage[] {

@@ -69,6 +69,22 @@ describe('a new service', () => {
     expect(tree.read(path, 'utf-8')?.replaceAll(/ +/gu, ' ')).toContain(text);
   });
 
+  it.each(['apps/plugin-test-service', 'libs/plugin-test-domain'])(
+    '%s has the version and licence of all',
+    (folder) => {
+      const stated = (file: string) => {
+        const { version, license } = JSON.parse(tree.read(file, 'utf-8') ?? '') as {
+          version?: string;
+          license?: string;
+        };
+        return { version, license };
+      };
+      expect(stated(`${folder}/package.json`)).toEqual(stated('package.json'));
+      const { packages } = JSON.parse(tree.read('package-lock.json', 'utf-8') ?? '') as { packages: object };
+      expect(packages).toHaveProperty([folder], expect.objectContaining(stated('package.json')));
+    },
+  );
+
   it('is locked as npm locks it', () => {
     const { packages } = JSON.parse(tree.read('package-lock.json', 'utf-8') ?? '') as {
       packages: Record<string, { dependencies?: object }>;

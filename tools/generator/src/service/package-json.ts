@@ -1,25 +1,30 @@
 import type { ServiceNames } from '../names.ts';
-import { rangeOf, type WorkspacePackage } from '../packages.ts';
+import { rangeOf, type PackageJson, type WorkspacePackage } from '../packages.ts';
 
 /** The libraries that every service stands on. */
 const LIBRARIES = ['idempotency', 'service-descriptor', 'service-kit', 'shared-domain', 'sql'];
 /** What the code of every service imports of the registry. */
 const REGISTRY = ['@nestjs/common', '@nestjs/core', '@nestjs/swagger', 'express', 'kysely', 'reflect-metadata', 'uuid'];
 
-const VERSION = '0.1.0';
 const CHECKS = { lint: {}, typecheck: {}, test: {} };
 
-/** The package.json of a service. */
+/**
+ * The package.json of a service.
+ *
+ * @param root the package.json of the workspace: all packages have its version and its licence
+ */
 export function appPackage(
   { service, thing, pluralWords }: ServiceNames,
+  root: PackageJson,
   packages: readonly WorkspacePackage[],
 ): object {
   const libraries = [...LIBRARIES, `${thing}-domain`].map((name): [string, string] => [`@film-mesh/${name}`, '*']);
   const registry = REGISTRY.map((name): [string, string] => [name, rangeOf(packages, name)]);
   return {
     name: `@film-mesh/${service}`,
-    version: VERSION,
+    version: root.version,
     private: true,
+    license: root.license,
     description: `Creates ${pluralWords}, changes and removes them, and answers for them.`,
     type: 'module',
     dependencies: Object.fromEntries([...libraries, ...registry].toSorted(([a], [b]) => a.localeCompare(b, 'en'))),
@@ -41,12 +46,13 @@ export function appPackage(
 }
 
 /** The package.json of the library of a service's model. */
-export function domainPackage({ thing, pluralWords }: ServiceNames): object {
+export function domainPackage({ thing, pluralWords }: ServiceNames, root: PackageJson): object {
   const SOURCE = '@film-mesh/source';
   return {
     name: `@film-mesh/${thing}-domain`,
-    version: VERSION,
+    version: root.version,
     private: true,
+    license: root.license,
     description: `What the ${pluralWords} are: the model, its rules, and the interface of its repository.`,
     type: 'module',
     exports: {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { formatFiles, generateFiles, writeJson, type Tree } from '@nx/devkit';
 
 import { namesOf, type ServiceNames } from '../names.ts';
-import { packagesOf } from '../packages.ts';
+import { packagesOf, rootPackage } from '../packages.ts';
 import { docsOf } from './assert-service.ts';
 import type { ServiceOptions } from './options.ts';
 import { appPackage, domainPackage } from './package-json.ts';
@@ -21,8 +21,9 @@ export async function writeService(tree: Tree, options: ServiceOptions): Promise
   }
   generateFiles(tree, join(TEMPLATES, 'domain'), domain, { ...values, project: `${thing}-domain` });
   generateFiles(tree, join(TEMPLATES, 'e2e'), 'apps/mesh-e2e/src', values);
-  writeJson(tree, `${app}/package.json`, appPackage(names, packagesOf(tree)));
-  writeJson(tree, `${domain}/package.json`, domainPackage(names));
+  const root = rootPackage(tree);
+  writeJson(tree, `${app}/package.json`, appPackage(names, root, packagesOf(tree)));
+  writeJson(tree, `${domain}/package.json`, domainPackage(names, root));
   await formatFiles(tree);
 }
 
