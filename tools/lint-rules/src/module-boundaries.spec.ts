@@ -18,7 +18,7 @@ const FILE = {
   ratingService: 'apps/rating-service/src/rating-service.ts',
   serviceKit: 'libs/service-kit/src/create-app.ts',
   sharedDomain: 'libs/shared-domain/src/page.ts',
-  sql: 'libs/sql/src/sqlite/sqlite-handle.ts',
+  sql: 'libs/sql/src/dialects/sqlite/sqlite-handle.ts',
 } as const;
 
 const refusal = (ruleId: BoundaryRule, reason: string): Complaint[] => [
@@ -43,7 +43,7 @@ describe('what the linter refuses', () => {
     ['the domain', 'Jest', FILE.domain, '@jest/globals', DOMAIN],
     ["the domain's contract suites", 'a query builder', FILE.domainContract, 'kysely', DOMAIN_TESTS],
     ["the domain's specs", 'a framework', FILE.domainSpec, '@nestjs/common', DOMAIN_TESTS],
-    ['the domain', "another project's file", FILE.domain, '../../sql/src/tables.ts', RELATIVE],
+    ['the domain', "another project's file", FILE.domain, '../../sql/src/database/database.ts', RELATIVE],
     [
       'what all domains share',
       'the domain of one',

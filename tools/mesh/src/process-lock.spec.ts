@@ -8,7 +8,7 @@ import { withLock } from '@film-mesh/sql/process-lock';
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-const LOCK = join(WORKSPACE_ROOT, 'libs/sql/src/sqlite/process-lock.ts');
+const LOCK = join(WORKSPACE_ROOT, 'libs/sql/src/dialects/sqlite/process-lock.ts');
 
 describe('a lock between processes', () => {
   let folder: string;

@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Generated, Kysely } from 'kysely';
 
-import type { Migrations } from '../migrate.ts';
-import { openDatabase } from '../open-database.ts';
+import type { Migrations } from '../migrations/migrate.ts';
+import { openDatabase } from '../database/open-database.ts';
 import { addPositions, createRemovedTable, type RemovedTable } from './add-positions.ts';
 import { PagedTable } from './paged-table.ts';
 

@@ -1,7 +1,7 @@
 import { START, toPage, type Cursor, type Page, type PageRequest, type Positioned } from '@film-mesh/shared-domain';
 import { sql, type Compilable, type Expression, type Kysely, type QueryExecutorProvider } from 'kysely';
 
-import { prepareRead, type Parameter, type PreparedRead } from '../prepared-read.ts';
+import { prepareRead, type Parameter, type PreparedRead } from '../statements/prepared-read.ts';
 import { POSITION } from './position-column.ts';
 import { positioningAdapter, settledFunction } from './positioning-adapter.ts';
 

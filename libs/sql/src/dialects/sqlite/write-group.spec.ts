@@ -7,9 +7,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql, type Kysely } from 'kysely';
 
-import type { Migrations } from '../migrate.ts';
-import { openDatabase } from '../open-database.ts';
-import { inTransaction } from '../transaction.ts';
+import type { Migrations } from '../../migrations/migrate.ts';
+import { openDatabase } from '../../database/open-database.ts';
+import { inTransaction } from '../../transactions/transaction.ts';
 
 interface Tables {
   thing: { id: number };

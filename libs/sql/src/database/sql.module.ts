@@ -1,7 +1,7 @@
 import { ConfigurableModuleBuilder, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Kysely } from 'kysely';
 
-import type { Migrations } from './migrate.ts';
+import type { Migrations } from '../migrations/migrate.ts';
 import { openDatabase } from './open-database.ts';
 
 /** The injection token of the service's database, a {@link Kysely}. */

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 
-import { openDatabase } from './open-database.ts';
+import { openDatabase } from '../database/open-database.ts';
 import { storeTime } from './store-clock.ts';
-import { describeEachStore } from '../testing/index.ts';
+import { describeEachStore } from '../../testing/index.ts';
 
 /** How far apart the clock of the store and that of this process may be, in milliseconds: both are this machine's. */
 const CLOSE_MS = 5_000;

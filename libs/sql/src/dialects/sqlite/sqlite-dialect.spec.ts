@@ -6,9 +6,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql, type Kysely } from 'kysely';
 
-import type { Migrations } from '../migrate.ts';
-import { openDatabase } from '../open-database.ts';
-import { supportsRowLocks } from '../row-locks.ts';
+import type { Migrations } from '../../migrations/migrate.ts';
+import { openDatabase } from '../../database/open-database.ts';
+import { supportsRowLocks } from '../../transactions/row-locks.ts';
 
 interface Tables {
   thing: { id: number };

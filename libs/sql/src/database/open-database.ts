@@ -1,10 +1,10 @@
 import { parseDatabaseUrl } from '@film-mesh/service-descriptor';
 import type { Kysely } from 'kysely';
 
-import { kyselyOf } from './kysely-of.ts';
-import { migrate, type Migrations } from './migrate.ts';
-import { openPostgres } from './postgres/open-postgres.ts';
-import { SqliteDialect } from './sqlite/sqlite-dialect.ts';
+import { kyselyOf } from '../connections/kysely-of.ts';
+import { migrate, type Migrations } from '../migrations/migrate.ts';
+import { openPostgres } from '../dialects/postgres/open-postgres.ts';
+import { SqliteDialect } from '../dialects/sqlite/sqlite-dialect.ts';
 
 /**
  * Opens a database and brings its schema up to date.

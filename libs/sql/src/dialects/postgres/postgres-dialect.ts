@@ -12,11 +12,11 @@ import {
 } from 'kysely';
 import type { PoolConfig } from 'pg';
 
-import type { DirectlyReadingAdapter } from '../direct-reads.ts';
-import type { PositioningAdapter } from '../positions/positioning-adapter.ts';
-import type { RowLockingAdapter } from '../row-locks.ts';
-import { callerHolds } from '../held-connections.ts';
-import type { TimekeepingAdapter } from '../store-clock.ts';
+import type { DirectlyReadingAdapter } from '../../statements/direct-reads.ts';
+import type { PositioningAdapter } from '../../positions/positioning-adapter.ts';
+import type { RowLockingAdapter } from '../../transactions/row-locks.ts';
+import { callerHolds } from '../../connections/held-connections.ts';
+import type { TimekeepingAdapter } from '../../statements/store-clock.ts';
 import { GuardedPool } from './guarded-pool.ts';
 import { TIMEOUTS } from '@film-mesh/postgres-server/session-settings';
 import { addPostgresPositions } from './postgres-positions.ts';

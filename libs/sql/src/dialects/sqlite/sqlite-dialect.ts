@@ -13,10 +13,10 @@ import {
   type QueryCompiler,
 } from 'kysely';
 
-import type { DirectlyReadingAdapter } from '../direct-reads.ts';
-import type { PositioningAdapter } from '../positions/positioning-adapter.ts';
-import type { RowLockingAdapter } from '../row-locks.ts';
-import type { TimekeepingAdapter } from '../store-clock.ts';
+import type { DirectlyReadingAdapter } from '../../statements/direct-reads.ts';
+import type { PositioningAdapter } from '../../positions/positioning-adapter.ts';
+import type { RowLockingAdapter } from '../../transactions/row-locks.ts';
+import type { TimekeepingAdapter } from '../../statements/store-clock.ts';
 import { SqliteConnection, type SqliteHandles } from './sqlite-connection.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 import { SqliteHandle } from './sqlite-handle.ts';

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Kysely } from 'kysely';
 
-import { describeEachStore } from '../testing/index.ts';
-import { openDatabase } from './open-database.ts';
+import { describeEachStore } from '../../testing/index.ts';
+import { openDatabase } from '../database/open-database.ts';
 import { prepareRead, type Parameter, type PreparedRead } from './prepared-read.ts';
-import { inTransaction } from './transaction.ts';
+import { inTransaction } from '../transactions/transaction.ts';
 
 interface Tables {
   thing: { id: number; name: string };

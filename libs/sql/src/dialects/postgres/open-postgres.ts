@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Kysely } from 'kysely';
 
-import { kyselyOf } from '../kysely-of.ts';
-import { migrate, type Migrations } from '../migrate.ts';
+import { kyselyOf } from '../../connections/kysely-of.ts';
+import { migrate, type Migrations } from '../../migrations/migrate.ts';
 import { checkServing } from './check-serving.ts';
 import { migratingPool, servingPool } from './pool-config.ts';
 import { GuardedPostgresDialect } from './postgres-dialect.ts';

@@ -1,6 +1,6 @@
 import { SelectQueryNode, type CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
 
-import { callerHolds } from '../held-connections.ts';
+import { callerHolds } from '../../connections/held-connections.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 import type { SqliteHandle } from './sqlite-handle.ts';
 import type { Turn } from './turn.ts';

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 
-import { indexOver, POSITION } from '../positions/position-column.ts';
-import { settledFunction } from '../positions/positioning-adapter.ts';
+import { indexOver, POSITION } from '../../positions/position-column.ts';
+import { settledFunction } from '../../positions/positioning-adapter.ts';
 
 /** The bits of a lock's key that hold a position; those above tell the tables of a database apart. */
 const POSITION_BITS = 48;

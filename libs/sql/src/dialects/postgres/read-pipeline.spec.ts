@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { sql, type Kysely } from 'kysely';
 
 import { PostgresServer, SERVER_TIMEOUT_MS } from '@film-mesh/postgres-server/testing';
-import { openDatabase } from '../open-database.ts';
-import { prepareRead, type Parameter } from '../prepared-read.ts';
+import { openDatabase } from '../../database/open-database.ts';
+import { prepareRead, type Parameter } from '../../statements/prepared-read.ts';
 
 interface Tables {
   thing: { id: number };

@@ -3,7 +3,7 @@ import { sql, type Kysely } from 'kysely';
 
 import { provisionOnce } from '@film-mesh/postgres-server/embedded';
 import { PostgresServer, SERVER_TIMEOUT_MS } from '@film-mesh/postgres-server/testing';
-import { openDatabase } from '../open-database.ts';
+import { openDatabase } from '../../database/open-database.ts';
 import { provisionStatements, type Provision } from '@film-mesh/postgres-server/provision';
 import { SESSION_SETTINGS } from '@film-mesh/postgres-server/session-settings';
 

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-import { indexOver, POSITION } from '../positions/position-column.ts';
+import { indexOver, POSITION } from '../../positions/position-column.ts';
 
 interface Column {
   readonly name: string;

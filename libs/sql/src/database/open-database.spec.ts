@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Kysely } from 'kysely';
 
-import { describeEachStore } from '../testing/index.ts';
-import type { Migrations } from './migrate.ts';
+import { describeEachStore } from '../../testing/index.ts';
+import type { Migrations } from '../migrations/migrate.ts';
 import { openDatabase } from './open-database.ts';
 
 interface Tables {

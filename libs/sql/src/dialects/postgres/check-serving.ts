@@ -2,7 +2,7 @@ import { DomainError } from '@film-mesh/shared-domain';
 import { sql, type Kysely } from 'kysely';
 import pg from '@film-mesh/postgres-server/pg';
 
-import { prepareRead } from '../prepared-read.ts';
+import { prepareRead } from '../../statements/prepared-read.ts';
 import { SESSION_SETTINGS, TIMEOUTS } from '@film-mesh/postgres-server/session-settings';
 
 const NAMES = Object.keys(SESSION_SETTINGS) as (keyof typeof SESSION_SETTINGS)[];

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql, type Kysely } from 'kysely';
 
 import { PostgresServer, SERVER_TIMEOUT_MS } from '@film-mesh/postgres-server/testing';
-import { openDatabase } from '../open-database.ts';
-import { prepareRead } from '../prepared-read.ts';
+import { openDatabase } from '../../database/open-database.ts';
+import { prepareRead } from '../../statements/prepared-read.ts';
 
 interface Tables {
   thing: { name: string };

@@ -2,7 +2,7 @@ import type { Compilable, CompiledQuery, Expression, Kysely } from 'kysely';
 
 import { readDirectly } from './direct-reads.ts';
 import { compileTemplate, fillIn } from './query-template.ts';
-import { current } from './transaction.ts';
+import { current } from '../transactions/transaction.ts';
 
 /** Stands in a query for a value that each run of it gives. */
 export type Parameter<Value> = Expression<Value>;

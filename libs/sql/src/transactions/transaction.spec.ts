@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Kysely } from 'kysely';
 
-import type { Migrations } from './migrate.ts';
-import { openDatabase } from './open-database.ts';
+import type { Migrations } from '../migrations/migrate.ts';
+import { openDatabase } from '../database/open-database.ts';
 import { current, inTransaction } from './transaction.ts';
 
 interface Tables {

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql, type Kysely } from 'kysely';
 
 import { PostgresServer, SERVER_TIMEOUT_MS } from '@film-mesh/postgres-server/testing';
-import { openDatabase } from '../open-database.ts';
-import { prepareRead } from '../prepared-read.ts';
-import { supportsRowLocks } from '../row-locks.ts';
+import { openDatabase } from '../../database/open-database.ts';
+import { prepareRead } from '../../statements/prepared-read.ts';
+import { supportsRowLocks } from '../../transactions/row-locks.ts';
 
 interface Tables {
   thing: { id: number };

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { MEMORY, parseDatabaseUrl } from '@film-mesh/service-descriptor';
 import type { Kysely } from 'kysely';
 
-import { kyselyOf } from './kysely-of.ts';
-import { servingPool } from './postgres/pool-config.ts';
-import { GuardedPostgresDialect } from './postgres/postgres-dialect.ts';
-import { SqliteDialect } from './sqlite/sqlite-dialect.ts';
+import { kyselyOf } from '../connections/kysely-of.ts';
+import { servingPool } from '../dialects/postgres/pool-config.ts';
+import { GuardedPostgresDialect } from '../dialects/postgres/postgres-dialect.ts';
+import { SqliteDialect } from '../dialects/sqlite/sqlite-dialect.ts';
 
 /**
  * Opens a database as it is, for a tool that looks into that of a service: it neither makes it nor changes its schema.

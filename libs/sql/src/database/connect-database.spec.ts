@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Kysely } from 'kysely';
 
-import { describeEachStore } from '../testing/index.ts';
+import { describeEachStore } from '../../testing/index.ts';
 import { connectDatabase } from './connect-database.ts';
 import { openDatabase } from './open-database.ts';
 
