@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+
+import { NpmStart } from '@film-mesh/mesh/testing';
 
 import { namesOf } from '../names.ts';
 import type { ServiceOptions } from '../service/options.ts';
 import { hasRun } from './failure.ts';
-import { whileStarted } from './npm-start.ts';
 import { VALIDATE, WITHOUT_VALIDATE } from './options.ts';
 import type { WorkspaceCopy } from './workspace-copy.ts';
 
@@ -103,30 +105,35 @@ async function validated(copy: WorkspaceCopy): Promise<void> {
   await copy.run('npx', 'nx', 'run', VALIDATE);
 }
 
-function servesThroughEnvoy(
+async function servesThroughEnvoy(
   copy: WorkspaceCopy,
   services: readonly ServiceOptions[],
   signal: AbortSignal,
 ): Promise<void> {
-  const routes = services.map(({ route }) => route);
-  return whileStarted(
-    copy,
-    routes,
-    async (urls) => {
-      for (const [n, url] of urls.entries()) {
-        const draft = { name: `Of ${String(routes[n])}`, text: 'Some text' };
-        const created = await fetch(url, { method: 'POST', body: JSON.stringify(draft), signal });
-        assert.equal(created.status, 201);
-        assert.equal(created.headers.get('server'), 'envoy');
-        const { id } = (await created.json()) as { id: string };
-        if (n === 0) {
-          const used = await fetch(`${url}/${id}/${USE_CASE}`, { method: 'POST', body: '{"text":"Now"}', signal });
-          assert.deepEqual(await used.json(), { id, text: 'Now' });
-        }
-        const listed = await fetch(url, { signal });
-        assert.deepEqual(await listed.json(), [{ id, ...draft }]);
+  const setting = { root: copy.root, env: copy.environment() };
+  const mesh = new NpmStart(setting, '--port', '0', '--data', join(copy.root, '.data'));
+  const end = () => mesh.signal('SIGTERM');
+  signal.addEventListener('abort', end);
+  try {
+    await mesh.saying(/^The mesh is ready:$/mu);
+    for (const [n, { route }] of services.entries()) {
+      const url = mesh.urlOf(route);
+      const draft = { name: `Of ${route}`, text: 'Some text' };
+      const created = await fetch(url, { method: 'POST', body: JSON.stringify(draft), signal });
+      assert.equal(created.status, 201);
+      assert.equal(created.headers.get('server'), 'envoy');
+      const { id } = (await created.json()) as { id: string };
+      if (n === 0) {
+        const used = await fetch(`${url}/${id}/${USE_CASE}`, { method: 'POST', body: '{"text":"Now"}', signal });
+        assert.deepEqual(await used.json(), { id, text: 'Now' });
       }
-    },
-    signal,
-  );
+      const listed = await fetch(url, { signal });
+      assert.deepEqual(await listed.json(), [{ id, ...draft }]);
+    }
+    mesh.signal('SIGTERM');
+    assert.equal(await mesh.code(), 0);
+  } finally {
+    signal.removeEventListener('abort', end);
+    await mesh.end();
+  }
 }

@@ -1,15 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { BUILD_LOCK, runCommand, unsetNx } from '@film-mesh/mesh';
+import { runCommand, unsetNx } from '@film-mesh/mesh';
+import { copyWorkspace } from '@film-mesh/mesh/testing';
 import { cacheDir, sharedDataDirectory } from 'nx/src/utils/cache-directory.js';
 
 import { excerptOf } from './failure.ts';
-
-/** Everything that is installed: the workspace's own, what a package has of another version, and Envoy. */
-const INSTALLED = ['node_modules', '*/node_modules', '*/*/node_modules', '.cache'];
 
 /** Where Nx has its cache, and the database that knows what is in it, where it is told where the cache is. */
 const CACHE = '.nx/cache';
@@ -34,28 +32,15 @@ export class WorkspaceCopy {
    * @param hear gets each line that a command writes
    */
   static async make(signal: AbortSignal, hear: (line: string) => void): Promise<WorkspaceCopy> {
-    const copy = new WorkspaceCopy(await mkdtemp(join(tmpdir(), 'film-mesh-generated-')), signal, hear);
-    const { root } = copy;
-    await copy.#shell(
-      `git -c safe.directory='*' ls-files --cached --others --exclude-standard -z | xargs -0 cp --archive --parents --target-directory="$0"`,
-      root,
-    );
-    // Linked where that can be, which takes a second: nobody writes to what is installed. The lock would be that of both.
-    await copy.#shell(
-      `for folder in ${INSTALLED.join(' ')}; do
-         [ -d "$folder" ] || continue
-         cp --archive --link --parents "$folder" "$0" 2> /dev/null || cp --archive --parents "$folder" "$0" || exit
-       done
-       rm -f "$0/.cache/${BUILD_LOCK}"`,
-      root,
-    );
+    const copy = new WorkspaceCopy(copyWorkspace(tmpdir()), signal, hear);
     // A cache of its own that begins as the workspace's: what the added services can not affect has been run there. Nx
     // takes from it only what its database knows.
-    await copy.#shell(
-      `mkdir -p "$0/${CACHE}" "$0/${DATABASES}"
-       cp --archive --link "${cacheDir}/." "$0/${CACHE}" 2> /dev/null || cp --archive "${cacheDir}/." "$0/${CACHE}"
-       cp --archive "${sharedDataDirectory(WORKSPACE_ROOT, 'workspace-data')}"/*.db* "$0/${DATABASES}" || true`,
-      root,
+    await copy.run(
+      'bash',
+      '-c',
+      `mkdir -p ${CACHE} ${DATABASES}
+       cp --archive --link "${cacheDir}/." ${CACHE} 2> /dev/null || cp --archive "${cacheDir}/." ${CACHE}
+       cp --archive "${sharedDataDirectory(WORKSPACE_ROOT, 'workspace-data')}"/*.db* ${DATABASES} || true`,
     );
     const author = ['-c', 'user.name=verify', '-c', 'user.email=verify@localhost'];
     await copy.run('git', 'init', '--quiet');
@@ -105,16 +90,5 @@ export class WorkspaceCopy {
 
   remove(): Promise<void> {
     return rm(this.root, { recursive: true, force: true });
-  }
-
-  async #shell(script: string, argument: string): Promise<void> {
-    const { code, said } = await runCommand('bash', ['-c', script, argument], {
-      cwd: WORKSPACE_ROOT,
-      env: process.env,
-      signal: this.#signal,
-    });
-    if (code !== 0) {
-      throw new Error(`the workspace can not be copied: ${said}`);
-    }
   }
 }

@@ -1,0 +1,2 @@
+export * from './npm-start.ts';
+export { copyWorkspace } from './workspace-copy.ts';
