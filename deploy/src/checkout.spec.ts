@@ -36,7 +36,7 @@ describe('a checkout', () => {
     git = (cwd, ...args) => execFileSync('git', args, { cwd, env, encoding: 'utf8' });
     clone = join(folder, 'clone');
     git(folder, 'clone', '--quiet', '--config', 'core.autocrlf=true', WORKSPACE_ROOT, clone);
-    // Where npm can not put one version for all, it has one beside the project.
+    // Where npm cannot put one version for all, it has one beside the project.
     for (const installed of globSync(['node_modules', 'deploy/node_modules', '{apps,libs,tools}/*/node_modules'], {
       cwd: WORKSPACE_ROOT,
     })) {

@@ -58,7 +58,7 @@ describe('findServices', () => {
     expect(() => findServices(root)).toThrow(join(folder, 'service.json'));
   });
 
-  it('names the file that is there and can not be read', async () => {
+  it('names the file that is there and cannot be read', async () => {
     const folder = await addApp('film/service.json');
     expect(() => findServices(root)).toThrow(folder);
   });

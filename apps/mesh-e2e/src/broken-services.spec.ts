@@ -52,12 +52,12 @@ describe('what the proxy answers for services that break', () => {
 
   it('tells a change that it may have been made, a read that it may come again', async () => {
     await start();
-    const garbage = 'The answer of the service is invalid.';
+    const garbage = 'The response of the service is invalid.';
     expect(await get('/films/garbage')).toEqual(own(502, garbage, RETRY));
     expect(await post('/films/garbage')).toEqual(own(502, garbage, UNKNOWN_OUTCOME));
     await test.stop();
     await start();
-    const reset = 'The connection to the service broke before its answer.';
+    const reset = 'The connection to the service broke before the response.';
     expect(await get('/films/reset')).toEqual(own(503, reset, RETRY));
     expect(await post('/films/reset')).toEqual(own(503, reset, UNKNOWN_OUTCOME));
   });
@@ -101,7 +101,7 @@ describe('what the proxy answers for services that break', () => {
 
   it('says that a service has too many requests', async () => {
     await start({ maxRequests: 0 });
-    expect(await get('/films')).toEqual(own(503, 'The service has too many requests at a time.', RETRY));
+    expect(await get('/films')).toEqual(own(503, 'The service has too many concurrent requests.', RETRY));
   });
 
   it('says that the proxy has no memory left', async () => {

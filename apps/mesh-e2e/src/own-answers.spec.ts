@@ -99,7 +99,7 @@ describe('what the proxy answers by itself', () => {
     expectOwn(answer, 403, /https:\/\/evil\.example is not that of/u);
   });
 
-  it('says that a service hangs, is away and can not be reached, and when to come back', async () => {
+  it('says that a service hangs, is away and cannot be reached, and when to come back', async () => {
     const part = test.mesh.part('rating-service-1');
     const post = () =>
       test.proxy.post('/ratings', { id: '0199a0a0-0000-7000-8000-000000000000', name: 'A', rating: '5' });

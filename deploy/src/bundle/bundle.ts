@@ -20,7 +20,7 @@ const __filename = import.meta.filename;
 const __dirname = import.meta.dirname;`;
 
 /**
- * Makes of each program of a built service one file with all that it imports, and puts beside it what can not be in a
+ * Makes of each program of a built service one file with all that it imports, and puts beside it what cannot be in a
  * file; see docs/adr/0011-bundles.md.
  *
  * @param folder of the service; it and the libraries are compiled already

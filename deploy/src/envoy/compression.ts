@@ -44,7 +44,7 @@ const LIBRARIES: Readonly<Record<Encoding, readonly Library[]>> = {
     { name: 'brotli', config: brotli(2), contentTypes: CONTENT_TYPES },
     { name: 'brotli-stream', config: brotli(1), contentTypes: [STREAMS] },
   ],
-  // Its window, of half a MiB, can not be set.
+  // Its window, of half a MiB, cannot be set.
   zstd: [
     {
       name: 'zstd',

@@ -27,7 +27,7 @@ describe.each(['api', 'internal', 'metrics', 'prometheus'])('what the listener %
     const { request_headers_timeout, request_timeout, stream_idle_timeout } = http;
     expect(detailsOf('408')).toEqual([
       expect.stringContaining(
-        `headers may take ${inWords(request_headers_timeout)}, all of it ${inWords(request_timeout)}, and no pause ${inWords(stream_idle_timeout)}.`,
+        `headers may take ${inWords(request_headers_timeout)}, the whole request ${inWords(request_timeout)}, and no pause ${inWords(stream_idle_timeout)}.`,
       ),
     ]);
     const late = detailsOf('504').join(' ');

@@ -37,7 +37,7 @@ export function causes(listener: Listener): Cause[] {
     ...invalidRequests(listener.edge),
     ...refusals(listener),
     { status: 500, detail: 'Internal error of the proxy.' },
-    ...withoutAnswer(listener, { status: 502, detail: 'The answer of the service is invalid.' }),
+    ...withoutAnswer(listener, { status: 502, detail: 'The response of the service is invalid.' }),
     ...unavailability(listener),
     ...timeouts(listener),
     {
@@ -76,7 +76,7 @@ function invalidRequests(edge: EdgeSettings): Cause[] {
     {
       status: 408,
       detail:
-        `The request did not arrive in time. Its headers may take ${inWords(edge.requestHeadersTimeout)}, all of it ` +
+        `The request did not arrive in time. Its headers may take ${inWords(edge.requestHeadersTimeout)}, the whole request ` +
         `${inWords(edge.requestTimeout)}, and no pause ${inWords(edge.streamIdleTimeout)}.`,
     },
     {
@@ -99,11 +99,11 @@ function refusals({ edge, isApi }: Listener): Cause[] {
           {
             status: 403,
             detail:
-              'Pages of other origins can change nothing here: the origin %REQ(ORIGIN)% is not that of %REQ(:AUTHORITY)%.',
+              'Cross-origin requests cannot change anything: Origin %REQ(ORIGIN)% does not match Host %REQ(:AUTHORITY)%.',
           },
           {
             status: 429,
-            detail: `Too many requests: ${String(edge.maxRequestsPerSecond)} a second at most, of all clients together. ${RETRY}`,
+            detail: `Too many requests: ${String(edge.maxRequestsPerSecond)} per second at most, for all clients together. ${RETRY}`,
           },
         ]
       : []),
@@ -114,12 +114,12 @@ function unavailability(listener: Listener): Cause[] {
   return [
     { status: 503, filters: [flagged('UH')], detail: `No replica of the service is available. ${RETRY}` },
     // Of requests, or of connections and those that wait for one: Envoy does not say of which.
-    { status: 503, filters: [flagged('UO')], detail: `The service has too many requests at a time. ${RETRY}` },
-    { status: 503, filters: [flagged('UF')], detail: `The service can not be reached. ${RETRY}` },
+    { status: 503, filters: [flagged('UO')], detail: `The service has too many concurrent requests. ${RETRY}` },
+    { status: 503, filters: [flagged('UF')], detail: `The service is unreachable. ${RETRY}` },
     ...withoutAnswer(listener, {
       status: 503,
       filters: [flagged('UC', 'UR')],
-      detail: 'The connection to the service broke before its answer.',
+      detail: 'The connection to the service broke before the response.',
     }),
     { status: 503, filters: [because("details == 'overload'")], detail: `The proxy is overloaded. ${RETRY}` },
     { status: 503, detail: `The service is unavailable. ${RETRY}` },
@@ -135,7 +135,7 @@ function timeouts(listener: Listener): Cause[] {
     },
     {
       filters: [because("details == 'max_duration_timeout'")],
-      detail: `The request and its answer took more than ${inWords(maxStreamDuration)}.`,
+      detail: `The request and its response took more than ${inWords(maxStreamDuration)}.`,
     },
     ...(listener.isApi
       ? [

@@ -29,7 +29,7 @@ export function localReplies(edge: EdgeSettings, routes: readonly string[], isAp
   ];
   return {
     mappers: all.map(mapper),
-    body_format: problem('Error', 'The proxy can not answer this request.'),
+    body_format: problem('Error', 'The proxy cannot answer this request.'),
   };
 }
 

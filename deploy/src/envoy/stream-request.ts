@@ -12,7 +12,7 @@ const ASKS_FOR_LESS = '.*[?&](limit|name)=.*';
 
 /**
  * Matches the headers of a request that the service answers with a stream of everything. Envoy does not weigh media types as
- * the service does. Where it can not tell, it takes the request for one of a stream: a page is then not tried again, but
+ * the service does. Where it cannot tell, it takes the request for one of a stream: a page is then not tried again, but
  * a stream that was taken for a page would be cut off at its time-out.
  */
 export const ASKS_FOR_A_STREAM: readonly object[] = [

@@ -11,7 +11,7 @@ export const BASE_IMAGES = {
   postgres: 'postgres:17',
 } as const;
 
-/** The users that the containers run as, as numbers: Kubernetes can not tell by a name that it is not root's. */
+/** The users that the containers run as, as numbers: Kubernetes cannot tell by a name that it is not root's. */
 export const USERS = {
   /** `nonroot` of the distroless images. */
   service: 65_532,

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * `node docker-state.ts IMAGE FOLDER`, run by Nx before docker-build: writes what Nx can not see into a file that is an
+ * `node docker-state.ts IMAGE FOLDER`, run by Nx before docker-build: writes what Nx cannot see into a file that is an
  * input of the build. Its text stays the same as long as the engine holds the image that was built last, of what is now
  * to be built; else it is a new one, so that Nx does not take a build from its cache whose image is not there.
  */

@@ -138,7 +138,7 @@ function permissions(services: readonly ServiceDescriptor[]): Manifest[] {
           resourceNames: [name, ...services.map((service) => service.name)].map(loginSecret),
           verbs: inline('get'),
         },
-        note('Of what is to be created Kubernetes can not limit the name.', {
+        note('Of what is to be created Kubernetes cannot limit the name.', {
           apiGroups: inline(''),
           resources: inline('secrets'),
           verbs: inline('create'),

@@ -23,7 +23,7 @@ export function inImage(image: string, file: string, ...args: readonly [string, 
 export function faultOf({ command: [program, ...args] }: Check): string | undefined {
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: WORKSPACE_ROOT, encoding: 'utf8' });
   if (error) {
-    return `${program} can not be run: ${error.message}`;
+    return `${program} cannot be run: ${error.message}`;
   }
   return status === 0 ? undefined : `${stdout}${stderr}`.trim();
 }

@@ -252,7 +252,7 @@ describe('IdempotentWrites', () => {
         });
       }
 
-      it('says once that it can not, goes on, and fails no request', async () => {
+      it('says once that it cannot, goes on, and fails no request', async () => {
         start(5);
         await db.schema.alterTable('idempotency_key').renameColumn('expires_at', 'hidden').execute();
         await until(() => said.length > 0);

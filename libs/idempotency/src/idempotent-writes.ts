@@ -133,12 +133,15 @@ export class IdempotentWrites {
       .where('key', '=', key)
       .executeTakeFirstOrThrow();
     if (first.fingerprint !== fingerprint || (first.scope !== scope && first.scope !== '')) {
-      throw new DomainError('idempotency-key-reused', 'This Idempotency-Key was used for another request.');
+      throw new DomainError('idempotency-key-reused', 'This Idempotency-Key was used for a different request.');
     }
     return JSON.parse(first.answer) as T;
   }
 }
 
 function inFlight(): DomainError {
-  return new DomainError('idempotency-key-in-flight', 'The first request with this Idempotency-Key is not done yet.');
+  return new DomainError(
+    'idempotency-key-in-flight',
+    'The first request with this Idempotency-Key is still in progress.',
+  );
 }

@@ -77,7 +77,7 @@ describe('the outbox command', () => {
       expect({ code, out, error }).toEqual({
         code: 1,
         out: 'unreadable dropped\n',
-        error: `no parked event ${second.id}\n`,
+        error: `no parked event has the id ${second.id}\n`,
       });
       expect((await parked.list()).map(({ id }) => id)).toEqual([first.id]);
       expect(await outbox.countPending()).toBe(1);
@@ -100,7 +100,7 @@ describe('the outbox command', () => {
     it.each([
       [[], 'missing command'],
       [['show'], 'unknown command show'],
-      [['retry'], 'retry wants an id'],
+      [['retry'], 'retry requires an id'],
       [['drop', '--all'], 'drop has no --all'],
       [['retry', 'a', '--json'], 'retry has no --json'],
       [['retry', 'a', '--all'], 'retry takes no id here'],

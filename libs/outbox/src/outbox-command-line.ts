@@ -10,16 +10,16 @@ import { ParkedEvents, type ParkedEvent } from './parked-events.ts';
 /** What `--help` says. */
 export const OUTBOX_HELP = `outbox COMMAND
 
-Shows the events that their receiver has refused too often, and says what becomes of them.
+Lists, retries or drops parked events: those that their receiver has refused too often.
 
-  list [--json]    shows them, oldest first: id, time, attempts, type, subject, reason;
-                   with --json an object a line, with the whole event
-  retry ID...      sends them again; retry --all all of them
-  drop ID...       forgets them: they are never delivered
-  --help           this text
+  list [--json]    list them, oldest first: id, time, attempts, type, subject, reason;
+                   with --json one object per line, with the whole event
+  retry ID...      deliver them again; retry --all: all of them
+  drop ID...       drop them: they are never delivered
+  --help           show this help
 
-The database is that of DATABASE_URL, or of the file that DATABASE_URL_FILE names, as a service has it.
-Exit codes: 0 done; 1 an event is not parked, or the database can not be used; 2 invalid arguments.
+The database is that of DATABASE_URL, or of the file that DATABASE_URL_FILE names, as for a service.
+Exit codes: 0 done; 1 an event is not parked, or the database is unavailable; 2 invalid arguments.
 `;
 
 /** Where a command writes to. */
@@ -77,7 +77,7 @@ async function run({ name, ids, all, json }: Command, parked: ParkedEvents, outp
   }
   if (all) {
     for await (const batch of parked.retryAll()) {
-      output.out(batch.map((id) => `${id} is sent again\n`).join(''));
+      output.out(batch.map((id) => `${id} will be delivered again\n`).join(''));
     }
     return 0;
   }
@@ -85,9 +85,9 @@ async function run({ name, ids, all, json }: Command, parked: ParkedEvents, outp
   for (const id of ids) {
     const done = name === 'retry' ? await parked.retry(id) : await parked.drop(id);
     if (done) {
-      output.out(`${id} ${name === 'retry' ? 'is sent again' : 'dropped'}\n`);
+      output.out(`${id} ${name === 'retry' ? 'will be delivered again' : 'dropped'}\n`);
     } else {
-      output.error(`no parked event ${id}\n`);
+      output.error(`no parked event has the id ${id}\n`);
       missing++;
     }
   }
@@ -107,7 +107,7 @@ function parse(args: readonly string[]): Command {
     throw new UsageError(`${name} has no ${json ? '--json' : '--all'}; see --help`);
   }
   if (name === 'list' || all ? ids.length > 0 : ids.length === 0) {
-    throw new UsageError(`${name} ${ids.length > 0 ? 'takes no id here' : 'wants an id'}; see --help`);
+    throw new UsageError(`${name} ${ids.length > 0 ? 'takes no id here' : 'requires an id'}; see --help`);
   }
   return { name, ids, ...options };
 }

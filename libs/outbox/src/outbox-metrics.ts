@@ -17,13 +17,13 @@ export class OutboxMetrics {
   constructor(registry: Registry, outbox: Outbox<OutboxEvent>, parked: ParkedEvents) {
     this.#delivered = new Counter({
       name: 'outbox_events_delivered_total',
-      help: 'Events that this replica has delivered, each as often as it did so.',
+      help: 'Events delivered by this replica; an event delivered twice counts twice.',
       registers: [registry],
     });
-    addGauge(registry, 'pending', 'Events in the outbox of all replicas that are not delivered yet', () =>
-      outbox.countPending(),
+    addGauge(registry, 'pending', 'Undelivered events in the outbox of all replicas', () => outbox.countPending());
+    addGauge(registry, 'parked', 'Events refused too often, parked until an operator retries or drops them', () =>
+      parked.count(),
     );
-    addGauge(registry, 'parked', 'Events that were refused too often and wait for an operator', () => parked.count());
   }
 
   /** Counts events that their receiver has taken. */
@@ -36,7 +36,7 @@ export class OutboxMetrics {
 function addGauge(registry: Registry, state: string, help: string, count: () => Promise<number>): void {
   new Gauge({
     name: `outbox_events_${state}`,
-    help: `${help}; absent while the store can not be asked.`,
+    help: `${help}; absent while the store is unavailable.`,
     registers: [registry],
     async collect() {
       const counted = await inTime(count());

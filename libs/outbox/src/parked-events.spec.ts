@@ -56,7 +56,7 @@ describe('ParkedEvents', () => {
       expect(await outbox.pending()).toEqual([event(2)]);
     });
 
-    it('keep a reason that holds what PostgreSQL can not store', async () => {
+    it('keep a reason that holds what PostgreSQL cannot store', async () => {
       expect(await parked.park(id, 'answered 400: \0\uD800')).toBe(true);
       expect(await parked.list()).toMatchObject([{ id, reason: 'answered 400: \uFFFD\uFFFD' }]);
     });

@@ -134,7 +134,7 @@ export function hotReadContract({ definition, environment, ...subject }: HotRead
       ['JSON with parameters', 200, () => ({ path: '', headers: { accept: 'application/json;charset=utf-8;q=0.5' } })],
       ['anything but JSON', 406, () => ({ path: `/${id(0)}`, headers: { accept: 'application/json;q=0' } })],
       ['a body', 200, () => ({ path: `/${id(0)}`, body: '{}' })],
-      ['a body that can not be read', 200, () => ({ path: `/${id(0)}`, body: '{' })],
+      ['a body that cannot be read', 200, () => ({ path: `/${id(0)}`, body: '{' })],
       [
         'what has changed lately',
         200,
@@ -166,7 +166,7 @@ export function hotReadContract({ definition, environment, ...subject }: HotRead
       await sameOfBoth({ path: route, headers: { 'if-none-match': '*' } });
     });
 
-    it('take the id of the proxy, and have one of their own where it can not be trusted', async () => {
+    it('take the id of the proxy, and have one of their own where it cannot be trusted', async () => {
       const [trusted, forged] = ['request-1', 'forged\tline'];
       for (const { observed } of [plain, hot]) {
         const path = `${route}/${id(0)}`;
@@ -208,7 +208,7 @@ export function hotReadContract({ definition, environment, ...subject }: HotRead
     it('fail as the framework does', async () => {
       const broken = await start();
       try {
-        // A store that was never asked can not be closed.
+        // A store that was never asked cannot be closed.
         await sameOfBoth({ path: route }, broken);
         await subject.breakStore(broken.plain.app.app);
         await subject.breakStore(broken.hot.app.app);

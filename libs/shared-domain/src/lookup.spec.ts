@@ -11,16 +11,16 @@ describe('what is looked for', () => {
   });
 
   it('is not there where the id is none', () => {
-    expect(() => knownId('17', 'film')).toThrow('There is no film of this id.');
+    expect(() => knownId('17', 'film')).toThrow('No film has this id.');
   });
 
   it('is what was found, also where that looks like nothing', () => {
     expect(found(0, 'film', 'name')).toBe(0);
-    expect(() => found(undefined, 'rating', 'name')).toThrow('There is no rating of this name.');
+    expect(() => found(undefined, 'rating', 'name')).toThrow('No rating has this name.');
   });
 
   it('is missed by code', () => {
-    expect(notFound('film')).toMatchObject({ code: 'not-found', message: 'There is no film of this id.' });
+    expect(notFound('film')).toMatchObject({ code: 'not-found', message: 'No film has this id.' });
     expect(versionMismatch('film', 3)).toMatchObject({
       code: 'version-mismatch',
       message: 'A precondition failed: the film has the entity tag "3".',
@@ -47,7 +47,7 @@ describe('what is looked for', () => {
     for (const expected of [{ match: [1] }, { match: [] }, { noneMatch: '*' }] as const) {
       expect(() => {
         checkUntagged(expected);
-      }).toThrow('A precondition failed: this resource is there and has no entity tag.');
+      }).toThrow('A precondition failed: this resource exists and has no entity tag.');
     }
   });
 });

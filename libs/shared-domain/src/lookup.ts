@@ -31,7 +31,7 @@ export function found<T>(value: T | undefined, thing: string, by: string): T {
 
 /** Says that there is no such thing. */
 export function notFound(thing: string, by = 'id'): DomainError {
-  return new DomainError('not-found', `There is no ${thing} of this ${by}.`);
+  return new DomainError('not-found', `No ${thing} has this ${by}.`);
 }
 
 /**
@@ -56,7 +56,7 @@ const NO_VERSION = 0;
  */
 export function checkUntagged(expected: ExpectedVersions): void {
   if (!isExpected(NO_VERSION, expected)) {
-    throw new DomainError('version-mismatch', 'A precondition failed: this resource is there and has no entity tag.');
+    throw new DomainError('version-mismatch', 'A precondition failed: this resource exists and has no entity tag.');
   }
 }
 
@@ -73,7 +73,7 @@ export function refusedWrite(thing: string, version: number | undefined, expecte
   return version >= MAX_CHANGED_VERSION && isExpected(version, expected)
     ? new DomainError(
         'version-limit',
-        `The ${thing} has its last version, "${String(version)}": it can only be removed.`,
+        `The ${thing} is at its last version, "${String(version)}": it can only be deleted.`,
       )
     : versionMismatch(thing, version);
 }

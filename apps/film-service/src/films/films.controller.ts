@@ -106,7 +106,7 @@ export class FilmsController {
           oneOf: [{ type: 'array', items: { $ref: getSchemaPath(FilmDto) } }, { $ref: getSchemaPath(FilmDto) }],
         },
       },
-      [NDJSON]: { schema: { type: 'string', description: 'A film a line.' } },
+      [NDJSON]: { schema: { type: 'string', description: 'One film per line.' } },
     },
   })
   @ApiProblem(404)

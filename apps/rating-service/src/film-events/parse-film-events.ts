@@ -17,7 +17,7 @@ export function parseFilmEvents(body: unknown): FilmEvent[] {
   }
   body.forEach((event: unknown, index) => {
     if (!isEvent(event)) {
-      faults.add('must be an event of a film', `#/${String(index)}`);
+      faults.add('must be a film event', `#/${String(index)}`);
     }
   });
   if (faults.listed.length > 0) {

@@ -91,7 +91,7 @@ export class SqlRatingRepository implements RatingRepository {
   async addMissing(ratings: readonly Rating[]): Promise<number> {
     const { numInsertedOrUpdatedRows = 0n } = await current(this.#db)
       .insertInto('rating')
-      // In one order, so that two calls can not wait for each other.
+      // In one order, so that two calls cannot wait for each other.
       .values(ratings.map((rating) => ({ ...rating, version: 0, removed: 0 })).toSorted(byId))
       .onConflict((conflict) => conflict.column('id').doNothing())
       .executeTakeFirst();

@@ -67,9 +67,9 @@ describe('loadConfig', () => {
       expect(loadConfig(ServiceConfig, { ...inFile, DATABASE_URL: '' }).DATABASE_URL).toBe('sqlite:file');
     });
 
-    it('names the file that can not be read', () => {
+    it('names the file that cannot be read', () => {
       expect(() => loadConfig(ServiceConfig, { ...inFile, DATABASE_URL_FILE: '/none' })).toThrow(
-        /^DATABASE_URL_FILE names \/none, which can not be read$/,
+        /^DATABASE_URL_FILE names \/none, which cannot be read$/,
       );
     });
 

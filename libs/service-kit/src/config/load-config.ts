@@ -40,7 +40,7 @@ function contentOf(file: string, variable: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new ConfigError(`${variable} names ${file}, which can not be read`, { cause: error });
+    throw new ConfigError(`${variable} names ${file}, which cannot be read`, { cause: error });
   }
 }
 
@@ -49,7 +49,7 @@ function shown(name: string, value: string | undefined): string {
   if (value === undefined) {
     return 'missing';
   }
-  return SECRETS.includes(name) ? 'something else, which is not shown' : JSON.stringify(value);
+  return SECRETS.includes(name) ? 'hidden' : JSON.stringify(value);
 }
 
 /** The environment holds something that the service can't start with. */

@@ -6,8 +6,8 @@ import { problemResponse } from './api-problem.decorator.ts';
 import { operationsOf } from './operations-of.ts';
 
 const DESCRIPTION =
-  `JSON, or JSON5, whatever the content type says; or one item as a form (\`${FORM_TYPE}\`) in UTF-8, whose members are ` +
-  `read by their types here. At most ${String(MAX_BODY_BYTES)} bytes, after inflation.`;
+  `JSON or JSON5, whatever the content type; or one item as a form (\`${FORM_TYPE}\`) in UTF-8, whose members are ` +
+  `parsed by their types here. At most ${String(MAX_BODY_BYTES)} bytes after decompression.`;
 
 /** Documents how bodies may come where an operation has one, and what is answered to others. */
 export function documentBodies(document: OpenAPIObject): void {

@@ -7,11 +7,11 @@ import { operationsOf } from './operations-of.ts';
 
 const DESCRIPTIONS: Readonly<Record<(typeof CONDITION_HEADERS)[number], string>> = {
   'If-Match':
-    'Entity tags, one of which the resource must have, else 412; `*`: it must be there. A weak one matches nothing, nor ' +
-    'does any tag where a resource has none, as lists do.',
+    'Entity tags; 412 unless the resource has one of them. `*`: the resource must exist. A weak tag matches nothing; a ' +
+    'resource without an entity tag, such as a list, matches none.',
   'If-None-Match':
-    'Entity tags, none of which the resource may have, else 412, or 304 of a read; `*`: it must not be there. Weak ones ' +
-    'count.',
+    'Entity tags; if the resource has one of them, 412, or 304 for a read. `*`: the resource must not exist. Weak tags ' +
+    'match too.',
 };
 
 /**
@@ -41,7 +41,7 @@ export function documentPreconditions(document: OpenAPIObject): void {
     operation.parameters = [...(operation.parameters ?? []), ...conditions];
     operation.responses[412] = problemResponse(412);
     if (method === 'get') {
-      operation.responses[304] = { description: 'The client has the current state, as its If-None-Match says.' };
+      operation.responses[304] = { description: 'Not modified: If-None-Match has the current entity tag.' };
     }
   }
 }

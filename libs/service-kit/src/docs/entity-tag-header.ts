@@ -1,7 +1,7 @@
 /** Documents that an answer carries an `ETag`; see {@link entityTagOf}. */
 export const ETAG = {
   ETag: {
-    description: 'Strong; another state of what is answered has another one.',
+    description: 'A strong entity tag; it changes with the resource.',
     schema: { type: 'string' as const },
   },
 };

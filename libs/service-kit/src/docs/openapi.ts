@@ -22,7 +22,7 @@ function completed(document: OpenAPIObject): OpenAPIObject {
   return closed(document);
 }
 
-/** Says of every schema that it has no other members: those are refused, and Nest can not say so of a class. */
+/** Says of every schema that it has no other members: those are refused, and Nest cannot say so of a class. */
 function closed(document: OpenAPIObject): OpenAPIObject {
   for (const schema of Object.values(document.components?.schemas ?? {})) {
     if ('type' in schema && schema.type === 'object') {

@@ -29,7 +29,7 @@ export function hostRule(hosts: string): HostRule {
     }
     return isServed === undefined || isServed.test(request.headers.host ?? '')
       ? undefined
-      : new HttpProblem(421, `Not served here. Served hosts: ${served.join(', ')}.`);
+      : new HttpProblem(421, `Unknown host. Served hosts: ${served.join(', ')}.`);
   };
 }
 

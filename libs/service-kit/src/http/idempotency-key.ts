@@ -57,7 +57,7 @@ export const ApiIdempotencyKey = (): MethodDecorator =>
   ApiHeader({
     name: HEADER,
     description:
-      'A repeat with the same body gets the first answer; kept for 24 hours. On another route or with another body: 422.',
+      'A retry with the same body gets the first response, for 24 hours. The same key on another route or with another body: 422.',
     schema: {
       type: 'string',
       pattern: KEY.source.replaceAll(/\?<\w+>/g, '?:'),

@@ -26,7 +26,7 @@ export class OriginGuard implements CanActivate {
   canActivate(context: ExecutionContext): true {
     const { method, headers } = context.switchToHttp().getRequest<Request>();
     if (!SAFE_METHODS.has(method) && this.isForeign(headers)) {
-      throw new HttpProblem(403, 'Pages of other origins can change nothing here: Origin is not that of Host.');
+      throw new HttpProblem(403, 'Cross-origin requests cannot change anything: Origin does not match Host.');
     }
     return true;
   }

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { HttpProblem } from '../problem/http-problem.ts';
 import { percentDecoded } from './percent-encoding.ts';
 
-/** Refuses a path that can not be read, whatever it asks for. A query is read, or ignored, by what its path stands for. */
+/** Refuses a path that cannot be read, whatever it asks for. A query is read, or ignored, by what its path stands for. */
 export const refusePaths: RequestHandler = ({ path }, _response, next) => {
   next(faultOf(path));
 };
@@ -13,5 +13,5 @@ function faultOf(path: string): HttpProblem | undefined {
   if (decoded === undefined) {
     return new HttpProblem(400, 'The path must be percent-encoded UTF-8.');
   }
-  return decoded.includes('\0') ? new HttpProblem(400, 'The path must not hold U+0000.') : undefined;
+  return decoded.includes('\0') ? new HttpProblem(400, 'The path must not contain U+0000.') : undefined;
 }

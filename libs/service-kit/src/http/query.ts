@@ -39,7 +39,7 @@ export function faultsOf(query: SentQuery, known: readonly string[]): FaultList 
 
 /** The answer to a query with faults: 400 that lists them, and the parameters that there are. */
 export function invalidQuery({ listed, more }: FaultList, known: readonly string[]): HttpProblem {
-  const parameters = known.length === 0 ? 'No parameters here' : `Parameters: ${known.join(', ')}`;
+  const parameters = known.length === 0 ? 'No parameters are supported' : `Supported parameters: ${known.join(', ')}`;
   return new HttpProblem(400, `The query is invalid; see errors. ${parameters}.`, {
     errors: listed,
     ...(more > 0 && { moreErrors: more }),

@@ -59,7 +59,7 @@ describe('the route in metrics and log', () => {
   });
 
   it.each<[string, number, string, string, readonly (string | Buffer)[]]>([
-    ['a body that can not be read', 400, 'PUT', '/things/:id', put('', '{')],
+    ['a body that cannot be read', 400, 'PUT', '/things/:id', put('', '{')],
     ['a body that is too large', 413, 'PUT', '/things/:id', put('', Buffer.alloc(MAX_BODY_BYTES + 1, ' '))],
     [
       'a body that is too large inflated',
@@ -82,7 +82,7 @@ describe('the route in metrics and log', () => {
     ['another host', 421, 'GET', '/things', ask('GET', '/things', 'Host: evil\r\n')],
     ['two hosts', 400, 'GET', '/docs/things', ask('GET', '/docs/things', 'Host: a\r\nHost: b\r\n')],
     ['no host', 400, 'GET', '/things', ask('GET', '/things', '')],
-    ['a path that can not be decoded', 400, 'GET', '/things/:id', ask('GET', '/things/%ff')],
+    ['a path that cannot be decoded', 400, 'GET', '/things/:id', ask('GET', '/things/%ff')],
     ['a file of the documentation', 200, 'GET', '/docs/things', ask('GET', '/docs/things/swagger-ui.css')],
     ['a file of the documentation in capitals', 200, 'GET', '/docs/things', ask('GET', '/DOCS/things/swagger-ui.css')],
     ['a file that there is not', 404, 'GET', '/docs/things', ask('GET', '/docs/things/none.css')],

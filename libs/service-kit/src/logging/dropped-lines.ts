@@ -6,7 +6,7 @@ import type { LogBlocks } from './log-blocks.ts';
 export function countDroppedLines(registry: Registry, log: LogBlocks): void {
   new Counter({
     name: 'log_lines_dropped_total',
-    help: 'Lines of the log that were dropped because the standard output did not take them.',
+    help: 'Log lines dropped because standard output did not accept them.',
     registers: [registry],
     collect() {
       this.reset();

@@ -38,7 +38,7 @@ export function createLogger(
   );
   if (destination instanceof LogBlocks) {
     destination.onDropped((dropped) => {
-      logger.warn({ dropped }, 'log lines dropped: the standard output did not take them');
+      logger.warn({ dropped }, 'log lines dropped: standard output did not accept them');
     });
   }
   return logger;

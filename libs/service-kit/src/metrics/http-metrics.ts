@@ -25,7 +25,7 @@ export class HttpMetrics {
   constructor(@Inject(MetricsRegistry) registry: MetricsRegistry) {
     this.#duration = new Histogram({
       name: 'http_request_duration_seconds',
-      help: 'How long requests took, by method, route and status.',
+      help: 'Duration of requests in seconds, by method, route and status.',
       labelNames: ['method', 'route', 'status'],
       buckets: BUCKETS,
       registers: [registry],

@@ -12,7 +12,7 @@ const LIMIT_FAULT = `must be an integer from ${String(PAGE_LIMITS.min)} to ${Str
 /** What a list may be asked for, as it stands in the URL. */
 export class ListQuery {
   @ApiPropertyOptional({
-    description: 'Only the first item of exactly this name, as an object; limit and after have no effect then.',
+    description: 'Only the first item with exactly this name, as an object; limit and after are then ignored.',
     minLength: 1,
     pattern: TEXT_PATTERN,
   })
@@ -22,7 +22,7 @@ export class ListQuery {
     validator: {
       validate: isName,
       defaultMessage: () =>
-        `must be one string that is not empty, without U+0000 and more than ${String(MAX_MARKS)} combining marks in a row`,
+        `must be one non-empty string without U+0000 and with at most ${String(MAX_MARKS)} combining marks in a row`,
     },
   })
   readonly name?: string;
@@ -42,15 +42,14 @@ export class ListQuery {
 
   @ApiPropertyOptional({
     pattern: CURSOR_PATTERN,
-    description:
-      'Only what comes after this place: a cursor of the X-Next-Cursor or Link header, or the id of an item.',
+    description: 'Only items after this place: a cursor from the X-Next-Cursor or Link header, or the id of an item.',
   })
   @IsOptional()
   @ValidateBy({
     name: 'isCursor',
     validator: {
       validate: isCursor,
-      defaultMessage: () => 'must be a cursor of the X-Next-Cursor or Link header, or the id of an item',
+      defaultMessage: () => 'must be a cursor from the X-Next-Cursor or Link header, or the id of an item',
     },
   })
   readonly after?: string;

@@ -102,7 +102,7 @@ function unknownRoute(request: Request): HttpProblem {
 
 /** Words of our own, because those of Express and Nest can hold paths and parts of the input. */
 const DETAILS: Readonly<Record<number, string>> = {
-  400: 'The request can not be read.',
+  400: 'The request is malformed.',
   500: 'Internal error.',
   503: 'Not ready.',
 };

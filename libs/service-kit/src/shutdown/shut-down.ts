@@ -34,9 +34,9 @@ export async function shutDown({ app, connections, config, logger }: Running): P
   if (await isDoneWithin(config.CLOSE_SECONDS * 1_000, closing)) {
     return;
   }
-  logger.warn({ connections: connections.reset() }, 'connections reset: their requests took longer than CLOSE_SECONDS');
+  logger.warn({ connections: connections.reset() }, 'connections reset: requests took longer than CLOSE_SECONDS');
   if (!(await isDoneWithin(MAX_HOOKS_MS, closing))) {
-    logger.warn('the service exits before all of its parts are closed');
+    logger.warn('exiting before all parts are closed');
   }
 }
 

@@ -40,7 +40,7 @@ export function instanceOf<T extends object>(Dto: DtoClass<T>, sent: object, hea
     }
   }
   repeated.forEach((field) => {
-    hear(field, 'must come once');
+    hear(field, 'must be given once');
   });
   return instance;
 }

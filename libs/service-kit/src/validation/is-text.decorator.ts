@@ -17,7 +17,7 @@ export function faultOfText(value: unknown, { min, max }: TextBounds): string | 
   }
   // PostgreSQL refuses U+0000, and a lone surrogate would silently become another character in UTF-8.
   if (value.includes('\0') || !value.isWellFormed()) {
-    return 'must hold neither U+0000 nor a lone surrogate';
+    return 'must contain neither U+0000 nor a lone surrogate';
   }
   return hasLength(value.trim(), min, max) ? undefined : `must have ${String(min)} to ${String(max)} characters`;
 }

@@ -31,7 +31,7 @@ export class OneOrManyPipe<T extends object> implements PipeTransform<unknown, O
     const many = Array.isArray(body);
     const sent: unknown[] = many ? body : [body];
     if (sent.length < 1 || sent.length > this.#max) {
-      faults.add(`must be one item or an array of 1 to ${String(this.#max)}`, '#');
+      faults.add(`must be one item or an array of 1 to ${String(this.#max)} items`, '#');
       throw invalidBody(faults);
     }
     const items = sent.map((item, index) => readItem(this.#Dto, item, many ? `#/${String(index)}` : '#', faults));

@@ -46,7 +46,7 @@ export class BodyBytes {
         }
         if (this.#held > this.#limits.bytesAtOnce) {
           // Not 503, for which the proxy would eject a replica that is well.
-          throw new HttpProblem(429, 'Too many bodies at once.', { headers: { 'Retry-After': '1' } });
+          throw new HttpProblem(429, 'Too many request bodies at once.', { headers: { 'Retry-After': '1' } });
         }
         chunks.push(chunk);
       }
@@ -82,6 +82,6 @@ async function* chunksOf(request: IncomingMessage): AsyncGenerator<Buffer> {
   try {
     yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   } catch {
-    throw new HttpProblem(400, 'The request ended before its body did.');
+    throw new HttpProblem(400, 'The request body is incomplete.');
   }
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 /** The largest body that is read, in bytes; of a compressed one, after inflation. */
 export const MAX_BODY_BYTES = 1_048_576;
 
-/** What an encoder adds to a body that it can not make smaller, in bytes: some for each block. */
+/** What an encoder adds to a body that it cannot make smaller, in bytes: some for each block. */
 const MAX_ENCODING_OVERHEAD = 4_096;
 
 /** In how many chunks a body may come, however short they are: each costs some microseconds. */

@@ -90,7 +90,7 @@ describe('a body', () => {
     expect((await send('POST', '/things', encode(Buffer.alloc(8 * MAX, ' ')), encoding)).status).toBe(413);
   });
 
-  it('that can not be made smaller may be as large as any', async () => {
+  it('that cannot be made smaller may be as large as any', async () => {
     const text = JSON.stringify('x').padEnd(MAX);
     expect((await send('POST', '/things', gzipSync(text, { level: 0 }), 'gzip')).status).toBe(201);
   });

@@ -41,17 +41,14 @@ export function decoderOf(contentEncoding: string | undefined): Decoder | undefi
     } catch (error) {
       throw isTooLarge(error)
         ? tooLarge(most)
-        : new HttpProblem(400, `The body is not valid ${known}, as its Content-Encoding says.`);
+        : new HttpProblem(400, `The body is not valid ${known}, its Content-Encoding.`);
     }
   };
 }
 
 /** The answer to a body that is longer than its limit. */
 export function tooLarge(bytes: number): HttpProblem {
-  return new HttpProblem(
-    413,
-    `The body is larger than ${String(bytes / 1_048_576)} MiB, which counts after inflation.`,
-  );
+  return new HttpProblem(413, `The body is larger than ${String(bytes / 1_048_576)} MiB after decompression.`);
 }
 
 function isTooLarge(error: unknown): boolean {

@@ -51,12 +51,12 @@ describe('parseBody', () => {
   });
 
   it('says of broken JSON that it is no JSON, also where it is called a form', () => {
-    expect(() => parse('{"name":"a",', true)).toThrow('neither JSON nor JSON5');
-    expect(() => parse(' [{', true)).toThrow('neither JSON nor JSON5');
+    expect(() => parse('{"name":"a",', true)).toThrow('neither valid JSON nor valid JSON5');
+    expect(() => parse(' [{', true)).toThrow('neither valid JSON nor valid JSON5');
   });
 
   it.each(['{', '{"a":', 'name=Anand', '{name=Anand}'])('refuses %.20s', (text) => {
-    expect(() => parse(text)).toThrow('neither JSON nor JSON5');
+    expect(() => parse(text)).toThrow('neither valid JSON nor valid JSON5');
   });
 
   it('tries JSON5 up to its limit, after which only JSON is read', () => {

@@ -69,11 +69,11 @@ function parseJson(text: string, bytes: number, limits: ParseLimits): Json {
   }
   if (bytes > limits.json5Bytes) {
     return {
-      refusal: `The body is not JSON, and too long for JSON5, which is read up to ${String(limits.json5Bytes / 1_024)} KiB.`,
+      refusal: `The body is not valid JSON. JSON5 is accepted up to ${String(limits.json5Bytes / 1_024)} KiB.`,
     };
   }
   const value = parsedBy(parseJson5, text);
-  return value === undefined ? { refusal: 'The body is neither JSON nor JSON5.' } : { value };
+  return value === undefined ? { refusal: 'The body is neither valid JSON nor valid JSON5.' } : { value };
 }
 
 function parsedBy(parse: (text: string) => unknown, text: string): unknown {

@@ -22,7 +22,7 @@ export function parseForm(text: string, most: number): Readonly<Record<string, s
       throw new HttpProblem(400, `The form has more than ${String(most)} members.`);
     }
     if (value === undefined) {
-      throw new HttpProblem(400, 'The form is not percent-encoded UTF-8.');
+      throw new HttpProblem(400, 'The form must be percent-encoded UTF-8.');
     }
     const values = members.get(name);
     if (values) {

@@ -31,12 +31,14 @@ export const refuseUnserved: RequestHandler = (request, _response, next) => {
 
 /** Node's parser takes HTTP/0.9 and HTTP/2.0 in a request line too. */
 function unknownVersion({ httpVersionMajor }: IncomingMessage): HttpProblem | undefined {
-  return httpVersionMajor === 1 ? undefined : new HttpProblem(400, 'The served versions are HTTP/1.1 and HTTP/1.0.');
+  return httpVersionMajor === 1
+    ? undefined
+    : new HttpProblem(400, 'Unsupported HTTP version. Supported: HTTP/1.1, HTTP/1.0.');
 }
 
 /** HTTP/1.0 has no transfer codings (RFC 9112, section 6.1): where such a body ends is a matter of opinion. */
 function unframed({ httpVersion, headers }: IncomingMessage): HttpProblem | undefined {
   return httpVersion === '1.1' || headers['transfer-encoding'] === undefined
     ? undefined
-    : new HttpProblem(400, 'A request of HTTP/1.0 can not have a Transfer-Encoding.');
+    : new HttpProblem(400, 'An HTTP/1.0 request must not have a Transfer-Encoding.');
 }

@@ -24,7 +24,7 @@ function takeAbsolute(request: IncomingMessage, target: URL | null): void {
     request.headers.host = target.host;
   } else {
     request.url = '/';
-    const problem = new HttpProblem(400, 'The target of the request is neither a path nor a URL of HTTP.');
+    const problem = new HttpProblem(400, 'The request target is neither a path nor an HTTP URL.');
     refuse(request, { problem, fault: 'INVALID_TARGET' });
   }
 }

@@ -208,7 +208,7 @@ describe('what Node would answer by itself', () => {
     const slow = (id: string) => GET.replace('/things', `/things/slow/${id}`);
 
     it.each([
-      ['what can not be read', 'Good morning!\r\n\r\n', 400],
+      ['what cannot be read', 'Good morning!\r\n\r\n', 400],
       ['a tunnel', `CONNECT a:443 HTTP/1.1\r\n${HEAD}\r\n`, 405],
       ['a broken body', post('Transfer-Encoding: chunked\r\n', 'x\r\n'), 400],
     ])('comes when those have their answers: %s', async (_what, bytes, status) => {

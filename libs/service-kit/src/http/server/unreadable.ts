@@ -108,9 +108,9 @@ function refusalOf({ code = '', reason }: ServerError): Refusal | undefined {
 
 const PROBLEMS: Readonly<Record<string, HttpProblem>> = {
   ERR_HTTP_REQUEST_TIMEOUT: new HttpProblem(408, 'The request took too long to arrive.'),
-  HPE_HEADER_OVERFLOW: new HttpProblem(431, 'The head of the request is too large.'),
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: new HttpProblem(413, 'The extensions of a chunk are too large.'),
-  HPE_INVALID_EOF_STATE: new HttpProblem(400, 'The request ended before it was whole.'),
+  HPE_HEADER_OVERFLOW: new HttpProblem(431, 'The request headers are too large.'),
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: new HttpProblem(413, 'The chunk extensions are too large.'),
+  HPE_INVALID_EOF_STATE: new HttpProblem(400, 'The request is incomplete.'),
 };
 
 function malformed(reason: string | undefined): HttpProblem {

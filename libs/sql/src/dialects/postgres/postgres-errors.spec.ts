@@ -48,7 +48,7 @@ describe('An error of PostgreSQL', () => {
   });
 
   it('that is the domain already is left alone', () => {
-    const error = new DomainError('not-found', 'There is no film of this id.');
+    const error = new DomainError('not-found', 'No film has this id.');
     expect(translatePostgresError(error)).toBe(error);
   });
 

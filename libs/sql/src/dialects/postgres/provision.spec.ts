@@ -75,7 +75,7 @@ describe('provisionStatements', () => {
     await db.destroy();
   });
 
-  it('refuses what can not be written', () => {
+  it('refuses what cannot be written', () => {
     expect(() => provisionStatements({ ...film, password: 'a\0b' })).toThrow('NUL');
   });
 });

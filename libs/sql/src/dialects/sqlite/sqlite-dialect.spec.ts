@@ -40,7 +40,7 @@ describe('SQLite', () => {
   const open = () => openDatabase<Tables>(`sqlite:${path}`, migrations);
   const add = (db: Kysely<Tables>, id: number) => db.insertInto('thing').values({ id }).execute();
 
-  it('says that the store is unavailable where the file can not be opened', async () => {
+  it('says that the store is unavailable where the file cannot be opened', async () => {
     path = join(folder, 'missing', 'test.sqlite');
     await expect(open()).rejects.toMatchObject({ code: 'store-unavailable' });
   });
