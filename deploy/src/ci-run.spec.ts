@@ -22,8 +22,7 @@ describe('.ci/run', () => {
   };
   const run = (args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) => {
     const PATH = [join(folder, 'bin'), process.env['PATH']].join(delimiter);
-    const { SKIP: _, ...inherited } = process.env;
-    const options = { cwd: root, env: { ...inherited, PATH, ...env }, encoding: 'utf8' } as const;
+    const options = { cwd: root, env: { ...process.env, SKIP: '', PATH, ...env }, encoding: 'utf8' } as const;
     const { stdout, stderr, status } = spawnSync('.ci/run', args, options);
     const checks = [...stdout.matchAll(/^=== (?<check>.*)$/gmu)].map(({ groups }) => String(groups?.['check']));
     return { checks, end: stdout.trimEnd().split('\n'), stderr, status };
