@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import type { Circumstances } from '@film-mesh/mesh/command-line';
 import type { Store } from '@film-mesh/service-descriptor';
 
+import type { Circumstances } from '../kit/report/circumstances.ts';
 import { defineRun } from '../kit/run.ts';
 import { unknownBounds, verdictsOn } from './bounds.ts';
 import { Competition } from './competition.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { cellsOf, WHERE } from '../../testing/reports.ts';
 import type { HurtRun } from './hurt-run.ts';
 import { breakTable, examplesOf, hurtTable, markdownOf } from './report.ts';
 import type { Verdict } from './verdict.ts';
@@ -25,15 +26,6 @@ const RUN: HurtRun = {
   faults: { 'killed film-service': 2, 'killed before delivery': 1 },
   seconds: 60,
 };
-
-/** The cells of a table, line by line. */
-const cellsOf = (text: string) =>
-  text.split('\n').map((line) =>
-    line
-      .split('|')
-      .map((cell) => cell.trim())
-      .slice(1, -1),
-  );
 
 describe('the report', () => {
   it('has every figure of a run in its column', () => {
@@ -77,13 +69,8 @@ describe('the report', () => {
   });
 
   it('makes a page that says where, when and how', () => {
-    const text = markdownOf(
-      { commit: 'abc', machine: 'a machine', date: 'today', command: 'npm run proof -- durability --full' },
-      4,
-      [RUN],
-      [],
-    );
-    expect(text).toContain('`npm run proof -- durability --full`');
+    const text = markdownOf(WHERE, 4, [RUN], []);
+    expect(text).toContain(`\`${WHERE.command}\``);
     expect(text).toContain('killed before delivery');
     expect(text).not.toContain('broken on purpose');
   });

@@ -1,6 +1,6 @@
-import { table, type Circumstances } from '@film-mesh/mesh/command-line';
-
+import type { Circumstances } from '../kit/report/circumstances.ts';
 import { circumstancesTable, page } from '../kit/report/page.ts';
+import { table } from '../kit/report/table.ts';
 import type { BreakRun } from './break-run.ts';
 import type { HurtRun } from './hurt-run.ts';
 import { WRONG_NAMES, WRONGS, type Verdict } from './verdict.ts';

@@ -1,35 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { cellsOf, WHERE } from '../../testing/reports.ts';
 import type { StoreRun } from './fuzz-store.ts';
 import type { Case } from './read-event.ts';
 import { findingsOf, markdownOf, operationTable, summaryTable, type FuzzCircumstances } from './report.ts';
 import { Tally } from './tally.ts';
 
 const GOOD: Case = { operation: 'GET /films', phase: 'fuzzing', status: 200, request: 'GET /films', failures: [] };
-const ABOUT: FuzzCircumstances = {
-  command: 'npm run proof -- fuzz --cases 2',
-  seed: 4,
-  wanted: 2,
-  commit: 'abc',
-  date: 'today',
-  machine: 'a machine',
-  versions: 'Envoy 1.40.0',
-};
+const ABOUT: FuzzCircumstances = { ...WHERE, seed: 4, wanted: 2, versions: 'Envoy 1.40.0' };
 
 function runOf(...cases: readonly Case[]): StoreRun {
   const tally = new Tally();
   cases.forEach((one) => tally.add(one));
   return { store: 'sqlite', tally, rounds: 1, seconds: 60, envoy: '1.40.0' };
 }
-
-/** The cells of a table, line by line. */
-const cellsOf = (text: string) =>
-  text.split('\n').map((line) =>
-    line
-      .split('|')
-      .map((cell) => cell.trim())
-      .slice(1, -1),
-  );
 
 describe('the report', () => {
   it('has every figure of a store in its column', () => {
@@ -63,7 +47,7 @@ describe('the report', () => {
 
   it('makes a page that says where, when and how', () => {
     const text = markdownOf(ABOUT, [runOf(GOOD, GOOD)]);
-    for (const told of ['`npm run proof -- fuzz --cases 2`', '4, and the next ones', 'a machine', 'Envoy 1.40.0']) {
+    for (const told of [`\`${WHERE.command}\``, '4, and the next ones', 'a machine', 'Envoy 1.40.0']) {
       expect(text).toContain(told);
     }
     expect(text).not.toContain('instead of');

@@ -1,6 +1,6 @@
-import { table, type Circumstances } from '@film-mesh/mesh/command-line';
-
+import type { Circumstances } from '../kit/report/circumstances.ts';
 import { circumstancesTable, page } from '../kit/report/page.ts';
+import { table } from '../kit/report/table.ts';
 import type { StoreRun } from './fuzz-store.ts';
 import { PHASES } from './read-event.ts';
 import { ANSWERS, type Row } from './tally.ts';

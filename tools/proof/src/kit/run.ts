@@ -1,16 +1,15 @@
 import { buildServices } from '@film-mesh/mesh';
 import {
   assertNoPositionals,
-  circumstances,
   flag,
   helpOf,
   parseOptions,
-  without,
-  type Circumstances,
   type Option,
   type Options,
   type ValuesOf,
 } from '@film-mesh/mesh/command-line';
+
+import { circumstances, type Circumstances } from './report/circumstances.ts';
 
 /** A run of the proof, such as the bench. */
 export interface RunDefinition<O extends Options, Settings> {
@@ -78,7 +77,7 @@ export function defineRun<O extends Options, Settings>({
     }
     const settings = settingsOf(values, positionals);
     const say = (line: string) => process.stderr.write(`${line}\n`);
-    const where = circumstances(command, without('--report', args));
+    const where = circumstances(command, args);
     await buildServices(signal, say);
     return start(settings, { json, where, signal, say });
   };

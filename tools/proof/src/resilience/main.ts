@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
-import type { Circumstances } from '@film-mesh/mesh/command-line';
 
+import type { Circumstances } from '../kit/report/circumstances.ts';
 import { defineRun } from '../kit/run.ts';
 import { findExperiments } from './find-experiments.ts';
 import { namesOf, OPTIONS, type Options } from './options.ts';

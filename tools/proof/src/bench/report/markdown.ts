@@ -1,5 +1,4 @@
-import type { Circumstances } from '@film-mesh/mesh/command-line';
-
+import type { Circumstances } from '../../kit/report/circumstances.ts';
 import { circumstancesTable, page } from '../../kit/report/page.ts';
 import { verdictsOn, type Verdict } from '../bounds.ts';
 import type { Contestant } from '../contestant.ts';

@@ -1,6 +1,5 @@
-import { table } from '@film-mesh/mesh/command-line';
-
 import { digits } from '../../kit/report/digits.ts';
+import { table } from '../../kit/report/table.ts';
 import type { Verdict } from '../bounds.ts';
 import { sizeName } from '../load/http-load.ts';
 import type { Figure } from '../load.ts';

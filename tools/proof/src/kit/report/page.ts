@@ -1,4 +1,5 @@
-import { table, type Cell, type Circumstances } from '@film-mesh/mesh/command-line';
+import type { Circumstances } from './circumstances.ts';
+import { table, type Cell } from './table.ts';
 
 /**
  * A page of docs/proof: parts of Markdown with a blank line between them.

@@ -1,5 +1,4 @@
-import type { Circumstances } from '@film-mesh/mesh/command-line';
-
+import type { Circumstances } from '../../kit/report/circumstances.ts';
 import { digits } from '../../kit/report/digits.ts';
 import { circumstancesTable, page } from '../../kit/report/page.ts';
 import type { Result } from '../result.ts';

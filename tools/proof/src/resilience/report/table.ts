@@ -1,6 +1,5 @@
-import { table } from '@film-mesh/mesh/command-line';
-
 import { digits } from '../../kit/report/digits.ts';
+import { table } from '../../kit/report/table.ts';
 import type { Result } from '../result.ts';
 
 /** The results, a line each. */

@@ -15,13 +15,14 @@ export interface Circumstances {
  * Of this moment: what is measured is what is checked out now.
  *
  * @param command how the user runs it, such as `npm run proof -- fuzz`
- * @param args what follows it
+ * @param args what follows it; where the page is written to is left out
  */
 export function circumstances(command: string, args: readonly string[]): Circumstances {
+  const shown = args.filter((arg, at) => !/^--report(?:=|$)/u.test(arg) && args[at - 1] !== '--report');
   const [cpu] = cpus();
   const gib = Math.round(totalmem() / 2 ** 30);
   return {
-    command: args.length === 0 ? command : [command, '--', ...args].join(' '),
+    command: shown.length === 0 ? command : [command, '--', ...shown].join(' '),
     commit: commit(),
     machine: `${String(cpus().length)} × ${cpu?.model.trim() ?? 'unknown'}, ${String(gib)} GiB, ${process.platform}, Node ${process.version}`,
     date: new Date().toISOString().slice(0, 10),
