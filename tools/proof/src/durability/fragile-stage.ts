@@ -6,8 +6,7 @@ import { findServices } from '@film-mesh/deploy';
 import { PART_TIMES, type Scale } from '@film-mesh/mesh';
 import type { Store } from '@film-mesh/service-descriptor';
 
-import { argsOfFaulty, Failpoints, Stage, stageFolder, type BrokenRemedy } from '../kit/index.ts';
-import { TcpProxy } from './tcp-proxy.ts';
+import { argsOfFaulty, Failpoints, Stage, stageFolder, TcpProxy, type BrokenRemedy } from '../kit/index.ts';
 import { UnhealthyEvents } from './unhealthy-events.ts';
 
 /** A stage that can be hurt: each service with failpoints, and a TCP proxy before each database on a server. */
@@ -90,7 +89,7 @@ function through(proxy: TcpProxy | undefined, url: string): string {
     return url;
   }
   const told = new URL(url);
-  proxy.targetPort = Number(told.port);
+  proxy.targets.push(Number(told.port));
   told.port = String(proxy.port);
   return told.href;
 }

@@ -3,6 +3,7 @@ export { Client, type Call, type ClientOptions, type Hear, type Sender } from '.
 export type { BrokenRemedy } from './faults/breaking.ts';
 export { ALL_FAILPOINTS, Failpoints, type Failpoint } from './faults/failpoints.ts';
 export { argsOfFaulty, FAULT_SIGNAL, type ServiceFault, type ServiceRemedy } from './faults/service-faults.ts';
+export { TcpProxy } from './faults/tcp-proxy.ts';
 export { Follower } from './load/follower.ts';
 export { linesOf, nextOf, readAll, readExport } from './load/pages.ts';
 export { envoyStat, metricOf, metricsOf } from './metrics.ts';

@@ -14,11 +14,11 @@ import {
   type Exchange,
   type Hear,
   type Sender,
+  TcpProxy,
   type Stage,
 } from '../kit/index.ts';
 import type { Change } from './change.ts';
 import { assertStatus } from './load/assert-status.ts';
-import { ConnectionBalancer } from './load/connection-balancer.ts';
 import { OpenLoop, type Load } from './load/open-loop.ts';
 import { outcomeOf } from './load/outcome.ts';
 import { Records } from './load/records.ts';
@@ -36,7 +36,7 @@ export class Arena {
   readonly #change: Change;
   readonly #names: NameServer | undefined;
   #sender: Sender;
-  readonly #others: Pick<Sender, 'close'>[] = [];
+  readonly #others: { close(): unknown }[] = [];
   readonly #hear: Hear = (asked, answer) => this.records.hear(asked, answer);
   readonly #options = { keepAlive: true, connections: 256, timeoutMs: 20_000, hear: this.#hear };
 
@@ -113,8 +113,9 @@ export class Arena {
   }
 
   /** A balancer of connections before the mesh's proxy, to which others can be added. */
-  async balanceConnections(latencyMs = 0): Promise<ConnectionBalancer> {
-    const balancer = await ConnectionBalancer.listen(this.mesh.url, latencyMs);
+  async balanceConnections(): Promise<TcpProxy> {
+    const balancer = await TcpProxy.listen();
+    balancer.targets.push(Number(new URL(this.mesh.url).port));
     this.#others.push(balancer);
     return balancer;
   }

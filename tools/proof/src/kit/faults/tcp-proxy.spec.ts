@@ -17,7 +17,7 @@ beforeEach(async () => {
   }).listen(0, '127.0.0.1');
   await once(echo, 'listening');
   proxy = await TcpProxy.listen();
-  proxy.targetPort = (echo.address() as AddressInfo).port;
+  proxy.targets.push(portOf(echo));
   client = connect(proxy.port, '127.0.0.1');
   await once(client, 'connect');
 });
@@ -27,6 +27,10 @@ afterEach(async () => {
   await proxy.close();
   echo.close();
 });
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
 
 /** Says something and resolves with what comes back. */
 async function said(text: string): Promise<string> {
@@ -42,7 +46,7 @@ describe('TcpProxy', () => {
   });
 
   it('takes nobody while it does not know where to', async () => {
-    proxy.targetPort = undefined;
+    proxy.targets.pop();
     client.destroy();
     client = connect(proxy.port, '127.0.0.1');
     expect(await once(client, 'close').catch((error: unknown) => error)).toMatchObject({ code: 'ECONNRESET' });
@@ -85,6 +89,21 @@ describe('TcpProxy', () => {
     expect(await Promise.race([failed, once(client, 'close')])).toMatchObject([{ code: 'ECONNRESET' }]);
     client = connect(proxy.port, '127.0.0.1');
     expect(await said('after')).toBe('after');
+  });
+
+  it('chooses a server for each connection, and leaves those that are open where they are', async () => {
+    const other = createServer((socket) => socket.on('error', () => undefined).end('other')).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    proxy.targets.push(portOf(other));
+    const second = connect(proxy.port, '127.0.0.1');
+    expect(String(((await once(second, 'data')) as [Buffer])[0])).toBe('other');
+    expect(await said('the first')).toBe('the first');
+    client.destroy();
+    client = connect(proxy.port, '127.0.0.1');
+    expect(await said('the third')).toBe('the third');
+    expect(proxy.openedAt).toHaveLength(3);
+    second.destroy();
+    other.close();
   });
 
   it('ends the connection of a client whose server is not there', async () => {

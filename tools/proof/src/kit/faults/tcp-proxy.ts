@@ -4,10 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOPBACK = '127.0.0.1';
 
-/** A way through this process to a TCP server of this machine, which can be made slow, cut, or broken. */
+/**
+ * A way through this process to TCP servers of this machine, which can be made slow, cut, or broken. It chooses a server
+ * for each connection, in turn, as a Service of Kubernetes does.
+ */
 export class TcpProxy {
-  /** The port of the server. It may not be known yet when this already listens. */
-  targetPort: number | undefined;
+  /** The ports of the servers. None may be known yet when this already listens. */
+  readonly targets: number[] = [];
+  /** When each connection was opened, in milliseconds (`performance.now()`). */
+  readonly openedAt: number[] = [];
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #delayMs = 0;
@@ -31,6 +36,11 @@ export class TcpProxy {
   /** Where it listens. */
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Where it answers for a server of HTTP. */
+  get origin(): string {
+    return `http://${LOOPBACK}:${String(this.port)}`;
   }
 
   /** Holds everything back for so long, in milliseconds. */
@@ -63,11 +73,13 @@ export class TcpProxy {
   }
 
   #join(client: Socket): void {
-    if (this.targetPort === undefined) {
+    const port = this.targets[this.openedAt.length % this.targets.length];
+    if (port === undefined) {
       breakOff(client);
       return;
     }
-    const server = connect({ port: this.targetPort, host: LOOPBACK, allowHalfOpen: true });
+    this.openedAt.push(performance.now());
+    const server = connect({ port, host: LOOPBACK, allowHalfOpen: true });
     this.#pass(client, server);
     this.#pass(server, client);
   }

@@ -21,7 +21,7 @@ export const experiment: Experiment = {
     await arena.seconds(1);
     await arena.fault('a second proxy begins', async () => {
       const { url } = await arena.mesh.addProxy('frontend-proxy-2');
-      balancer.add(url);
+      balancer.targets.push(Number(new URL(url).port));
     });
     // Until each connection has had its time.
     await arena.seconds(4);

@@ -23,7 +23,8 @@ export const experiment: Experiment = {
   figure: 'requests without their answer',
   bound: 0,
   async run(arena) {
-    const balancer = await arena.balanceConnections(LATENCY_MS);
+    const balancer = await arena.balanceConnections();
+    balancer.delay(LATENCY_MS);
     const call = { path: `/films/${await arena.film()}` };
     const pauseOf = (client: number, tookMs: number) => CLOSED_MS + (client - CLIENTS / 2) * SPREAD_MS - tookMs;
     const clients = SteadyClients.of(arena, balancer.origin, CLIENTS, call, pauseOf);
