@@ -26,6 +26,12 @@ describe('renderEnvoy', () => {
     });
   });
 
+  it('lets the administration change runtime values, over those of the file', () => {
+    expect(renderEnvoy(inContainers)).toMatchObject({
+      layered_runtime: { layers: [{ name: 'static' }, { name: 'admin', admin_layer: {} }] },
+    });
+  });
+
   it('listens where and on which ports it is told', () => {
     const placement = {
       services: inContainers.services,

@@ -49,6 +49,8 @@ export function renderEnvoy(
           name: 'static',
           static_layer: { 'envoy.reloadable_features.strict_chunk_parsing': settings.strictChunks },
         },
+        // Without it `/runtime_modify` answers 503: whoever may reach the administration changes a limit without a restart.
+        { name: 'admin', admin_layer: {} },
       ],
     },
     overload_manager: overloadManager(settings),
