@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 
 import { UserError } from './command-line/index.ts';
 
+import type { MeshStatus } from './mesh-status.ts';
 import type { Scale } from './plan.ts';
 
 /** In the folder of the data. */
@@ -18,11 +19,13 @@ const LAST_WORDS_MS = 1_000;
 /** How long a mesh that is told to stop may take to say so, in milliseconds. */
 const ANSWER_MS = 5_000;
 const SCALE_PATH = '/scale';
+const STATUS_PATH = '/status';
 const STOP_PATH = '/stop';
 
 /** What can be told to a mesh that runs. */
 export interface Controlled {
   scale(scale: Scale): Promise<void>;
+  status(): MeshStatus;
 }
 
 /**
@@ -98,13 +101,17 @@ export class ControlSocket {
       this.#stop();
       return;
     }
-    if (asked.method !== 'POST' || pathname !== SCALE_PATH) {
+    if (asked.method !== 'POST' || ![SCALE_PATH, STATUS_PATH].includes(pathname)) {
       response.writeHead(404).end();
       return;
     }
     try {
       if (this.#mesh === undefined) {
         throw new UserError('the mesh is not ready yet');
+      }
+      if (pathname === STATUS_PATH) {
+        response.end(JSON.stringify(this.#mesh.status()));
+        return;
       }
       await this.#mesh.scale(Object.fromEntries([...searchParams].map(([name, count]) => [name, Number(count)])));
       response.writeHead(204).end();
@@ -123,13 +130,28 @@ export class ControlSocket {
  */
 export async function askToScale(data: string, scale: Scale): Promise<void> {
   const wanted = Object.entries(scale).map(([name, count]): [string, string] => [name, String(count)]);
-  const answer = await post(data, `${SCALE_PATH}?${new URLSearchParams(wanted).toString()}`);
+  await asked(data, `${SCALE_PATH}?${new URLSearchParams(wanted).toString()}`);
+}
+
+/**
+ * Asks the mesh that runs on these data for its addresses and processes.
+ *
+ * @param data an absolute path
+ * @throws {UserError} if no mesh runs, or it is not ready yet
+ */
+export async function askForStatus(data: string): Promise<MeshStatus> {
+  return JSON.parse(await asked(data, STATUS_PATH)) as MeshStatus;
+}
+
+async function asked(data: string, path: string): Promise<string> {
+  const answer = await post(data, path);
   if (answer === undefined) {
     throw new UserError(`no mesh runs on the data folder ${data}`);
   }
-  if (answer.status !== 204) {
+  if (answer.status !== 200 && answer.status !== 204) {
     throw new UserError(answer.said);
   }
+  return answer.said;
 }
 
 /**

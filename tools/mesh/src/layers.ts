@@ -91,9 +91,14 @@ export class Layers {
     await this.#watch.dismiss();
   }
 
+  /** All parts, those that others stand on first. */
+  get parts(): readonly Part[] {
+    return this.#layers.flat();
+  }
+
   /** @throws {Error} where there is no such part */
   part(name: string): Part {
-    const part = this.#layers.flat().find(({ plan }) => plan.name === name);
+    const part = this.parts.find(({ plan }) => plan.name === name);
     if (!part) {
       throw new Error(`there is no part ${name}`);
     }

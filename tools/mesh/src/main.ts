@@ -6,6 +6,7 @@ import { exitWith } from './command-line/index.ts';
 import { ControlSocket } from './control-socket.ts';
 import { writableFolder } from './data-folder.ts';
 import { getPrometheus } from './get-prometheus.ts';
+import { meshStatus } from './mesh-status.ts';
 import { startMesh, type Mesh } from './mesh.ts';
 import { parseStartOptions, startHelp } from './options.ts';
 
@@ -30,7 +31,8 @@ async function main(): Promise<number> {
       stopping.abort(signal);
     });
   }
-  const control = await ControlSocket.open(writableFolder(options.data), () => {
+  const data = writableFolder(options.data);
+  const control = await ControlSocket.open(data, () => {
     stopping.abort('npm stop');
   });
   let mesh: Mesh;
@@ -65,7 +67,7 @@ async function main(): Promise<number> {
     throw error;
   }
   if (!stopping.signal.aborted) {
-    control.serve(mesh);
+    control.serve({ scale: (scale) => mesh.scale(scale), status: () => meshStatus(mesh, data) });
     announce(mesh);
   }
   const code = await stopped;

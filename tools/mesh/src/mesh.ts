@@ -74,6 +74,8 @@ export interface Mesh extends ProxyUrls {
   readonly prometheusUrl: string | undefined;
   /** The services and where their replicas are at this moment. */
   readonly services: readonly PlacedService[];
+  /** The processes that there are at this moment, those that others stand on first. */
+  readonly parts: readonly Part[];
   /** A part by its name, such as `film-service-1` or `postgres`. */
   part(name: string): Part;
   /**
@@ -167,6 +169,9 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
     prometheusUrl: prometheusPort === undefined ? undefined : originOf({ host: LOOPBACK, port: prometheusPort }),
     get services() {
       return replicas.services;
+    },
+    get parts() {
+      return layers.parts;
     },
     part: (name) => layers.part(name),
     scale: (wanted) =>

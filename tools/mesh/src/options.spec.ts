@@ -17,6 +17,7 @@ describe('parseStartOptions', () => {
       ports: { free: false, proxyPort: MESH.proxy.port },
       hosts: LOOPBACK_HOSTS,
       store: { kind: 'sqlite' },
+      environment: { DRAIN_SECONDS: '0' },
       databaseUrls: {},
     });
   });
@@ -31,6 +32,7 @@ describe('parseStartOptions', () => {
     [['--host', 'Films.example', '--host=*.b'], { hosts: [...LOOPBACK_HOSTS, 'films.example', '*.b'] }],
     [['--host', '*'], { hosts: [...LOOPBACK_HOSTS, '*'] }],
     [['--host', '192.168.1.2', '--host', '[fd00::7]'], { hosts: [...LOOPBACK_HOSTS, '192.168.1.2', '[fd00::7]'] }],
+    [['--drain', '5'], { environment: { DRAIN_SECONDS: '5' } }],
     [['--store', 'sqlite'], { store: { kind: 'sqlite' } }],
     [['--store=postgres'], { store: { kind: 'postgres' } }],
     [['--film-database-url', URL_OF_FILMS], { databaseUrls: { 'film-service': URL_OF_FILMS } }],
@@ -54,6 +56,7 @@ describe('parseStartOptions', () => {
     [['--port', '65536'], '65536'],
     [['--port', '80.5'], '80.5'],
     [['--port='], '--port'],
+    [['--drain', '61'], '61'],
     [['--host'], '--host'],
     [['--host='], '--host'],
     [['--host', 'films.example:80'], 'films.example:80'],

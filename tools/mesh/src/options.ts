@@ -66,6 +66,7 @@ const OPTIONS = {
   }),
   host,
   store,
+  drain: integer('seconds that a replica goes on answering after SIGTERM (DRAIN_SECONDS)', 0, { min: 0, max: 60 }),
   'no-build': flag('runs what was built last'),
 };
 
@@ -101,6 +102,8 @@ export interface CliOptions {
   /** The hosts to answer for. */
   readonly hosts: readonly string[];
   readonly store: StoreChoice;
+  /** Variables of every service. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly databaseUrls: DatabaseUrls;
 }
 
@@ -125,6 +128,7 @@ export function parseStartOptions(args: readonly string[], services: readonly st
     ports: port === 0 ? { free: true } : { free: false, proxyPort: port },
     hosts: [...LOOPBACK_HOSTS, ...values.host],
     store: { kind: values.store },
+    environment: { DRAIN_SECONDS: String(values.drain) },
     databaseUrls: Object.fromEntries(
       services.flatMap((name) => {
         const url = urls[databaseUrlOption(name)];

@@ -186,7 +186,7 @@ function kill(pid: number | undefined): void {
 }
 
 /** What stands behind "node" in a script of the workspace. */
-export function scriptArgs(script: 'start' | 'scale' | 'stop'): string[] {
+export function scriptArgs(script: 'start' | 'scale' | 'status' | 'stop'): string[] {
   const manifest = JSON.parse(readFileSync(join(WORKSPACE_ROOT, 'package.json'), 'utf8')) as {
     scripts: Readonly<Record<string, string>>;
   };

@@ -1,0 +1,100 @@
+import { clusterName, MESH } from '@film-mesh/deploy';
+
+import { table, UserError } from './command-line/index.ts';
+import type { EnvoyHost } from './envoy-hosts.ts';
+import type { Mesh } from './mesh.ts';
+import { originOf } from './plan.ts';
+
+/** A process of a running mesh. */
+export interface PartStatus {
+  readonly name: string;
+  /** Undefined while the part is started again. */
+  readonly pid?: number | undefined;
+  /** Its address, such as `127.0.0.1:5000`. */
+  readonly address: string;
+  /** Envoy's cluster that it is a host of; only of a replica. */
+  readonly cluster?: string | undefined;
+}
+
+/** A running mesh as others see it. */
+export interface MeshStatus {
+  /** Its addresses and the folder of its data, by their names. */
+  readonly places: Readonly<Record<string, string>>;
+  readonly parts: readonly PartStatus[];
+}
+
+/**
+ * The present status of a mesh.
+ *
+ * @param data the folder of its data, an absolute path
+ */
+export function meshStatus(
+  { url, metricsUrl, adminUrl, prometheusUrl, services, parts }: Mesh,
+  data: string,
+): MeshStatus {
+  const clusters = new Map(
+    services.flatMap(({ descriptor, endpoints }) =>
+      endpoints.map((endpoint) => [new URL(originOf(endpoint)).host, clusterName(descriptor)] as const),
+    ),
+  );
+  return {
+    places: { api: url, stats: metricsUrl, admin: adminUrl, ...(prometheusUrl && { prometheus: prometheusUrl }), data },
+    parts: parts.map(({ plan: { name, readyUrl }, pid }) => {
+      const address = new URL(name === MESH.proxy.name ? url : readyUrl).host;
+      return { name, pid, address, cluster: clusters.get(address) };
+    }),
+  };
+}
+
+/**
+ * Text for people: a line for each place, then a table of the processes, with the health of the replicas in Envoy's words.
+ *
+ * @param hosts the hosts of Envoy's clusters
+ */
+export function statusText({ places, parts }: MeshStatus, hosts: readonly EnvoyHost[]): string {
+  const width = Math.max(...Object.keys(places).map((name) => name.length));
+  const lines = Object.entries(places).map(([name, place]) => `${name.padEnd(width)}  ${place}`);
+  const rows = parts.map((part) => [
+    part.name,
+    String(part.pid ?? '-'),
+    part.address,
+    hostOf(part, hosts)?.health ?? '',
+  ]);
+  return [...lines, '', table(['part', 'process', 'address', 'health'], rows), ''].join('\n');
+}
+
+/** Assignments to variables of a shell: `MESH`, `STATS`, `ADMIN`, `DATA`, and `PROMETHEUS` if it runs. */
+export function statusVariables({ places }: MeshStatus): string {
+  return Object.entries(places)
+    .map(([name, place]) => `${name === 'api' ? 'MESH' : name.toUpperCase()}=${quoted(place)}\n`)
+    .join('');
+}
+
+/**
+ * The process id of a part.
+ *
+ * @throws {UserError} if there is no such part, or it has no process at this moment
+ */
+export function processId({ parts }: MeshStatus, name: string): string {
+  const part = parts.find((one) => one.name === name);
+  if (part === undefined) {
+    throw new UserError(`unknown part ${name}; known: ${parts.map((one) => one.name).join(', ')}`);
+  }
+  if (part.pid === undefined) {
+    throw new UserError(`${name} has no process at this moment: it is started again`);
+  }
+  return String(part.pid);
+}
+
+/** Checks that every replica has a process which Envoy finds healthy. */
+export function isHealthy({ parts }: MeshStatus, hosts: readonly EnvoyHost[]): boolean {
+  return parts.every((part) => part.cluster === undefined || (part.pid && hostOf(part, hosts)?.takesRequests));
+}
+
+function hostOf({ cluster, address }: PartStatus, hosts: readonly EnvoyHost[]): EnvoyHost | undefined {
+  return hosts.find((host) => host.cluster === cluster && host.address === address);
+}
+
+function quoted(text: string): string {
+  return /^[\w./:-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
