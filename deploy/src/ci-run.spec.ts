@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 
 import { WORKSPACE_ROOT } from './services.ts';
 
@@ -11,6 +12,12 @@ import { WORKSPACE_ROOT } from './services.ts';
 const PROGRAMS = ['npm', 'npx', 'docker', 'git', 'curl', 'pgbouncer', 'sqlite3'];
 /** The checks that are scripts of the repository. */
 const SCRIPTS = ['verify.sh', '.ci/k8s-verify'];
+
+interface Workflow {
+  readonly jobs: Readonly<
+    Record<string, { readonly strategy?: { readonly matrix?: unknown }; readonly steps: readonly { run?: string }[] }>
+  >;
+}
 
 describe('.ci/run', () => {
   let folder: string;
@@ -83,6 +90,20 @@ describe('.ci/run', () => {
     const { checks, end } = run(['lint', 'bench'], { SKIP: 'bench resilience' });
     expect(checks).toHaveLength(4);
     expect(end.at(-1)).toBe('4 passed, 0 failed, 1 skipped (bench)');
+  });
+
+  it('is all that the workflow runs, once for each group', () => {
+    const { jobs } = parse(readFileSync(join(WORKSPACE_ROOT, '.github/workflows/ci.yml'), 'utf8')) as Workflow;
+    const commands = Object.entries(jobs).map(([name, { steps }]) => [
+      name,
+      steps.flatMap(({ run: command }) => command ?? []),
+    ]);
+    expect(Object.fromEntries(commands)).toEqual({
+      groups: [`printf 'groups=%s\\n' "$(.ci/run --groups)" >> "$GITHUB_OUTPUT"`],
+      check: ['.ci/run ${{ matrix.group }}'],
+      all: ['[ "$RESULT" = success ]'],
+    });
+    expect(jobs['check']?.strategy?.matrix).toEqual({ group: '${{ fromJSON(needs.groups.outputs.groups) }}' });
   });
 
   it('knows its groups', () => {
