@@ -19,7 +19,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { WORKSPACE_ROOT } from './services.ts';
 
-/** The packages of the workspace itself: links to its folders, which in the clone lead to those of the clone. */
+/** The packages of the workspace: links to its folders, which in the clone lead to those of the clone. */
 const OWN = '@film-mesh';
 
 describe('a checkout', () => {
@@ -36,7 +36,7 @@ describe('a checkout', () => {
     git = (cwd, ...args) => execFileSync('git', args, { cwd, env, encoding: 'utf8' });
     clone = join(folder, 'clone');
     git(folder, 'clone', '--quiet', '--config', 'core.autocrlf=true', WORKSPACE_ROOT, clone);
-    // Where npm cannot put one version for all, it has one beside the project.
+    // npm puts a package beside its project if it cannot install one version for all.
     for (const installed of globSync(['node_modules', 'deploy/node_modules', '{apps,libs,tools}/*/node_modules'], {
       cwd: WORKSPACE_ROOT,
     })) {

@@ -1,121 +1,122 @@
 import { DATABASE_CONNECTIONS, type ServiceDescriptor } from '@film-mesh/service-descriptor';
 
-/** How long a replica goes on answering when it is told to stop, in seconds: the proxy asks every second. */
+/** Time that a draining replica goes on answering, in seconds: the proxy checks its health every second. */
 const DRAIN_SECONDS = 5;
-/** How long the requests under way may take after that, in seconds: what then goes on, such as a slow export, is reset. */
+/** Time limit for requests in flight after that, in seconds; longer ones, such as a slow export, are reset. */
 const CLOSE_SECONDS = 10;
-/** How long it may take a replica to close its store, write its log and exit, in seconds. */
+/** Time that a replica may take to close its store, flush its log and exit, in seconds. */
 const EXIT_SECONDS = 5;
 
-/** The facts of the mesh that belong to no single service. */
+/** Facts of the mesh that belong to no single service. */
 export const MESH = {
-  /** The proxy that the world talks to. */
+  /** The public proxy. */
   proxy: {
     name: 'frontend-proxy',
     /** The port of the API. */
     port: 8080,
-    /** The port on which the services of the mesh reach each other: not for the world. */
+    /** The port on which services of the mesh reach each other: not public. */
     internalPort: 8081,
-    /** The name of the proxy for the mesh's own parts, where they have a Service of their own for it. */
+    /** The internal name of the proxy, where it has a Service of its own for it. */
     internalName: 'frontend-proxy-internal',
     /** The port of the proxy's statistics: read-only, for Prometheus. */
     metricsPort: 9901,
-    /** The port of the proxy's administration, on loopback only. */
+    /** The port of the administration interface, on loopback only. */
     adminPort: 9902,
     /** The path of the statistics in Prometheus' text format. */
     metrics: '/stats/prometheus',
-    /** Answers 200 while the proxy takes requests. */
+    /** The readiness path of the proxy: 200 while it accepts requests. */
     readiness: '/ready',
-    /** How long it waits until its clients have left, in seconds. */
+    /** Time that the proxy waits for its clients to leave, in seconds. */
     drainSeconds: 30,
-    /** How long it may take to stop, in seconds. */
+    /** Time that the proxy may take to stop, in seconds. */
     stopSeconds: 10,
-    /** Of the container, in MiB. */
+    /** Memory limit of the container, in MiB. */
     memoryLimit: 256,
   },
   services: {
-    /** How many replicas of a service the database has connections for. */
+    /** Replicas of a service for which the database has connections. */
     maxReplicas: 10,
-    /** Of a replica, in MiB. */
+    /** Memory limit of a replica, in MiB. */
     memoryLimit: 256,
-    /** What the process of a replica finds in its environment wherever it runs. */
+    /** Environment of a replica's process, wherever it runs. */
     environment: {
       NODE_ENV: 'production',
-      // The C library keeps memory for each of Node's threads apart unless told: some 12 MiB of a service.
+      // By default, glibc keeps an arena for each of Node's threads: some 12 MiB of a service.
       MALLOC_ARENA_MAX: '1',
-      // In bytes. Unless told, the C library keeps as much as the largest block that was ever given back: 10 MiB of the
-      // start of a service.
+      // In bytes. By default, glibc raises the threshold to the largest block that was ever freed: 10 MiB of the start
+      // of a service.
       MALLOC_TRIM_THRESHOLD_: '131072',
     },
-    /** What Node is told before the file that it runs. */
+    /** Options of Node, before the file that it runs. */
     nodeOptions: [
-      // Of node:sqlite.
+      // The warning that node:sqlite is experimental.
       '--disable-warning=ExperimentalWarning',
-      // In MiB. With the memory of a large machine in sight, Node would keep some hundred of garbage during an export.
+      // In MiB. By the memory of a large machine, Node would keep some hundred MiB of garbage during an export.
       '--max-old-space-size=160',
       '--max-semi-space-size=4',
-      // In bytes. More than the proxy takes and what it adds: else a service would refuse a head that the proxy takes.
+      // In bytes. More than the proxy accepts and adds: otherwise a service would refuse headers that the proxy
+      // accepts.
       '--max-http-header-size=32768',
     ],
     drainSeconds: DRAIN_SECONDS,
     closeSeconds: CLOSE_SECONDS,
-    /** How long a replica may take to stop, in seconds. */
+    /** Time that a replica may take to stop, in seconds. */
     stopSeconds: DRAIN_SECONDS + CLOSE_SECONDS + EXIT_SECONDS,
-    /** The file of a replica's container that holds its database URL. */
+    /** The file in a replica's container with its database URL. */
     databaseUrlFile: '/run/database/database-url',
   },
   prometheus: {
     name: 'prometheus',
     port: 9090,
-    /** Answers 200 while it takes queries. */
+    /** The readiness path of Prometheus: 200 while it accepts queries. */
     readiness: '/-/ready',
-    /** How long it keeps what it saw. */
+    /** Retention of the time series. */
     retention: '7d',
-    /** How long it may take to stop, in seconds. */
+    /** Time that Prometheus may take to stop, in seconds. */
     stopSeconds: 30,
-    /** Of the container, in MiB. */
+    /** Memory limit of the container, in MiB. */
     memoryLimit: 256,
   },
   postgres: {
     name: 'postgres',
     port: 5432,
     superuser: 'postgres',
-    /** Connections beside those of the services, for whoever looks after it. */
+    /** Connections beside those of the services, for operators. */
     otherConnections: 20,
-    /** How long it may take to stop, in seconds: it writes what it has in memory. */
+    /** Time that the server may take to stop, in seconds: it writes a checkpoint. */
     stopSeconds: 60,
-    /** Of the container, in MiB. */
+    /** Memory limit of the container, in MiB. */
     memoryLimit: 512,
-    /** Of its volume, in MiB: for the data, and the WAL that {@link postgresSettings} lets it have. */
+    /** Size of its volume, in MiB: for the data, and the WAL that {@link postgresSettings} allows. */
     volume: 4_096,
   },
 } as const;
 
-/** How many connections the database server must take. */
+/** The `max_connections` of the database server. */
 export function connectionsFor(services: number, replicas: number = MESH.services.maxReplicas): number {
   const { working, reading, migrating } = DATABASE_CONNECTIONS;
   return services * replicas * (working + reading + migrating) + MESH.postgres.otherConnections;
 }
 
-/** The part of the volume that the WAL fills at most; the rest is for the data. */
+/** The share of the volume that the WAL may fill; the rest is for the data. */
 const WAL_SHARE = 1 / 8;
 
 /**
  * The settings of the database server, the same wherever it runs.
  *
- * @param services how many services have their database on it
- * @param replicas how many replicas of each there may be
+ * @param services number of services with a database on it
+ * @param replicas maximum of replicas of each
  */
 export function postgresSettings(services: number, replicas?: number): Readonly<Record<string, string>> {
   const wal = `${String(MESH.postgres.volume * WAL_SHARE)}MB`;
   return {
     max_connections: String(connectionsFor(services, replicas)),
-    // A checkpoint begins at half of it, so that the WAL ends here also where data is written as fast as the disk takes it.
+    // A checkpoint begins at half of it, so that the WAL stays below it even at full write speed.
     max_wal_size: wal,
-    // What it had once it keeps: a full disk is met by the data then, which fails a write, and not by the WAL, which ends the
-    // server.
+    // `min_wal_size` keeps the space of the WAL: a full disk then fails a write of data, instead of ending the server
+    // by a failed write of the WAL.
     min_wal_size: wal,
-    // The mesh has no replication slots; one that somebody makes and leaves behind would keep all of it.
+    // The mesh has no replication slots; an abandoned one would keep all of the WAL.
     max_slot_wal_keep_size: wal,
   };
 }
@@ -131,26 +132,26 @@ export interface Address {
   readonly port: number;
 }
 
-/** A service, and where its replicas are: one name that resolves to all of them, or an address each. */
+/** A service and the addresses of its replicas: one name that resolves to all of them, or an address each. */
 export interface PlacedService {
   readonly descriptor: ServiceDescriptor;
   readonly endpoints: readonly Address[];
 }
 
-/** Where everything is, seen from the proxy and from Prometheus. */
+/** Addresses of everything, seen from the proxy and from Prometheus. */
 export interface Placement {
   readonly services: readonly PlacedService[];
   readonly proxy: {
-    /** The address to listen on, for all but the administration. */
+    /** The address to listen on, except for the administration interface. */
     readonly host: string;
     readonly port: number;
     readonly internalPort: number;
     readonly metricsPort: number;
     readonly adminPort: number;
-    /** Where Prometheus finds the statistics. */
+    /** The address of the statistics for Prometheus. */
     readonly metricsHost: string;
   };
-  /** Where Prometheus is, if the proxy leads to it, on the same port as Prometheus has. */
+  /** The address of Prometheus, if the proxy routes to it, on the same port as Prometheus itself. */
   readonly prometheus?: Address;
 }
 

@@ -8,8 +8,8 @@ const hostPort = ({ host, port }: Address) => `${host}:${String(port)}`;
 /**
  * Prometheus' configuration: it scrapes every replica of every service, and the proxy.
  *
- * @param targetsFile the file from which Prometheus learns of a service's replicas as they come and go (see
- * {@link renderTargets}); unless told, they are in here
+ * @param targetsFile the file with the replicas of a service (`file_sd_configs`, see {@link renderTargets}); by
+ *   default, they are inline
  */
 export function renderPrometheus(
   { services, proxy }: Placement,
@@ -28,7 +28,7 @@ export function renderPrometheus(
   };
 }
 
-/** What the file holds from which Prometheus learns of a service's replicas. */
+/** The `file_sd_configs` file of a service: the addresses of its replicas. */
 export function renderTargets({ endpoints }: PlacedService): object {
   return [{ targets: endpoints.map(hostPort) }];
 }
@@ -41,7 +41,8 @@ function placed(endpoints: readonly Address[]): object {
   const names = endpoints.filter((endpoint) => !isIp(endpoint));
   const addresses = endpoints.filter(isIp);
   return {
-    // Asked of DNS, a name is one target for each replica; as a static target it would be a random one of them.
+    // By DNS (`dns_sd_configs`), a name gives a target for each replica; as a static target it would be a random one of
+    // them.
     ...(names.length > 0 && {
       dns_sd_configs: names.map(({ host, port }) => ({ names: [host], type: 'A', port, refresh_interval: '5s' })),
     }),

@@ -3,10 +3,10 @@ import { renderedParts } from './parts/rendered-parts.ts';
 import { findServices, WORKSPACE_ROOT, type WorkspaceFiles } from './services.ts';
 
 /**
- * Everything that is rendered of a workspace's services: each file's path from its root, and its text.
+ * All rendered files of a workspace: each file's path from its root, and its text.
  *
- * @param files the workspace, on the disk or as a generator is about to write it
- * @throws {Error} as {@link findServices} does, or where a file written by hand has no place for its list of services
+ * @param files the workspace, on disk or as a generator is about to write it
+ * @throws {Error} as {@link findServices} does, or if a handwritten file has no part for its list of services
  */
 export function renderWorkspace(files: WorkspaceFiles): ReadonlyMap<string, string> {
   const services = findServices(WORKSPACE_ROOT, files);

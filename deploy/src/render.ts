@@ -4,7 +4,10 @@ import { dirname, join } from 'node:path';
 import { renderWorkspace } from './render-workspace.ts';
 import { filesOnDisk, WORKSPACE_ROOT } from './services.ts';
 
-/** `node render.ts` writes the rendered files; with `--check` it only says which of them are not current, exit 1. */
+/**
+ * `node render.ts` writes the rendered files; with `--check` it only reports those that are not current, and exits with
+ * 1.
+ */
 const check = process.argv.includes('--check');
 const disk = filesOnDisk(WORKSPACE_ROOT);
 const stale = [...renderWorkspace(disk)].filter(([path, text]) => disk.read(path, 'utf-8') !== text);

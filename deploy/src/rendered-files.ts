@@ -16,7 +16,7 @@ import { toYaml, toYamlStream } from './to-yaml.ts';
 export const ENVOY_FILE = 'deploy/rendered/frontend-proxy/envoy-proxy.yaml';
 /** The base of the overlays, from the workspace's root. */
 export const KUSTOMIZE_BASE = 'deploy/rendered/kubernetes';
-/** Compose's file, from the workspace's root, where Compose looks for it. */
+/** The Compose file, from the workspace's root, where Compose looks for it. */
 export const COMPOSE_FILE = 'docker-compose.yaml';
 
 /** Every rendered file of the repository: its path from the workspace's root, and its text. */
@@ -38,7 +38,7 @@ export function renderedFiles(services: readonly WorkspaceService[]): ReadonlyMa
       ),
     ],
     ['kubernetes-deployment.yaml', kubernetes],
-    // Kustomize takes no file from above its own folder.
+    // Kustomize accepts no file from above its own folder.
     [`${KUSTOMIZE_BASE}/kubernetes-deployment.yaml`, kubernetes],
     [
       `${KUSTOMIZE_BASE}/kustomization.yaml`,

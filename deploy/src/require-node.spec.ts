@@ -7,7 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 const ROOT = join(import.meta.dirname, '../..');
 const REQUIRE = '--import=@film-mesh/deploy/require-node';
 
-/** A module that makes this process one of an older Node, as far as it says so itself. */
+/** A module that makes this process report an older version of Node. */
 const OLD = `--import=data:text/javascript,${encodeURIComponent(
   "Object.defineProperty(process, 'versions', { value: { node: '20.1.0' } }); Object.defineProperty(process, 'version', { value: 'v20.1.0' });",
 )}`;

@@ -1,14 +1,14 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 /**
- * The environment in which `nx serve` starts a service alone on this machine, as a dotenv file.
+ * The environment in which `nx serve` starts a single service on this machine, as a dotenv file.
  *
- * @param all all services, among them those that it calls
+ * @param all all services, including those that it calls
  */
 export function serviceEnvironment(service: ServiceDescriptor, all: readonly ServiceDescriptor[]): string {
   const variables = {
     HOST: '127.0.0.1',
-    // Seen from the service's own folder.
+    // Relative to the service's own folder.
     DATABASE_URL: `sqlite:../../.data/${databaseFile(service)}`,
     DRAIN_SECONDS: '0',
     ...callsOf(service, all, (called) => `http://127.0.0.1:${String(called.port)}`),
@@ -17,16 +17,16 @@ export function serviceEnvironment(service: ServiceDescriptor, all: readonly Ser
   return `# The environment of "nx serve ${service.name}", rendered by "nx run deploy:render". Do not edit.\n${lines.join('')}`;
 }
 
-/** The name of the file of a service's embedded database. */
+/** The file name of a service's embedded database. */
 export function databaseFile({ name }: ServiceDescriptor): string {
   return `${name}.sqlite`;
 }
 
 /**
- * The variables through which a service finds those that it sends events to.
+ * The variables with the origins of services to which a service sends events.
  *
  * @param originOf the origin of a service, as the caller can reach it
- * @throws {Error} where there is no such service, or it takes no events
+ * @throws {Error} if there is no such service, or it accepts no events
  */
 export function callsOf(
   service: ServiceDescriptor,

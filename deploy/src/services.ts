@@ -10,11 +10,11 @@ export interface WorkspaceService {
   readonly descriptor: ServiceDescriptor;
 }
 
-/** What is read of a workspace, by paths from its root: of the disk, or of what a generator is about to write. */
+/** Reads a workspace, by paths from its root: on disk, or as a generator is about to write it. */
 export interface WorkspaceFiles {
-  /** The names of what is in a folder. */
+  /** The names of the entries of a folder. */
   children(folder: string): readonly string[];
-  /** The text of a file; null where there is none. */
+  /** The text of a file; null if there is none. */
   read(file: string, encoding: 'utf-8'): string | null;
 }
 
@@ -27,7 +27,7 @@ const APPS = 'apps';
  * Finds the services: every folder in `apps` that has a service.json. There is no list of them.
  *
  * @param root the folder of the workspace, an absolute path
- * @throws {Error} naming the file that is wrong, or the port or route that two of them want
+ * @throws {Error} naming the invalid file, or the port or route that two services share
  */
 export function findServices(
   root: string = WORKSPACE_ROOT,
@@ -58,13 +58,13 @@ function readService(root: string, app: string, files: WorkspaceFiles): Workspac
   }
 }
 
-/** A workspace on the disk. */
+/** A workspace on disk. */
 export function filesOnDisk(root: string): WorkspaceFiles {
   return {
     children: (folder) => readdirSync(join(root, folder)),
     read: (file, encoding) => {
       const path = join(root, file);
-      // Only what is not there is left out: one that can't be read would be missing from the mesh without a word.
+      // Ignores only missing files: an unreadable one would silently be missing from the mesh.
       return statSync(path, { throwIfNoEntry: false }) === undefined ? null : readFileSync(path, encoding);
     },
   };

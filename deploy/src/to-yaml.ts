@@ -8,10 +8,10 @@ const HEADER = [
 ];
 
 /**
- * YAML as a person would write it, under a header that says where it comes from.
+ * YAML as a person would write it, under a header that names its source.
  *
- * @param document what the file holds, with {@link Noted} values where something is to be said of them
- * @param about what the file is, a line or more
+ * @param document the content, with {@link Noted} values for comments
+ * @param about the file, a line or more
  */
 export function toYaml(document: object, ...about: readonly string[]): string {
   return `${headerOf(about)}\n${plainYaml(document)}`;
@@ -22,9 +22,9 @@ export function toYamlStream(documents: readonly object[], ...about: readonly st
   return [headerOf(about), ...documents.map(plainYaml)].join('---\n');
 }
 
-/** YAML without a header, for what is not a file of its own. */
+/** YAML without a header, for a part of a file. */
 export function plainYaml(document: object): string {
-  // Not only this parser shall read a text as a text: YAML 1.1 takes `on` for true.
+  // Quotes what other parsers would not read as a string: YAML 1.1 reads `on` as true.
   const yaml = new Document(nodeOf(document), { compat: 'yaml-1.1', merge: true });
   return yaml.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
@@ -79,7 +79,7 @@ function mapOf(object: object): YAMLMap {
 }
 
 function keyOf(name: string): Scalar {
-  // As a text it would be put in quotes, and be a member of that name.
+  // As a string it would be quoted, and be a member of that name.
   return new Scalar(name === MERGE ? Symbol(MERGE) : name);
 }
 

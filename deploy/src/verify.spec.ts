@@ -27,7 +27,7 @@ describe('verify.sh', () => {
   it.each(['MESH_PORT', 'MESH_METRICS_PORT', 'MESH_PROMETHEUS_PORT'])(
     'says at its end that the port of %s is taken, before it builds anything',
     async (variable) => {
-      // An engine that has nothing running: what comes before the first container is what is tried.
+      // A fake engine without containers: the test covers everything before the first one.
       writeFileSync(join(folder, 'docker'), '#!/bin/sh\n', { mode: 0o755 });
       writeFileSync(join(folder, 'npx'), '#!/bin/sh\necho built\nexit 1\n', { mode: 0o755 });
       const port = String((server.address() as AddressInfo).port);

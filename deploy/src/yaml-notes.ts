@@ -1,4 +1,4 @@
-/** What {@link toYaml} shall do with a value beside writing it. */
+/** Style in which {@link toYaml} writes a value, beside the value itself. */
 export class Noted {
   readonly value: unknown;
   readonly how: Presentation;
@@ -9,15 +9,15 @@ export class Noted {
   }
 }
 
-/** How a value is written. */
+/** Style of a value. */
 export interface Presentation {
-  /** Stands above it, and says why it is as it is. */
+  /** A comment above it. */
   readonly comment?: string;
-  /** The name under which {@link Reference}s find it. */
+  /** Anchor by which {@link Reference}s refer to it. */
   readonly anchor?: string;
-  /** Whether an empty line stands between its entries. */
+  /** Separates its entries by empty lines. */
   readonly spaced?: boolean;
-  /** Whether it stands on one line. */
+  /** Writes it on one line (flow style). */
   readonly inline?: boolean;
 }
 
@@ -31,7 +31,7 @@ export function inline(...values: readonly unknown[]): Noted {
   return new Noted(values, { inline: true });
 }
 
-/** Stands for a value that has an anchor. */
+/** Refers to a value with an anchor (alias). */
 export class Reference {
   readonly anchor: string;
 
@@ -40,5 +40,5 @@ export class Reference {
   }
 }
 
-/** The name under which a map takes over the members of another one. */
+/** The merge key: a map takes over the members of another one. */
 export const MERGE = '<<';

@@ -1,4 +1,4 @@
-/** The parts of Envoy's configuration that the tests look at. */
+/** The parts of Envoy's configuration that the tests read. */
 export interface EnvoyView {
   readonly admin: { readonly address: SocketAddress };
   readonly static_resources: { readonly listeners: readonly ListenerView[]; readonly clusters: readonly ClusterView[] };
@@ -76,12 +76,12 @@ export interface ClusterView {
   };
 }
 
-/** Sees a rendered configuration as what it is; the tests fail on what is not there. */
+/** Reads a rendered configuration; fails if a part is missing. */
 export function viewOf(config: object): EnvoyView {
   return config as EnvoyView;
 }
 
-/** What a listener does with HTTP. */
+/** The HTTP connection manager of a listener. */
 export function httpOf(config: object, listener: string): HttpConnectionManagerView {
   const found = viewOf(config).static_resources.listeners.find(({ name }) => name === listener);
   if (!found) {
@@ -90,13 +90,13 @@ export function httpOf(config: object, listener: string): HttpConnectionManagerV
   return found.filter_chains[0].filters[0].typed_config;
 }
 
-/** A listener's routes, in the order in which Envoy tries them, of requests whose host is in order. */
+/** The routes of a listener, in Envoy's order, for requests with a valid host. */
 export function routesOf(config: object, listener: string): readonly RouteView[] {
   const refused = refusalsOf(config, listener).length;
   return httpOf(config, listener).route_config.virtual_hosts[0].routes.slice(refused);
 }
 
-/** What a listener refuses for its host, before all other routes. */
+/** The routes that refuse a request for its host, before all others. */
 export function refusalsOf(config: object, listener: string): readonly RouteView[] {
   const { routes } = httpOf(config, listener).route_config.virtual_hosts[0];
   const isRefusal = ({ match }: RouteView) => match.headers?.some(({ name }) => name === ':authority') ?? false;
@@ -106,10 +106,7 @@ export function refusalsOf(config: object, listener: string): readonly RouteView
   );
 }
 
-/**
- * Whether a route takes requests of this method and these headers, as Envoy decides it: a regular expression must match
- * all of a value.
- */
+/** Tests a route against a method and headers as Envoy does: a regular expression must match the whole value. */
 export function takes({ match }: RouteView, method: string, headers: Readonly<Record<string, string>> = {}): boolean {
   return (match.headers ?? []).every(
     ({ name, invert_match = false, string_match: { exact, contains, safe_regex } }) => {

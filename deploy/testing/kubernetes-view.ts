@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 
-/** The parts of Kubernetes' objects that the tests look at. */
+/** The parts of Kubernetes' objects that the tests read. */
 export interface ObjectView {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels: Labels };

@@ -3,7 +3,7 @@ import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 /**
  * The descriptor of a made-up service.
  *
- * @param thing what the service is for: its name, route and paths are made of it
+ * @param thing its noun, from which name, route and paths are derived
  */
 export function sampleService(thing: string, port: number, calls: ServiceDescriptor['calls'] = {}): ServiceDescriptor {
   return {
@@ -11,7 +11,7 @@ export function sampleService(thing: string, port: number, calls: ServiceDescrip
     port,
     route: `/${thing}s`,
     docs: `/docs/${thing}s`,
-    // Each its own, so that one that is taken for another shows.
+    // Unique values, so that a mix-up shows.
     operations: { liveness: `/${thing}/live`, readiness: `/${thing}/ready`, metrics: `/${thing}/metrics` },
     calls,
   };

@@ -3,16 +3,16 @@ import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * `node load.ts ORIGIN CLIENTS`: creates films and asks for them and their ratings, over and over, until it is stopped.
+ * `node load.ts ORIGIN CLIENTS`: creates films and reads them and their ratings, over and over, until it is stopped.
  * Each second it writes a line `TOTAL requests FAILED failures REPEATED posts LATE ratings`; each failure and each
- * repetition has its own. A POST that finds no answer is sent once more, with the same Idempotency-Key. A rating is late
- * where its film was taken and it was not there at once: the service may be busy longer than the POST waits for it. It
- * fails where it does not follow.
+ * retry has a line of its own. A POST without a response is retried once, with the same Idempotency-Key. A rating is
+ * late if it is missing right after its film was created: the service may be busy longer than the POST waits for it. A
+ * rating that never follows is a failure.
  */
 const [origin = '', clients = '1'] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true });
 const TIMEOUT_MS = 15_000;
-/** How long a rating may be late, in milliseconds. */
+/** Longest delay of a rating, in milliseconds. */
 const LATE_MS = 10_000;
 const PAUSE_MS = 100;
 
@@ -32,7 +32,7 @@ let failures = 0;
 let repeated = 0;
 let late = 0;
 
-/** @throws where the answer is none that is expected, after it is counted and written */
+/** @throws if the response is not an expected one, after it is counted and written */
 async function call(method: string, path: string, expected: readonly number[], post?: Post): Promise<Answer> {
   requests++;
   try {
@@ -52,7 +52,7 @@ async function expect(expected: readonly number[], ...request: Parameters<typeof
   throw new Error(`${String(answer.status)} ${answer.text}`);
 }
 
-/** Creates a film; where the first try fails, a second one decides. */
+/** Creates a film; if the first try fails, a second one decides. */
 async function create(body: string): Promise<Answer> {
   const post = { body, key: `"${randomUUID()}"` };
   requests++;
@@ -70,7 +70,7 @@ function write(line: string): void {
   process.stdout.write(`${new Date().toISOString()} ${line}\n`);
 }
 
-/** Asks for the rating of a film that was taken. */
+/** Reads the rating of an acknowledged film. */
 async function rating(id: string): Promise<void> {
   const path = `/ratings/${id}`;
   const first = await call('GET', path, [200, 404]);
@@ -108,7 +108,7 @@ async function client(): Promise<never> {
       await call('GET', `/films/${id}`, [200]);
       await rating(id);
     } catch {
-      // It is counted; a client that is refused goes on all the same, a little slower.
+      // Already counted; a client that is refused continues, a little slower.
       await sleep(PAUSE_MS);
     }
   }

@@ -7,21 +7,21 @@ import * as esbuild from 'esbuild';
 import { WORKSPACE_ROOT } from '../services.ts';
 import { BUNDLE_FOLDER, BUNDLED } from './bundle-folder.ts';
 
-/** Serves files that lie beside its own code, so that it stays a package. */
+/** A package that stays one, because it serves files beside its own code. */
 const KEPT_AS_PACKAGE = 'swagger-ui-dist';
 
-/** How long a line is, in characters, once no white space is left: short enough to be read where a stack trace names it. */
+/** Length of a line of minified code, in characters: short enough to be read where a stack trace names it. */
 const LINE_LENGTH = 160;
 
-/** CommonJS has these, and some of what goes into a bundle is CommonJS. */
+/** Defines the names of CommonJS that some bundled packages use. */
 const COMMON_JS = `import { createRequire as requireOf } from 'node:module';
 const require = requireOf(import.meta.url);
 const __filename = import.meta.filename;
 const __dirname = import.meta.dirname;`;
 
 /**
- * Makes of each program of a built service one file with all that it imports, and puts beside it what cannot be in a
- * file; see docs/adr/0011-bundles.md.
+ * Bundles each program of a built service into one file with all its imports, and copies beside it whatever cannot be
+ * in a file; see docs/adr/0011-bundles.md.
  *
  * @param folder of the service; it and the libraries are compiled already
  */
@@ -68,14 +68,17 @@ function hasOutbox(folder: string): boolean {
 }
 
 /**
- * V8 keeps a whole source with two bytes a character where one of them is beyond Latin-1: 7 MB more in each process.
- * esbuild leaves such characters in regular expressions, where an escape means the same.
+ * Escapes characters outside ASCII: with one beyond Latin-1, V8 keeps the whole source with two bytes a character, 7 MB more
+ * in each process. esbuild leaves such characters in regular expressions, where an escape means the same.
  */
 function inAscii(source: string): string {
   return source.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** What is not installed, such as Nest's packages for other protocols, stays an import, which fails as it does anyway. */
+/**
+ * Leaves packages that are not installed, such as Nest's for other protocols, as imports, which fail only if they are
+ * used.
+ */
 const absentPackages: esbuild.Plugin = {
   name: 'absent-packages',
   setup(build) {

@@ -8,7 +8,7 @@ import { proxyContainer } from './proxy.ts';
 import { DATA_VOLUME, LOGINS, loginsContainer, loginVolume, postgresContainer } from './postgres.ts';
 import { serviceContainer } from './services.ts';
 
-/** Compose's file: the whole mesh in containers on one machine. */
+/** The Compose file: the whole mesh in containers on one machine. */
 export function renderCompose(services: readonly ServiceDescriptor[]): Noted {
   const { proxy, postgres, prometheus } = MESH;
   const names = services.map(({ name }) => name);

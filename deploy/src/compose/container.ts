@@ -1,11 +1,14 @@
 import { inline, MERGE, Noted, Reference } from '../yaml-notes.ts';
 
-/** The network that everything is in. */
+/** The network of all containers. */
 export const NETWORK = 'servicemesh';
 
 const ANCHOR = 'container';
 
-/** What every container has: it keeps running, writes nowhere but where it is told, and may do nothing to the host. */
+/**
+ * Hardening of every container: it restarts, has a read-only file system except its volumes, and no privileges on the
+ * host.
+ */
 export const CONTAINER = new Noted(
   {
     restart: 'unless-stopped',
@@ -15,20 +18,20 @@ export const CONTAINER = new Noted(
     pids_limit: 256,
     logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
   },
-  { anchor: ANCHOR, comment: 'What every container has.' },
+  { anchor: ANCHOR, comment: 'Settings of every container.' },
 );
 
-/** A container with what it has in common with all others. */
+/** A container with the settings that all containers share. */
 export function container(own: object): object {
   return { [MERGE]: new Reference(ANCHOR), networks: inline(NETWORK), ...own };
 }
 
-/** A health check that runs a command, which on a busy machine takes its time to start. */
+/** A health check that runs a command; a busy machine may take a while to start it. */
 export function healthCheck(interval: string, test: Noted): object {
   return { test, interval, timeout: '10s', retries: 5, start_period: '60s' };
 }
 
-/** A limit of memory. */
+/** A memory limit. */
 export function mebibytes(limit: number): string {
   return `${String(limit)}m`;
 }
@@ -38,7 +41,7 @@ export function seconds(duration: number): string {
   return `${String(duration)}s`;
 }
 
-/** A variable of who runs Compose; in place of an empty one, too, comes what is usual. */
+/** A Compose variable with a default, which also replaces an empty value. */
 export function variable(name: string, usual: string | number = ''): string {
   return `\${${name}:-${String(usual)}}`;
 }

@@ -6,7 +6,7 @@ import { MESH, postgresArgs } from '../mesh.ts';
 import { inline, note } from '../yaml-notes.ts';
 import { container, healthCheck, mebibytes, seconds, variable, variableOf } from './container.ts';
 
-/** The container that makes the passwords. */
+/** The container that generates the passwords. */
 export const LOGINS = 'logins';
 /** The volume of the databases. */
 export const DATA_VOLUME = 'postgres-data';
@@ -14,7 +14,7 @@ export const DATA_VOLUME = 'postgres-data';
 const LOGINS_FOLDER = '/logins';
 const INIT_FOLDER = '/docker-entrypoint-initdb.d';
 
-/** The volume of what one container needs to know to log in, or to let others. */
+/** A volume with the passwords that one container needs to log in, or to let others log in. */
 export function loginVolume(name: string): string {
   return `${name}-login`;
 }
@@ -30,14 +30,14 @@ export function postgresContainer(services: readonly ServiceDescriptor[]): objec
     volumes: [
       `${DATA_VOLUME}:/var/lib/postgresql/data`,
       note(
-        'At its first start it makes a database and a role for each service.',
+        'At its first start, it creates a database and a role for each service.',
         `${loginVolume(name)}:${INIT_FOLDER}:ro`,
       ),
     ],
     tmpfs: inline('/tmp', '/run/postgresql'),
     depends_on: { [LOGINS]: { condition: 'service_completed_successfully' } },
     healthcheck: note(
-      'Over TCP, which it does not take before its first start is done.',
+      'Over TCP, which it does not accept before its first start is done.',
       healthCheck('2s', inline('CMD', 'pg_isready', '-q', '-h', '127.0.0.1', '-p', String(port), '-U', superuser)),
     ),
     stop_grace_period: seconds(stopSeconds),
@@ -45,15 +45,15 @@ export function postgresContainer(services: readonly ServiceDescriptor[]): objec
   });
 }
 
-/** Makes the passwords that nobody has given, once; each of the others sees its own only. */
+/** Generates the passwords that are not given, once; each container sees only its own. */
 export function loginsContainer(services: readonly ServiceDescriptor[]): object {
   const { name, port, superuser } = MESH.postgres;
   const [image] = services.map((service) => service.name);
   const readers = [name, ...services.map((service) => service.name)];
   return container({
-    image: note('Any of the services: it has what it takes to speak of PostgreSQL.', image),
+    image: note('The image of any service: each has the program that generates the logins.', image),
     pull_policy: 'never',
-    user: note("A new volume is root's. It has no capabilities and no network.", '0:0'),
+    user: note('A new volume belongs to root. The container has no capabilities and no network.', '0:0'),
     networks: undefined,
     network_mode: 'none',
     restart: 'no',

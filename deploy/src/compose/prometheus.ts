@@ -3,7 +3,7 @@ import { MESH } from '../mesh.ts';
 import { inline } from '../yaml-notes.ts';
 import { container, healthCheck, mebibytes, seconds } from './container.ts';
 
-/** The volume of what Prometheus saw. */
+/** The volume of Prometheus' time series. */
 export const PROMETHEUS_VOLUME = 'prometheus-data';
 /** Prometheus' configuration, from the workspace's root. */
 export const PROMETHEUS_FILE = 'deploy/rendered/prometheus.yaml';

@@ -8,7 +8,7 @@ import { note } from '../yaml-notes.ts';
 import { container, mebibytes, seconds, variable, variableOf } from './container.ts';
 import { loginVolume } from './postgres.ts';
 
-/** A service of the workspace; it has no name of its own, so that there can be several replicas. */
+/** A service of the workspace, without a `container_name`, so that it can have several replicas. */
 export function serviceContainer(service: ServiceDescriptor, all: readonly ServiceDescriptor[]): object {
   const { databaseUrlFile, drainSeconds, closeSeconds, stopSeconds, memoryLimit } = MESH.services;
   const { name: proxy, internalPort } = MESH.proxy;
@@ -17,14 +17,14 @@ export function serviceContainer(service: ServiceDescriptor, all: readonly Servi
     pull_policy: 'never',
     environment: {
       DATABASE_URL: note(
-        `Leads to a PostgreSQL of one's own; without it, the file says where the one below is.`,
+        'The URL of an external PostgreSQL; by default, the file has the URL of the one below.',
         variable(variableOf(service.name, 'DATABASE_URL')),
       ),
       DATABASE_URL_FILE: databaseUrlFile,
       LOG_LEVEL: variable('LOG_LEVEL', 'info'),
       ACCESS_LOG_SHARE: variable('ACCESS_LOG_SHARE', '1'),
-      DRAIN_SECONDS: note('The time in which the proxy learns that a replica is about to stop.', drainSeconds),
-      CLOSE_SECONDS: note('The time that requests have after that.', closeSeconds),
+      DRAIN_SECONDS: note('The time in which the proxy learns that a replica is draining.', drainSeconds),
+      CLOSE_SECONDS: note('The time limit for requests in flight after that.', closeSeconds),
       ...callsOf(service, all, () => `http://${proxy}:${String(internalPort)}`),
     },
     volumes: [`${loginVolume(service.name)}:${posix.dirname(databaseUrlFile)}:ro`],

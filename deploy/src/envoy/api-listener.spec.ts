@@ -5,7 +5,7 @@ import { FILM_SERVICE, RATING_SERVICE } from '../../testing/sample-services.ts';
 import { containerPlacement } from '../mesh.ts';
 import { renderEnvoy } from './envoy-config.ts';
 
-/** What Envoy may try again when the replica has seen nothing of the request. */
+/** Failures after which Envoy may retry any request, as the replica has seen nothing of it. */
 const BEFORE_THE_REQUEST = ['connect-failure', 'refused-stream', 'reset-before-request'];
 const READS = ['GET', 'HEAD'];
 const CHANGES = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'GETX', 'XHEAD'];
@@ -13,7 +13,7 @@ const CHANGES = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'GETX', 'XHEAD'];
 const config = renderEnvoy(containerPlacement([FILM_SERVICE, RATING_SERVICE]));
 const routes = routesOf(config, 'api');
 
-/** The route that a request takes: Envoy's first that fits. */
+/** The route of a request: Envoy's first that matches. */
 function routeOf(method: string, path: string, headers: Readonly<Record<string, string>> = {}): RouteView | undefined {
   return routes.find((route) => {
     const { path_separated_prefix: under, prefix } = route.match;

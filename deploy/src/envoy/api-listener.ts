@@ -12,13 +12,13 @@ import { httpListener, ROUTER } from './typed.ts';
 
 const READS = { name: ':method', string_match: { safe_regex: { regex: 'GET|HEAD' } } };
 
-/** The listener that the world talks to: each service under its route. */
+/** The public listener: each service under its route. */
 export function apiListener(address: Address, services: readonly PlacedService[], edge: EdgeSettings): object {
   return httpListener('api', address, edge, {
     stat_prefix: 'api',
     use_remote_address: true,
     xff_num_trusted_hops: 0,
-    // Calls of this machine keep their request id; all others get a new one.
+    // Calls from this machine keep their request id; all others get a new one.
     internal_address_config: { cidr_ranges: [{ address_prefix: '127.0.0.0', prefix_len: 8 }] },
     normalize_path: edge.plainPaths,
     merge_slashes: edge.plainPaths,
@@ -60,7 +60,7 @@ function routesOf({ descriptor }: PlacedService, edge: EdgeSettings): object[] {
   ];
 }
 
-/** A stream of everything may take as long as its client does, as long as it goes on. */
+/** The route of an export, without a time limit: it may take as long as its client does, as long as data flows. */
 function streamRoute(path: string, cluster: string, edge: EdgeSettings): object {
   return {
     match: {

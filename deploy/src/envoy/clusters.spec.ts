@@ -20,7 +20,7 @@ const cluster = serviceCluster(
   EDGE,
 ) as ClusterView;
 
-/** All addresses that the names have, whatever their time to live. */
+/** All addresses of the names, whatever their time to live (`STRICT_DNS`). */
 const BY_DNS = {
   name: 'envoy.clusters.dns',
   typed_config: {
@@ -39,7 +39,7 @@ function idleSeconds({ typed_extension_protocol_options: options }: ClusterView)
   return Number.parseFloat(http?.common_http_protocol_options.idle_timeout ?? '');
 }
 
-/** How long a service keeps an idle connection, and how long it waits for a request, in seconds, whatever it does. */
+/** Time that a service keeps an idle connection, and time it waits for a request, in seconds, whatever it does. */
 async function timeoutsOfService(): Promise<{ readonly keepAlive: number; readonly request: number }> {
   const definition = { descriptor: FILM_SERVICE, module: Object };
   const { app } = await createApp(definition, { DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: 'silent' });

@@ -7,11 +7,11 @@ import type { EdgeSettings } from './edge-settings.ts';
 import { loadAssignment, serviceAssignment } from './endpoints.ts';
 import { typed } from './typed.ts';
 
-/** The name of the proxy's own administration as a cluster. */
+/** The cluster name of the proxy's administration interface. */
 export const ADMIN_CLUSTER = 'admin-cluster';
 
 /**
- * All replicas of a service.
+ * The cluster of a service: all its replicas.
  *
  * @param endpointsFile path of the EDS file (see {@link renderEndpoints}, `path_config_source`); DNS by default
  */
@@ -28,7 +28,7 @@ export function serviceCluster(
     ignore_health_on_host_removal: true,
     common_lb_config: {
       healthy_panic_threshold: { value: edge.panicThreshold },
-      // Health changes count at once: by default, Envoy merges those of a second.
+      // Applies health changes at once: by default, Envoy merges those of a second (`update_merge_window`).
       update_merge_window: '0s',
     },
     typed_extension_protocol_options: {
@@ -82,12 +82,15 @@ export function serviceCluster(
   };
 }
 
-/** The endpoints alone: where a whole cluster is replaced, Envoy gives up its connections to the hosts that stay too. */
+/**
+ * Watches the endpoints alone (EDS): when a whole cluster is replaced (CDS), Envoy drops its connections to unchanged
+ * hosts too.
+ */
 function fromFile(path: string): object {
   return { eds_config: { path_config_source: { path }, resource_api_version: 'V3' } };
 }
 
-/** The proxy's own administration, for the listener that shows a part of it. */
+/** The cluster of the proxy's administration interface, for the listener that exposes a part of it. */
 export function adminCluster(port: number): object {
   return {
     name: ADMIN_CLUSTER,

@@ -2,12 +2,12 @@ import type { EdgeSettings, Encoding } from './edge-settings.ts';
 import { skippableFilter } from './skippable-filter.ts';
 import { typed } from './typed.ts';
 
-/** In bytes: less than that, in a packet or two, is as soon there as it is. */
+/** The smallest compressed response, in bytes (`min_content_length`): a smaller one fits in a packet or two anyway. */
 const MIN_BYTES = 1_024;
 
-/** Text that is worth it: answers of the services, and their documentation. */
+/** Compressed media types (`content_type`): responses of the services, and their documentation. */
 const CONTENT_TYPES = ['application/(?:json|problem\\+json|javascript)', 'text/(?:html|css|javascript)'];
-/** A stream keeps the memory of its compressor for as long as its client reads: only small ones are for them. */
+/** Media type of streams, only for compressors with little memory: a stream keeps its own while its client reads. */
 const STREAMS = 'application/x-ndjson';
 
 const HAS_STRONG_TAG = {
@@ -21,13 +21,13 @@ const HAS_STRONG_TAG = {
 };
 
 interface Library {
-  /** Of Envoy's filter, among those of its encoding. */
+  /** Name of Envoy's filter, unique among the libraries. */
   readonly name: string;
   readonly config: object;
   readonly contentTypes: readonly string[];
 }
 
-/** Levels and memory by measurement, see docs/adr/0019-the-edge.md. */
+/** Compression levels and memory by measurement, see docs/adr/0019-the-edge.md. */
 const LIBRARIES: Readonly<Record<Encoding, readonly Library[]>> = {
   gzip: [
     {
@@ -55,10 +55,10 @@ const LIBRARIES: Readonly<Record<Encoding, readonly Library[]>> = {
 };
 
 /**
- * Compresses answers as their clients accept it (`Accept-Encoding`), a stream chunk by chunk: Envoy flushes each.
+ * Compresses responses by `Accept-Encoding`, a stream chunk by chunk: Envoy flushes each.
  *
- * An answer with a strong entity tag is left as it is: its tag would have to be weakened, and a client that changes what it
- * has read could no longer say so with `If-Match`.
+ * A response with a strong entity tag is left as it is: its tag would have to be weakened, and a client that changes
+ * the resource could no longer send it as `If-Match`.
  */
 export function compressors({ compression }: Pick<EdgeSettings, 'compression'>): object[] {
   const libraries = compression.flatMap((encoding) => LIBRARIES[encoding]);
@@ -67,7 +67,7 @@ export function compressors({ compression }: Pick<EdgeSettings, 'compression'>):
       `envoy.filters.http.compressor.${name}`,
       typed('envoy.extensions.filters.http.compressor.v3.Compressor', {
         compressor_library: { name, typed_config: config },
-        // Of those that a client likes as much, the cheapest; browsers name it last.
+        // The cheapest encoding of those that a client likes equally (`choose_first`); browsers name it last.
         choose_first: name === 'zstd',
         response_direction_config: {
           common_config: {
@@ -77,7 +77,7 @@ export function compressors({ compression }: Pick<EdgeSettings, 'compression'>):
             },
           },
           uncompressible_response_codes: [206],
-          // By the last of them, which is asked last: nothing is compressed twice.
+          // The removal of `Accept-Encoding` is left to the filter that runs last: nothing is compressed twice.
           remove_accept_encoding_header: index === libraries.length - 1,
         },
       }),
@@ -86,7 +86,7 @@ export function compressors({ compression }: Pick<EdgeSettings, 'compression'>):
   );
 }
 
-/** Brotli's library with a small window. */
+/** The Brotli library with a small window (`window_bits`). */
 function brotli(quality: number): object {
   return typed('envoy.extensions.compression.brotli.compressor.v3.Brotli', { quality, window_bits: 12 });
 }

@@ -1,17 +1,17 @@
 import { skippableFilter } from './skippable-filter.ts';
 import { typed } from './typed.ts';
 
-/** A host in upper case or with a default port may be the same as one that is written in another way. */
+/** Matches a host in upper case or with a default port, which may equal one that is written differently. */
 const AMBIGUOUS = '.*[A-Z].*|.*:(?:80|443)';
 
 /**
- * Refuses state-changing calls of pages from foreign origins: a form content type needs no CORS preflight.
+ * Refuses state-changing requests from foreign origins: a form content type needs no CORS preflight.
  *
- * Envoy's filter takes a missing origin for a foreign one: browsers always send it, other clients never, so the filter is
- * skipped where there is none. And it compares origins as strings, so it is skipped where they are not written as browsers
- * write them: then the services, which compare all of them as RFC 6454 does, decide alone.
+ * The filter `envoy.filters.http.csrf` treats a missing Origin as foreign. Browsers always send it and other clients
+ * never do, so the filter is skipped without it. It also compares origins as strings, so it is skipped for origins that
+ * are not written as browsers write them: the services, which compare all of them by RFC 6454, then decide alone.
  *
- * @param percent how many of them are refused (`filter_enabled`)
+ * @param percent percentage of them that is refused (`filter_enabled`)
  */
 export const csrf = (percent: number): object =>
   skippableFilter(
@@ -30,7 +30,7 @@ export const csrf = (percent: number): object =>
     },
   );
 
-/** Holds where a request has this header and all of it matches. */
+/** Matches a request whose header matches the expression as a whole. */
 function header(name: string, regex: string): object {
   return {
     single_predicate: {

@@ -1,7 +1,7 @@
 import type { EdgeSettings } from './edge-settings.ts';
 import { typed } from './typed.ts';
 
-/** The type of a cluster whose hosts are all addresses that its names resolve to. */
+/** A cluster type whose hosts are all addresses that its names resolve to. */
 export function dnsCluster({ respectDnsTtl, dnsRefreshRate }: EdgeSettings): object {
   return {
     cluster_type: {

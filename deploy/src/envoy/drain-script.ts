@@ -4,10 +4,10 @@ import { MESH } from '../mesh.ts';
 const LEAVE_SECONDS = 5;
 
 /**
- * Renders the bash script of a proxy's drain (`/healthcheck/fail`): the proxy is not ready and asks its clients to leave, and
- * the script waits for them. The image has bash, and nothing that speaks HTTP.
+ * Renders the bash script that drains a proxy (`/healthcheck/fail`): the proxy turns unready and asks its clients to
+ * leave, and the script waits for them. The image has bash, but no HTTP client.
  *
- * @param adminPort the port of the proxy's administration
+ * @param adminPort the port of the administration interface
  */
 export function drainScript(adminPort: number): string {
   return `admin() {

@@ -8,9 +8,9 @@ export type Duration = `${number}s`;
 /** An encoding of answers, by the name of Envoy's compressor library. */
 export type Encoding = 'gzip' | 'brotli' | 'zstd';
 
-/** Settings of the edge: one member for each remedy, so that an experiment can take it away and show its purpose. */
+/** Settings of the edge: one member for each remedy, so that an experiment can remove it and show its purpose. */
 export interface EdgeSettings {
-  /** Longest time an idle connection to a service is kept (`idle_timeout` of the cluster). */
+  /** Longest time that an idle connection to a service is kept (`idle_timeout` of the cluster). */
   readonly upstreamIdleTimeout: Duration;
   /** Time between two health checks of a host (`interval`). */
   readonly healthCheckInterval: Duration;
@@ -56,7 +56,7 @@ export interface EdgeSettings {
   readonly maxRequests: number;
   /** Connections to a service, and requests that wait for one (`max_connections`, `max_pending_requests`). */
   readonly maxUpstreamConnections: number;
-  /** Requests a second of all clients together; more are 429 (`max_tokens`, `tokens_per_fill`). */
+  /** Requests per second of all clients together; more get 429 (`max_tokens`, `tokens_per_fill`). */
   readonly maxRequestsPerSecond: number;
   /** Connections of all clients together (`max_active_downstream_connections`). */
   readonly maxDownstreamConnections: number;
@@ -115,44 +115,44 @@ export interface EdgeSettings {
 /** Safe for every method: the replica has not begun to work on the request. */
 const UNTOUCHED = ['connect-failure', 'refused-stream', 'reset-before-request'];
 
-/** Settings that the mesh runs with. */
+/** Default settings of the mesh. */
 export const EDGE: EdgeSettings = {
-  // Shorter than the services keep an idle connection, so that Envoy never uses one that is being closed.
+  // Shorter than the services' keep-alive, so that Envoy never uses a connection that is being closed.
   upstreamIdleTimeout: '30s',
   healthCheckInterval: '1s',
-  // Envoy would ask the replicas of a service without traffic once a minute.
+  // By default, Envoy checks the hosts of a service without traffic once a minute.
   idleHealthCheckInterval: '1s',
   unhealthyThreshold: 2,
-  // Rather an error at once than a request to a replica that is known to be dead.
+  // Rather an error at once than a request to a host that is known to be dead.
   panicThreshold: 0,
   askDraining: true,
-  // One that is well is enough for all requests: by default, those that drain get some where fewer than 72 % are well.
+  // One healthy host gets all requests: by default, degraded hosts get some when fewer than 72 % are healthy.
   overprovisioning: 100_000,
-  // A store that is down makes every replica answer 503: that is no reason to take them out.
+  // With the store down, every replica answers 503, which is no reason to eject them.
   ejectAfterServerErrors: 0,
   ejectAfterGatewayFailures: 100,
   ejectionTime: '5s',
   readinessEndsEjection: true,
-  // Whatever they all answer, half of them go on: when the cause has passed, nobody waits for the end of an ejection.
+  // Half of the hosts stay whatever they all answer: once the cause is gone, nobody waits for ejections to end.
   maxEjected: 50,
-  // Replicas come and go faster than what a DNS server gives as a name's lifetime.
+  // Replicas come and go faster than the time to live of a name.
   dnsRefreshRate: '1s',
   respectDnsTtl: false,
   retryChangesOn: UNTOUCHED,
-  // Reads change nothing, so that they may be tried again whatever became of them.
+  // Reads change nothing, so that they may be retried whatever became of them.
   retryReadsOn: [...UNTOUCHED, 'reset', 'gateway-error'],
   retries: 2,
   retryBudget: 20,
-  // Only for reads: a change that takes long is not to be given up. A little longer than a service waits for its store.
+  // Only for reads: a change that takes long is not given up. A little longer than a service waits for its store.
   readTryTimeout: '2.5s',
   routeTimeout: '5s',
   streamTimeout: '0s',
   maxRequests: 512,
   maxUpstreamConnections: 256,
-  // Some times what three replicas answer on two cores.
+  // Several times the throughput of three replicas on two cores.
   maxRequestsPerSecond: 5_000,
   maxDownstreamConnections: 10_000,
-  // The rest is for its code, its threads and what it has not given back yet.
+  // The remainder is for code, threads and memory that the allocator keeps.
   maxHeap: Math.floor(MESH.proxy.memoryLimit * 0.8),
   watchedInOverload: true,
   maxBuffered: 32_768,
@@ -160,10 +160,10 @@ export const EDGE: EdgeSettings = {
   streamWindow: 65_536,
   connectionWindow: 1_048_576,
   clientIdleTimeout: '60s',
-  // A new proxy gets its share of the clients that keep their connections, and not all of them come at once.
+  // A new proxy gets its share of clients that keep their connections; the jitter spreads their reconnects.
   maxConnectionDuration: '60s',
   connectionJitter: 50,
-  // Else a request that is on its way when Envoy closes the connection is lost.
+  // Otherwise a request that is on its way when Envoy closes the connection is lost.
   endsWithAnswer: true,
   maxHeadersKib: 16,
   maxHeaders: 64,
@@ -171,10 +171,10 @@ export const EDGE: EdgeSettings = {
   strictChunks: true,
   requestHeadersTimeout: '5s',
   requestTimeout: `${MAX_REQUEST_SECONDS}s`,
-  // A request may take all of its time, and then its answer.
+  // A request may take all of its time, and then its response.
   maxStreamDuration: `${MAX_REQUEST_SECONDS + 10}s`,
   streamIdleTimeout: '15s',
-  // Whoever knows by which names the world calls the proxy narrows it; `npm start` does.
+  // Operators who know the public names of the proxy narrow it; `npm start` does.
   hosts: ['*'],
   refuseSeveralHosts: true,
   refuseForeignOrigins: 100,

@@ -4,17 +4,20 @@ import { EDGE, type EdgeSettings } from './edge-settings.ts';
 import { socketAddress, typed } from './typed.ts';
 
 /**
- * Renders the EDS file of a service. Envoy takes note of another file that is renamed to it, not of one that is written
- * anew.
+ * Renders the EDS file of a service. Envoy watches for a file that is moved into place, not for one that is
+ * overwritten.
  *
- * @param leaving replicas that shall get no new request, and finish those that they have
+ * @param leaving replicas that get no new requests and finish those that they have
  */
 export function renderEndpoints({ descriptor, endpoints }: PlacedService, leaving: readonly Address[] = []): object {
   const assignment = serviceAssignment(clusterName(descriptor), endpoints, EDGE, leaving);
   return { resources: [typed('envoy.config.endpoint.v3.ClusterLoadAssignment', assignment)] };
 }
 
-/** Load assignment of a service: its endpoints, and the weight of healthy against draining ones (`overprovisioning_factor`). */
+/**
+ * Load assignment of a service: its endpoints, and the weight of healthy against draining ones
+ * (`overprovisioning_factor`).
+ */
 export function serviceAssignment(
   cluster: string,
   endpoints: readonly Address[],

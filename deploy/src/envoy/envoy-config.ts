@@ -10,17 +10,17 @@ import { overloadManager } from './overload-manager.ts';
 import { prometheusCluster, prometheusListener } from './prometheus-listener.ts';
 import { socketAddress, typed } from './typed.ts';
 
-/** Options that make a mesh differ from the usual one. */
+/** Options of a mesh that differs from the default one. */
 export interface EnvoyOptions {
   /** Settings that an experiment changes. */
   readonly edge?: Partial<EdgeSettings>;
-  /** EDS file of a service; by default, its endpoints are in here. */
+  /** EDS file of a service; by default, its endpoints are inline. */
   readonly endpointsFile?: (service: ServiceDescriptor) => string;
   /** Name server for the names of services (`typed_dns_resolver_config`); the machine's own by default. */
   readonly nameServer?: Address;
 }
 
-/** Envoy's whole configuration. */
+/** The whole Envoy configuration. */
 export function renderEnvoy(
   { services, proxy, prometheus }: Placement,
   { edge, endpointsFile, nameServer }: EnvoyOptions = {},
@@ -57,7 +57,7 @@ export function renderEnvoy(
   };
 }
 
-/** DNS by way of one name server. */
+/** DNS through one name server. */
 function resolver(nameServer: Address): object {
   return {
     name: 'envoy.network.dns_resolver.cares',

@@ -16,7 +16,7 @@ const SEVERAL = {
   direct_response: { status: 400 },
 };
 
-/** By what the services send each other events, on Compose and on Kubernetes. */
+/** The hosts by which services send each other events, on Compose and on Kubernetes. */
 const eventHosts = [
   toYaml(renderCompose([FILM_SERVICE, RATING_SERVICE]), 'A test.'),
   toYaml(renderKubernetes([FILM_SERVICE, RATING_SERVICE]), 'A test.'),

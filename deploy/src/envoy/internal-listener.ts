@@ -7,8 +7,8 @@ import { retryPolicy } from './retries.ts';
 import { httpListener, ROUTER } from './typed.ts';
 
 /**
- * The listener through which services send each other events: the proxy knows which replicas there are and which of
- * them are well. It is not for the world, and shows nothing but the paths of events.
+ * The listener through which services send each other events, since the proxy knows the healthy replicas. It is not
+ * public and serves only the paths of events.
  */
 export function internalListener(address: Address, services: readonly PlacedService[], edge: EdgeSettings): object {
   return httpListener('internal', address, edge, {

@@ -2,19 +2,25 @@ import type { EdgeSettings } from './edge-settings.ts';
 import { SEVERAL_HOSTS } from './hosts.ts';
 import { typed } from './typed.ts';
 
-/** A cause of an answer that is Envoy's own, in words for whoever gets it. */
+/** A cause of a local reply, in words for its client. */
 export interface Cause {
   readonly status: number;
-  /** Filters that tell it from other causes of that status (`AccessLogFilter`); none by default, for all that are left. */
+  /**
+   * Filters that distinguish it from other causes of that status (`AccessLogFilter`); by default, it is for all the
+   * others.
+   */
   readonly filters?: readonly object[];
-  /** Sentences that say what is wrong, and what would work. May have Envoy's command operators, such as `%REQ(ORIGIN)%`. */
+  /**
+   * Sentences that say what is wrong, and what would work. Envoy's command operators are allowed, such as
+   * `%REQ(ORIGIN)%`.
+   */
   readonly detail: string;
 }
 
-/** Limits of a listener that its causes name, and whether it is the one of the API. */
+/** The listener of a local reply: its limits, and whether it serves the API. */
 export interface Listener {
   readonly edge: EdgeSettings;
-  /** Clients make changes there, with an `Idempotency-Key`, and requests are limited by number and origin. */
+  /** Serves clients that make changes, with an `Idempotency-Key`, and limits requests by rate and origin. */
   readonly isApi: boolean;
 }
 
@@ -27,10 +33,10 @@ const CHANGES = {
 };
 
 /**
- * All causes, the particular ones of a status first.
+ * All causes, the specific ones of a status first.
  *
- * No test reaches 500, which a filter answers that fails. 413 and 426 are not among them: no filter holds a body back, and
- * Envoy takes every version of HTTP/1 (`accept_http_10`).
+ * No test reaches 500, the reply of a filter that fails. 413 and 426 are not among them: no filter buffers a body, and
+ * Envoy accepts every version of HTTP/1 (`accept_http_10`).
  */
 export function causes(listener: Listener): Cause[] {
   return [
@@ -113,7 +119,7 @@ function refusals({ edge, isApi }: Listener): Cause[] {
 function unavailability(listener: Listener): Cause[] {
   return [
     { status: 503, filters: [flagged('UH')], detail: `No replica of the service is available. ${RETRY}` },
-    // Of requests, or of connections and those that wait for one: Envoy does not say of which.
+    // Of requests, or of connections and pending requests: the flag UO does not distinguish them.
     { status: 503, filters: [flagged('UO')], detail: `The service has too many concurrent requests. ${RETRY}` },
     { status: 503, filters: [flagged('UF')], detail: `The service is unreachable. ${RETRY}` },
     ...withoutAnswer(listener, {
@@ -149,19 +155,19 @@ function timeouts(listener: Listener): Cause[] {
   ].flatMap((cause) => withoutAnswer(listener, { status: 504, ...cause }));
 }
 
-/** A cause that leaves open what became of a change; of a read it does not matter. */
+/** A cause that leaves the outcome of a change unknown; for a read this does not matter. */
 function withoutAnswer({ isApi }: Listener, { status, filters = [], detail }: Cause): Cause[] {
   const change = { status, filters: [...filters, CHANGES], detail: `${detail} ${UNKNOWN_OUTCOME}` };
   return [...(isApi ? [change] : []), { status, filters, detail: `${detail} ${RETRY}` }];
 }
 
-/** By Envoy's response flags, see `%RESPONSE_FLAGS%`. */
+/** Matches Envoy's response flags, see `%RESPONSE_FLAGS%`. */
 function flagged(...flags: readonly string[]): object {
   return { response_flag_filter: { flags } };
 }
 
 /**
- * By Envoy's response code details.
+ * Matches Envoy's response code details.
  *
  * @param expression in CEL, of `details`
  */

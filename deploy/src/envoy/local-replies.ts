@@ -7,17 +7,17 @@ import type { EdgeSettings } from './edge-settings.ts';
 import { MISDIRECTED } from './hosts.ts';
 import { causes, type Cause } from './local-causes.ts';
 
-/** The statuses of what passes: a client may come again. */
+/** Transient statuses: a client may retry. */
 const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504, 507]);
 
-/** The catch-all of a listener. */
+/** The catch-all route of a listener. */
 export const NOTHING_HERE = { match: { prefix: '/' }, direct_response: { status: 404 } };
 
 /**
- * Makes a problem (RFC 9457) of every answer that is Envoy's own.
+ * Turns every local reply of Envoy into a problem (RFC 9457, `local_reply_config`).
  *
- * @param edge limits as they are on this listener
- * @param routes what the listener leads to
+ * @param edge limits of this listener
+ * @param routes paths that the listener routes
  * @param isApi whether it is the listener of the API
  */
 export function localReplies(edge: EdgeSettings, routes: readonly string[], isApi = false): object {
@@ -52,7 +52,8 @@ function mapper({ status, filters = [], detail }: Cause): object {
 function problem(title: string, detail: string): object {
   return {
     content_type: 'application/problem+json',
-    // Where a request is refused before its head is read to the end, Envoy knows no path: `instance` would be null.
+    // Without `instance` for a request that is refused before its headers are complete: Envoy knows no path, it would
+    // be null.
     omit_empty_values: true,
     json_format: { type: 'about:blank', title, status: '%RESPONSE_CODE%', detail, instance: '%REQ(:PATH)%' },
   };

@@ -8,7 +8,7 @@ import { httpListener, ROUTER } from './typed.ts';
 const SHOWN = ['/stats', MESH.proxy.metrics, MESH.proxy.readiness];
 const EVERYTHING = [{ prefix: '/' }];
 
-/** Shows the proxy's statistics, and nothing else of an administration that could stop it. */
+/** The listener of the proxy's statistics, and nothing else of an administration interface that could stop it. */
 export function metricsListener(address: Address, edge: EdgeSettings): object {
   return {
     ...httpListener('metrics', address, edge, {
@@ -39,7 +39,7 @@ export function metricsListener(address: Address, edge: EdgeSettings): object {
       },
       http_filters: [ROUTER],
     }),
-    // An overloaded proxy is to be watched most of all.
+    // An overloaded proxy needs its statistics most (`bypass_overload_manager`).
     ignore_global_conn_limit: edge.watchedInOverload,
     bypass_overload_manager: edge.watchedInOverload,
   };

@@ -3,7 +3,7 @@ import { typed } from './typed.ts';
 
 const HEAP = 'envoy.resource_monitors.fixed_heap';
 
-/** Actions before the proxy has no memory or no connection left (`overload_manager`). */
+/** Actions before the proxy runs out of memory or connections (`overload_manager`). */
 export function overloadManager({ maxHeap, maxDownstreamConnections }: EdgeSettings): object {
   return {
     refresh_interval: '0.25s',

@@ -8,10 +8,10 @@ import { httpListener, ROUTER } from './typed.ts';
 
 const CLUSTER = 'prometheus-cluster';
 
-/** A query may take as long as Prometheus gives it; the proxy's other limits are a little longer. */
+/** A query may take as long as Prometheus allows; the proxy's other limits are a little longer. */
 const LIMITS = { routeTimeout: '120s', streamIdleTimeout: '130s', maxStreamDuration: '160s' } as const;
 
-/** The listener through which people reach Prometheus' page, which has no port of its own to the world. */
+/** The listener of Prometheus' page, which publishes no port of its own. */
 export function prometheusListener(address: Address, settings: EdgeSettings): object {
   const edge = { ...settings, ...LIMITS };
   return httpListener('prometheus', address, edge, {
@@ -37,7 +37,7 @@ export function prometheusListener(address: Address, settings: EdgeSettings): ob
   });
 }
 
-/** Prometheus itself. */
+/** The cluster of Prometheus. */
 export function prometheusCluster(address: Address, edge: EdgeSettings): object {
   return {
     name: CLUSTER,

@@ -1,10 +1,10 @@
 import type { EdgeSettings } from './edge-settings.ts';
 import { typed } from './typed.ts';
 
-/** 0 % by default, both of `filter_enabled` and of `filter_enforced`. */
+/** Enables and enforces the filter (`filter_enabled`, `filter_enforced`), which both are 0 % by default. */
 const ALWAYS = { default_value: { numerator: 100, denominator: 'HUNDRED' } };
 
-/** Refuses with 429 what is more than the proxy shall take, before a service hears of it. */
+/** Refuses requests beyond the limit of the proxy with 429, before a service sees them. */
 export function rateLimit({ maxRequestsPerSecond }: EdgeSettings): object {
   return {
     name: 'envoy.filters.http.local_ratelimit',

@@ -2,9 +2,9 @@ import type { EdgeSettings } from './edge-settings.ts';
 import { typed } from './typed.ts';
 
 /**
- * Tries a request again, each time on another replica.
+ * Retries a request, each time on another host (`retry_policy`).
  *
- * @param on what must have happened; nothing is tried again where it is empty
+ * @param on failures to retry after (`retry_on`); no retry if empty
  */
 export function retryPolicy(on: readonly string[], { retries }: EdgeSettings): object {
   return {

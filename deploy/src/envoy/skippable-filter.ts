@@ -1,6 +1,6 @@
 import { typed } from './typed.ts';
 
-/** An HTTP filter that is skipped for requests, or answers, that a predicate of xDS matching holds for. */
+/** An HTTP filter that is skipped if a predicate of xDS matching matches. */
 export function skippableFilter(name: string, config: object, skippedWhere: object): object {
   return {
     name,

@@ -2,7 +2,7 @@ import type { Address } from '../mesh.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { hostOfNone } from './hosts.ts';
 
-/** An extension's configuration: Envoy finds the extension by the type. */
+/** The configuration of an extension, which Envoy finds by its type (`typed_config`). */
 export function typed(type: string, config: object = {}): object {
   return { '@type': `type.googleapis.com/${type}`, ...config };
 }
@@ -12,7 +12,7 @@ export function socketAddress({ host, port }: Address): object {
   return { socket_address: { address: host, port_value: port } };
 }
 
-/** A connection manager's configuration, as far as what all of them have is added to it. */
+/** Adds the settings that all connection managers share. */
 interface HttpManager {
   readonly common_http_protocol_options?: object;
   readonly [field: string]: unknown;
@@ -34,7 +34,7 @@ type ManagerSettings = Pick<
   | 'hosts'
 >;
 
-/** The connection manager that makes HTTP of a listener's bytes. */
+/** The HTTP connection manager of a listener. */
 export function httpListener(name: string, address: Address, edge: ManagerSettings, manager: HttpManager): object {
   return {
     name,
@@ -47,7 +47,7 @@ export function httpListener(name: string, address: Address, edge: ManagerSettin
             name: 'envoy.filters.network.http_connection_manager',
             typed_config: typed('envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager', {
               ...manager,
-              // Probes, `ab` and nginx by default still speak HTTP/1.0.
+              // Probes, `ab` and nginx still speak HTTP/1.0 by default.
               http_protocol_options: { accept_http_10: true, default_host_for_http_10: hostOfNone(edge) },
               common_http_protocol_options: {
                 ...manager.common_http_protocol_options,
@@ -69,7 +69,7 @@ export function httpListener(name: string, address: Address, edge: ManagerSettin
   };
 }
 
-/** The filter that ends every chain. */
+/** The router, the last filter of every chain. */
 export const ROUTER = {
   name: 'envoy.filters.http.router',
   typed_config: typed('envoy.extensions.filters.http.router.v3.Router'),

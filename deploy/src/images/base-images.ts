@@ -1,17 +1,14 @@
-/**
- * The images of others that ours stand on or that run beside them: here and nowhere else, so that a newer one is a
- * change of one line and a `deploy:render`.
- */
+/** Base images and images of other programs, only here, so that an update is one changed line and a `deploy:render`. */
 export const BASE_IMAGES = {
-  /** Node and nothing beside it: no shell, no package manager. */
+  /** Node and nothing else: no shell, no package manager. */
   nodeRun: 'gcr.io/distroless/nodejs24-debian12:nonroot',
-  /** With bash, which the health check needs; the distroless one has nothing that could ask. */
+  /** Envoy with bash, which the health check needs; the distroless image has no client at all. */
   envoy: 'envoyproxy/envoy:v1.40.0',
   prometheus: 'prom/prometheus:v3.5.3',
   postgres: 'postgres:17',
 } as const;
 
-/** The users that the containers run as, as numbers: Kubernetes cannot tell by a name that it is not root's. */
+/** Users of the containers, as numbers: by a name, Kubernetes cannot check `runAsNonRoot`. */
 export const USERS = {
   /** `nonroot` of the distroless images. */
   service: 65_532,

@@ -4,9 +4,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * `node docker-state.ts IMAGE FOLDER`, run by Nx before docker-build: writes what Nx cannot see into a file that is an
- * input of the build. Its text stays the same as long as the engine holds the image that was built last, of what is now
- * to be built; else it is a new one, so that Nx does not take a build from its cache whose image is not there.
+ * `node docker-state.ts IMAGE FOLDER`, run by Nx before docker-build: writes the state of the Docker engine, which Nx
+ * cannot see, into a file that is an input of the build. The text stays the same as long as the engine has the image of
+ * the last build with the same inputs; otherwise it changes, so that Nx does not restore a build whose image is gone.
  */
 const [image = '', folder = ''] = process.argv.slice(2);
 const output = join(folder, '.docker');

@@ -4,17 +4,19 @@ const HEADER = [
 ];
 
 /**
- * A Dockerfile under a header that says where it comes from.
+ * A Dockerfile with the header of rendered files.
  *
- * @param about what the image is, in one line
- * @param instructions all that it consists of
+ * @param about the image, in one line
+ * @param instructions the whole Dockerfile
  */
 export function dockerfile(about: string, instructions: string): string {
   const header = [about, ...HEADER].map((line) => `# ${line}\n`).join('');
   return `${header}\n${instructions.trim()}\n`;
 }
 
-/** The labels of an image, by the OCI annotation specification; what differs from build to build, the build adds. */
+/**
+ * The labels of an image, by the OCI annotation specification; the build adds those that differ from build to build.
+ */
 export function ociLabels(title: string, description: string, base: string): string {
   const labels = { title, description, 'base.name': base };
   const lines = Object.entries(labels).map(

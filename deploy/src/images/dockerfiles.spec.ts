@@ -11,7 +11,7 @@ import { serviceDockerfile } from './service-dockerfile.ts';
 const service = serviceDockerfile({ folder: join(WORKSPACE_ROOT, 'apps/film'), descriptor: FILM_SERVICE });
 const proxy = proxyDockerfile('deploy/rendered/frontend-proxy/envoy-proxy.yaml');
 
-/** The instructions of the stage that becomes the image. */
+/** The instructions of the final stage. */
 const lastStage = (text: string) => text.slice(text.lastIndexOf('\nFROM '));
 
 describe.each([

@@ -2,10 +2,12 @@ import { MESH } from '../mesh.ts';
 import { BASE_IMAGES, USERS } from './base-images.ts';
 import { dockerfile, ociLabels } from './dockerfile.ts';
 
-/** How many threads Envoy works with: unless told, as many as the machine has, whatever its limit. */
+/**
+ * Worker threads of Envoy (`--concurrency`): by default, one per core of the machine, whatever the container's limit.
+ */
 const THREADS = 2;
 
-/** The image of the proxy, with its configuration in it. Its context is the workspace. */
+/** The image of the proxy, with its configuration. Its build context is the workspace. */
 export function proxyDockerfile(config: string): string {
   const { name, port, metricsPort, readiness, drainSeconds } = MESH.proxy;
   const request = String.raw`GET ${readiness} HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`;
@@ -14,11 +16,11 @@ export function proxyDockerfile(config: string): string {
     `The image of the ${name}: Envoy with its configuration.`,
     `
 FROM ${BASE_IMAGES.envoy}
-${ociLabels(name, 'Leads each route to its service.', BASE_IMAGES.envoy)}
+${ociLabels(name, 'Routes each path to its service.', BASE_IMAGES.envoy)}
 COPY ${config} /etc/envoy/envoy.yaml
 USER ${USERS.proxy}:${USERS.proxy}
 EXPOSE ${port} ${metricsPort} ${MESH.prometheus.port}
-# The image has bash and no HTTP client.
+# The image has bash, but no HTTP client.
 HEALTHCHECK --interval=5s --timeout=10s --retries=5 --start-period=60s \\
   CMD ${JSON.stringify(['bash', '-c', ready])}
 ENTRYPOINT ["/usr/local/bin/envoy"]

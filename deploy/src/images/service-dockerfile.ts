@@ -6,13 +6,13 @@ import { WORKSPACE_ROOT, type WorkspaceService } from '../services.ts';
 import { BASE_IMAGES, USERS } from './base-images.ts';
 import { dockerfile, ociLabels } from './dockerfile.ts';
 
-/** Where an image has the bundle of its service. */
+/** The folder of the bundle in an image. */
 const IMAGE_FOLDER = '/app';
 
-/** Where an image has one of the files of its bundle. */
+/** The path of a bundled file in an image. */
 export const bundledIn = (file: keyof typeof BUNDLED): string => `${IMAGE_FOLDER}/${BUNDLED[file]}`;
 
-/** The image of a service. Its context is the workspace, after Nx has bundled the service. */
+/** The image of a service. Its build context is the workspace, after Nx has bundled the service. */
 export function serviceDockerfile({ folder, descriptor }: WorkspaceService): string {
   const { name, port, operations, route } = descriptor;
   const app = relative(WORKSPACE_ROOT, folder);
@@ -24,13 +24,13 @@ export function serviceDockerfile({ folder, descriptor }: WorkspaceService): str
     `The image of the ${name}.`,
     `
 FROM ${nodeRun}
-${ociLabels(name, `Answers for ${route}.`, nodeRun)}
+${ociLabels(name, `Serves ${route}.`, nodeRun)}
 ENV ${environment}
 WORKDIR ${IMAGE_FOLDER}
 COPY ${app}/${BUNDLE_FOLDER} .
 USER ${USERS.service}:${USERS.service}
 EXPOSE ${port}
-# Not with fetch, which refuses some ports by rule.
+# Not with fetch, which blocks some ports.
 HEALTHCHECK --interval=5s --timeout=10s --retries=5 --start-period=60s \\
   CMD ["/nodejs/bin/node", "-e", "require('node:http').get('http://127.0.0.1:${port}${operations.readiness}', ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
 # Node is process 1: the service itself hears SIGTERM, drains and ends.
@@ -39,7 +39,7 @@ CMD ${exec([...MESH.services.nodeOptions, BUNDLED.main])}
   );
 }
 
-/** A command as Docker runs it without a shell. */
+/** A command in exec form, which Docker runs without a shell. */
 function exec(words: readonly string[]): string {
   return `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
 }

@@ -7,7 +7,7 @@ import { prometheusManifests } from './prometheus.ts';
 import { proxyManifests } from './proxy.ts';
 import { serviceManifests } from './services.ts';
 
-/** Every object of the mesh on Kubernetes. They may come in any order: who needs another one waits for it. */
+/** All Kubernetes objects of the mesh, in any order: a pod waits for the Secrets that it needs. */
 export function renderKubernetes(services: readonly ServiceDescriptor[]): Manifest[] {
   return [
     ...networkPolicies(services),

@@ -4,13 +4,13 @@ import { inline, note } from '../yaml-notes.ts';
 import { manifest, PART_OF, podsOf, type Manifest, type Part } from './objects.ts';
 import { partOf, POSTGRES, PROMETHEUS, PROXY } from './parts.ts';
 
-/** Where Kubernetes' own API may be: behind its Service, or where kubeadm, minikube and MicroK8s have it in the end. */
+/** Ports of the Kubernetes API: that of its Service, and the real ones of kubeadm, minikube and MicroK8s. */
 const API_PORTS = [443, 6443, 8443, 16_443];
 
-/** The address at which NodeLocal DNSCache listens on each node, in the host's network: no selector of pods matches it. */
+/** The address of NodeLocal DNSCache on each node, in the host's network: no selector of pods matches it. */
 const NODE_LOCAL_DNS = '169.254.20.10/32';
 
-/** Who may talk to whom; nobody else does. */
+/** Network policies: who may talk to whom, and nobody else. */
 export function networkPolicies(services: readonly ServiceDescriptor[]): Manifest[] {
   const parts = services.map(partOf);
   const callers = services.filter(({ calls }) => Object.keys(calls).length > 0).map(partOf);
@@ -18,7 +18,7 @@ export function networkPolicies(services: readonly ServiceDescriptor[]): Manifes
     denied(),
     policy(PROXY, {
       ingress: [
-        note('The world.', { ports: [tcp('http')] }),
+        note('Everybody: these ports are public.', { ports: [tcp('http')] }),
         ...(callers.length > 0 ? [{ from: callers.map(selected), ports: [tcp('internal')] }] : []),
         scrape('metrics'),
       ],
@@ -39,7 +39,7 @@ export function networkPolicies(services: readonly ServiceDescriptor[]): Manifes
     policy(POSTGRES, {
       ingress: [{ from: parts.map(selected), ports: [tcp('postgres')] }],
       egress: [
-        note("Kubernetes' API, whose address is another one in each cluster: the passwords are kept there.", {
+        note('The Kubernetes API, whose address differs between clusters: it keeps the passwords.', {
           ports: API_PORTS.map(tcp),
         }),
       ],
@@ -57,7 +57,7 @@ function scrape(port: string): object {
   return { from: [selected(PROMETHEUS)], ports: [tcp(port)] };
 }
 
-/** Nothing in and nothing out but to learn an address; others in the namespace are left alone. */
+/** Denies all traffic of the mesh's pods except DNS; other pods in the namespace are left alone. */
 function denied(): Manifest {
   return {
     apiVersion: 'networking.k8s.io/v1',
@@ -67,7 +67,7 @@ function denied(): Manifest {
       podSelector: { matchLabels: PART_OF },
       policyTypes: inline('Ingress', 'Egress'),
       egress: [
-        note('DNS, also by NodeLocal DNSCache. Where it is elsewhere: see deploy/kubernetes/components/other-dns.', {
+        note('DNS, including NodeLocal DNSCache. For another DNS, see deploy/kubernetes/components/other-dns.', {
           to: [
             { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } },
             { ipBlock: { cidr: NODE_LOCAL_DNS } },

@@ -1,7 +1,7 @@
-/** The name of the whole, by which its objects are found whatever else is in their namespace. */
+/** The value of `app.kubernetes.io/part-of`, by which the objects are found in a shared namespace. */
 export const PART_OF = { 'app.kubernetes.io/part-of': 'film-mesh' };
 
-/** An object of Kubernetes, in the order in which a person writes it. It names no namespace: see ADR 6. */
+/** A Kubernetes object, in the order in which a person writes it. It names no namespace: see ADR 6. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -9,7 +9,7 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** A part of the mesh: a name, and what it is for. */
+/** A part of the mesh: a name and its purpose. */
 export interface Part {
   readonly name: string;
   readonly component: 'proxy' | 'service' | 'database' | 'monitoring';
@@ -41,7 +41,7 @@ export function selectorOf({ name }: Part): Record<string, string> {
   return { app: `${name}-label` };
 }
 
-/** A part's pods, as they are selected. */
+/** Selects the pods of a part. */
 export function podsOf(part: Part): object {
   return { matchLabels: selectorOf(part) };
 }

@@ -12,22 +12,22 @@ export function partOf({ name }: ServiceDescriptor): Part {
   return { name, component: 'service' };
 }
 
-/** The Service through which the mesh's own parts send each other events. */
+/** The Service through which parts of the mesh send each other events. */
 export const INTERNAL_PROXY = MESH.proxy.internalName;
-/** The Service that stands for every pod of the proxy, for whoever asks each of them. */
+/** The headless Service of the proxy's pods, for clients that need each of them. */
 export const PROXY_PODS = `${MESH.proxy.name}-pods`;
 
-/** The names of the ports, where a port has no part of its own. */
+/** The port names of the parts, and of ports that are no part. */
 export const PORTS = {
   proxy: { http: MESH.proxy.port, internal: MESH.proxy.internalPort, metrics: MESH.proxy.metricsPort },
   postgres: { postgres: MESH.postgres.port },
   prometheus: { http: MESH.prometheus.port },
 } as const;
 
-/** What the Secret of a part is called after the part's name. */
+/** The suffix of a part's Secret. */
 export const LOGIN_SUFFIX = '-login';
 
-/** The Secret that leads a part to its database, or lets others in. */
+/** The Secret with a part's database login, or with those that it lets in. */
 export function loginSecret(name: string): string {
   return name + LOGIN_SUFFIX;
 }

@@ -1,31 +1,31 @@
 import { inline, Noted } from '../yaml-notes.ts';
 import { labelsOf, type Part } from './objects.ts';
 
-/** What a container may use. */
+/** Resources of a container. */
 export interface Resources {
-  /** The part of a core that it is sure to get, in thousandths; of what is idle it takes more. */
+  /** CPU request, in thousandths of a core; it may use idle CPU beyond it. */
   readonly cpu: number;
-  /** The memory that it is sure to get, in MiB. */
+  /** Memory request, in MiB. */
   readonly memory: number;
-  /** The memory that it may have, in MiB. */
+  /** Memory limit, in MiB. */
   readonly memoryLimit: number;
-  /** What it may write outside of volumes that stay, its logs among it, in MiB. */
+  /** Limit of ephemeral storage, logs included, in MiB. */
   readonly storageLimit?: number;
 }
 
-/** A probe that succeeds where a path answers 200. */
+/** A probe that succeeds if a path answers 200. */
 export function httpProbe(path: string, port: string, how: object): object {
   return { httpGet: { path, port }, ...how };
 }
 
-/** As long as a slow machine may take to start it, asked often. */
+/** A startup probe: patient enough for a slow machine, and frequent. */
 export const STARTUP = { periodSeconds: 1, failureThreshold: 120, timeoutSeconds: 1 };
-/** Out at the first failure, and back soon. */
+/** A readiness probe: out at the first failure, and back soon. */
 export const READINESS = { periodSeconds: 2, failureThreshold: 1, timeoutSeconds: 1 };
-/** Slow to judge, since what it does is kill. */
+/** A liveness probe: slow to judge, since a failure kills the container. */
 export const LIVENESS = { periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 5 };
 
-/** A pod's template: what may be held against the "restricted" profile of Kubernetes' pod security standards. */
+/** A pod template that meets the "restricted" Pod Security Standard. */
 export function podTemplate(part: Part, user: number, spec: object, annotations?: Record<string, string>): object {
   return {
     metadata: { ...(annotations && { annotations }), labels: labelsOf(part) },
@@ -45,7 +45,7 @@ export function podTemplate(part: Part, user: number, spec: object, annotations?
   };
 }
 
-/** A container that writes nowhere but in its volumes and has no capability. */
+/** A container with a read-only root file system and no capabilities. */
 export function container(name: string, image: string, resources: Resources, rest: object): object {
   return {
     name,
@@ -64,17 +64,17 @@ export function container(name: string, image: string, resources: Resources, res
 function resourcesOf({ cpu, memory, memoryLimit, storageLimit = 128 }: Resources): object {
   return {
     requests: { cpu: `${String(cpu)}m`, memory: mebibytes(memory), 'ephemeral-storage': mebibytes(64) },
-    // None for the CPU: a limit slows down what could finish sooner.
+    // No CPU limit: it would throttle work that could finish sooner.
     limits: { memory: mebibytes(memoryLimit), 'ephemeral-storage': mebibytes(storageLimit) },
   };
 }
 
-/** An amount of memory or storage, as Kubernetes writes it too: else every apply would be a change. */
+/** A quantity of memory or storage in Kubernetes' canonical form: otherwise every apply would be a change. */
 function mebibytes(amount: number): string {
   return amount % 1_024 === 0 ? `${String(amount / 1_024)}Gi` : `${String(amount)}Mi`;
 }
 
-/** A folder that lasts as long as its pod, of limited size in MiB. */
+/** An `emptyDir` volume of limited size in MiB. */
 export function scratch(name: string, size: number, how: { readonly inMemory?: boolean } = {}): object {
   return {
     name,
@@ -82,7 +82,7 @@ export function scratch(name: string, size: number, how: { readonly inMemory?: b
   };
 }
 
-/** Several lines of a comment, above a value. */
+/** A comment of several lines above a value. */
 export function explained(value: unknown, ...lines: readonly string[]): Noted {
   return new Noted(value, { comment: lines.join('\n') });
 }

@@ -15,7 +15,7 @@ const INIT_FOLDER = '/docker-entrypoint-initdb.d';
 const LOGINS_FOLDER = '/logins';
 const TOKEN_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** The database server, and what makes its passwords at its first start. */
+/** The database server, and the container that generates its passwords at the first start. */
 export function postgresManifests(services: readonly ServiceDescriptor[]): Manifest[] {
   const { name, stopSeconds } = MESH.postgres;
   return [
@@ -35,7 +35,7 @@ export function postgresManifests(services: readonly ServiceDescriptor[]): Manif
             scratch('logins', 1, { inMemory: true }),
             explained(
               { name: 'api-token', projected: { sources: tokenSources() } },
-              'What Kubernetes would show to every container of the pod; here only the first one sees it.',
+              'The token that Kubernetes would mount into every container of the pod; here only the first one has it.',
             ),
             scratch('run', 16),
             scratch('tmp', 128),
@@ -55,7 +55,10 @@ export function postgresManifests(services: readonly ServiceDescriptor[]): Manif
   ];
 }
 
-/** Makes the passwords once and keeps each in a Secret of who needs it. No file of the repository knows them. */
+/**
+ * Generates the passwords once and keeps each in a Secret of the part that needs it. No file of the repository has
+ * them.
+ */
 function loginsContainer(services: readonly ServiceDescriptor[]): object {
   const { name, port } = MESH.postgres;
   return container(
@@ -64,7 +67,10 @@ function loginsContainer(services: readonly ServiceDescriptor[]): object {
     { cpu: 50, memory: 64, memoryLimit: 128 },
     {
       args: [
-        note('Makes the passwords, once, and a Secret for each who needs one.', bundledIn('makeLoginSecrets')),
+        note(
+          'Generates the passwords, once, and a Secret for each part that needs one.',
+          bundledIn('makeLoginSecrets'),
+        ),
         LOGINS_FOLDER,
         LOGIN_SUFFIX,
         `${name}:${String(port)}`,
@@ -81,7 +87,7 @@ function loginsContainer(services: readonly ServiceDescriptor[]): object {
 
 function serverContainer(services: readonly ServiceDescriptor[]): object {
   const { name, port, superuser, memoryLimit } = MESH.postgres;
-  // Over TCP, which it does not take before its first start is done.
+  // Over TCP, which PostgreSQL does not accept before its first start is done.
   const isReady = {
     exec: { command: inline('pg_isready', '-q', '-h', '127.0.0.1', '-p', String(port), '-U', superuser) },
   };
@@ -94,13 +100,13 @@ function serverContainer(services: readonly ServiceDescriptor[]): object {
       env: [
         { name: 'POSTGRES_USER', value: superuser },
         { name: 'POSTGRES_PASSWORD_FILE', value: `${INIT_FOLDER}/password` },
-        note('A volume may have a lost+found, which PostgreSQL does not want in its own folder.', {
+        note('A volume may have a lost+found, which PostgreSQL does not accept in its data folder.', {
           name: 'PGDATA',
           value: `${DATA}/pgdata`,
         }),
       ],
       ports: containerPorts(PORTS.postgres),
-      startupProbe: note('After a crash it reads its log first, which may take minutes.', {
+      startupProbe: note('After a crash it replays its WAL first, which may take minutes.', {
         ...isReady,
         periodSeconds: 2,
         failureThreshold: 300,
@@ -108,12 +114,12 @@ function serverContainer(services: readonly ServiceDescriptor[]): object {
       }),
       readinessProbe: explained(
         { ...isReady, periodSeconds: 5, timeoutSeconds: 5 },
-        'There is no liveness probe: a server that dies is started again without one, and to kill one that is slow',
+        'No liveness probe: a server that dies is restarted without one, and killing a slow one',
         'makes it slower.',
       ),
       volumeMounts: [
         { name: 'data', mountPath: DATA },
-        note('At its first start it makes a database and a role for each service.', {
+        note('At its first start, it creates a database and a role for each service.', {
           name: 'logins',
           mountPath: INIT_FOLDER,
           subPath: name,
@@ -138,7 +144,7 @@ function permissions(services: readonly ServiceDescriptor[]): Manifest[] {
           resourceNames: [name, ...services.map((service) => service.name)].map(loginSecret),
           verbs: inline('get'),
         },
-        note('Of what is to be created Kubernetes cannot limit the name.', {
+        note('RBAC cannot limit the name of an object to be created.', {
           apiGroups: inline(''),
           resources: inline('secrets'),
           verbs: inline('create'),

@@ -12,15 +12,15 @@ import { container, explained, httpProbe, LIVENESS, READINESS, scratch, STARTUP 
 import { deployment, serviceAccount } from './replicated.ts';
 import { containerPorts, service } from './service.ts';
 
-/** The ConfigMap of its configuration. */
+/** The ConfigMap of Prometheus' configuration. */
 export const CONFIG_MAP = 'prometheus-server-conf';
 
 const FILE = 'prometheus.yml';
 const FOLDER = '/etc/prometheus';
-/** What it may keep, in MiB. */
+/** Size limit of the time series, in MiB. */
 const STORAGE = 2_048;
 
-/** Prometheus, which watches the proxy and every service. */
+/** Prometheus, which scrapes the proxy and every service. */
 export function prometheusManifests(services: readonly ServiceDescriptor[]): Manifest[] {
   const { name, readiness, retention, memoryLimit } = MESH.prometheus;
   const placement = containerPlacement(services);
@@ -44,7 +44,7 @@ export function prometheusManifests(services: readonly ServiceDescriptor[]): Man
                 `--config.file=${FOLDER}/${FILE}`,
                 '--storage.tsdb.path=/prometheus',
                 `--storage.tsdb.retention.time=${retention}`,
-                // Before the volume is full, and the pod is evicted for it.
+                // Below the size of the volume: a full one gets the pod evicted.
                 `--storage.tsdb.retention.size=${String(STORAGE / 2)}MB`,
                 '--log.level=warn',
               ],
@@ -63,13 +63,13 @@ export function prometheusManifests(services: readonly ServiceDescriptor[]): Man
           { name: 'config', configMap: { name: CONFIG_MAP } },
           explained(
             scratch('data', STORAGE),
-            'What it saw goes with the pod. Who needs it for longer lets another Prometheus read it.',
+            'The data goes with the pod. To keep it, let another Prometheus read it (federation).',
           ),
         ],
       },
       {
         replicas: 1,
-        // Another configuration makes another pod: Prometheus reads it at its start.
+        // A changed configuration changes the pod: Prometheus reads it at its start.
         annotations: { [`checksum/${CONFIG_MAP}`]: createHash('sha256').update(config).digest('hex').slice(0, 16) },
       },
     ),

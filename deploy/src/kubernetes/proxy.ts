@@ -7,7 +7,7 @@ import { container, explained, httpProbe, LIVENESS, READINESS, scratch, STARTUP 
 import { deployment, scaling, serviceAccount, spread } from './replicated.ts';
 import { containerPorts, headlessService, service } from './service.ts';
 
-/** Envoy, which leads to the services. */
+/** Envoy, which routes to the services. */
 export function proxyManifests(): Manifest[] {
   const { name, readiness, memoryLimit } = MESH.proxy;
   const { http, internal, metrics } = PORTS.proxy;
@@ -18,7 +18,7 @@ export function proxyManifests(): Manifest[] {
     headlessService(
       PROXY,
       { metrics },
-      'So that Prometheus sees every pod, and not one of them by chance.',
+      'Headless, so that Prometheus scrapes every pod, not a random one.',
       PROXY_PODS,
     ),
     serviceAccount(PROXY),
@@ -35,11 +35,11 @@ export function proxyManifests(): Manifest[] {
             readinessProbe: asked(READINESS),
             livenessProbe: explained(
               { tcpSocket: { port: 'metrics' }, ...LIVENESS },
-              'Not the path of the readiness: who drains is not ready, and is not to be killed.',
+              'Not the readiness path: a draining proxy is not ready, but must not be killed.',
             ),
             lifecycle: explained(
               { preStop: { exec: { command: ['bash', '-c', drainScript(MESH.proxy.adminPort)] } } },
-              'Told to stop, Envoy stops at once. So before that it asks its clients to leave, and waits for them.',
+              'On SIGTERM, Envoy stops at once. Before that, it asks its clients to leave, and waits for them.',
             ),
             volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
           },

@@ -2,7 +2,7 @@ import { note } from '../yaml-notes.ts';
 import { manifest, podsOf, type Manifest, type Part } from './objects.ts';
 import { podTemplate } from './pod.ts';
 
-/** How long a pod may take to stop, in seconds: longer than any of its containers needs. */
+/** `terminationGracePeriodSeconds`: longer than any container needs to stop. */
 const STOP_SECONDS = 45;
 
 /** The name of a part's Deployment. */
@@ -11,9 +11,9 @@ export function deploymentName({ name }: Part): string {
 }
 
 /**
- * A Deployment that is rolled without a request lost.
+ * A Deployment that is rolled without losing a request.
  *
- * @param replicas how many; undefined where an autoscaler says so
+ * @param replicas undefined if an autoscaler decides
  */
 export function deployment(
   part: Part,
@@ -38,7 +38,7 @@ export function deployment(
   );
 }
 
-/** Spreads the pods of each version over zones and machines, as far as there are several. */
+/** Spreads the pods of each version over zones and nodes, as far as possible. */
 export function spread(part: Part): object[] {
   return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
     maxSkew: 1,
@@ -49,7 +49,10 @@ export function spread(part: Part): object[] {
   }));
 }
 
-/** How many pods there are of a part: by their load, and never fewer than these, whoever drains machines. */
+/**
+ * The HorizontalPodAutoscaler and PodDisruptionBudget of a part: replicas by load, and a minimum that survives drained
+ * nodes.
+ */
 export function scaling(part: Part, min: number, max: number): Manifest[] {
   return [
     manifest('autoscaling/v2', 'HorizontalPodAutoscaler', part, {
@@ -66,13 +69,13 @@ export function scaling(part: Part, min: number, max: number): Manifest[] {
       spec: {
         maxUnavailable: 1,
         selector: podsOf(part),
-        unhealthyPodEvictionPolicy: note('A broken pod does not keep a machine from being drained.', 'AlwaysAllow'),
+        unhealthyPodEvictionPolicy: note('A broken pod does not keep a node from being drained.', 'AlwaysAllow'),
       },
     }),
   ];
 }
 
-/** The identity of a part's pods: one each, and none of them may ask the API anything. */
+/** The ServiceAccount of a part, without a token for the API. */
 export function serviceAccount(part: Part): Manifest {
   return manifest('v1', 'ServiceAccount', part, { automountServiceAccountToken: false });
 }

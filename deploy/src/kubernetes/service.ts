@@ -4,12 +4,12 @@ import { manifest, selectorOf, type Manifest, type Part } from './objects.ts';
 /** The ports of a Service, by their names. */
 export type Ports = Readonly<Record<string, number>>;
 
-/** A name with an address of its own, behind which the cluster chooses a pod for each connection. */
+/** A ClusterIP Service: the cluster chooses a pod for each connection. */
 export function service(part: Part, ports: Ports, name?: string): Manifest {
   return manifest('v1', 'Service', part, { spec: { selector: selectorOf(part), ports: portsOf(ports) } }, name);
 }
 
-/** A name that stands for the addresses of all pods that are ready. */
+/** A headless Service: its name resolves to the addresses of all ready pods. */
 export function headlessService(part: Part, ports: Ports, why: string, name?: string): Manifest {
   const spec = { clusterIP: explained('None', why), selector: selectorOf(part), ports: portsOf(ports) };
   return manifest('v1', 'Service', part, { spec }, name);

@@ -12,18 +12,18 @@ import { container, httpProbe, LIVENESS, READINESS, scratch, STARTUP } from './p
 import { deployment, scaling, serviceAccount, spread } from './replicated.ts';
 import { containerPorts, headlessService } from './service.ts';
 
-/** So that one may fail. */
+/** Minimum of replicas, so that one may fail. */
 const MIN_REPLICAS = 2;
 const LOGIN = 'login';
 
-/** A service of the workspace. */
+/** The Kubernetes objects of a service. */
 export function serviceManifests(descriptor: ServiceDescriptor, all: readonly ServiceDescriptor[]): Manifest[] {
   const { name, port, operations } = descriptor;
   const { databaseUrlFile, drainSeconds, closeSeconds, memoryLimit } = MESH.services;
   const part = partOf(descriptor);
   const ports = { http: port };
   return [
-    headlessService(part, ports, 'So that Envoy sees every pod, and chooses itself.'),
+    headlessService(part, ports, 'Headless, so that Envoy sees every pod, and balances load itself.'),
     serviceAccount(part),
     deployment(part, USERS.service, {
       topologySpreadConstraints: spread(part),
@@ -43,12 +43,15 @@ export function serviceManifests(descriptor: ServiceDescriptor, all: readonly Se
             startupProbe: httpProbe(operations.readiness, 'http', STARTUP),
             readinessProbe: httpProbe(operations.readiness, 'http', READINESS),
             livenessProbe: note(
-              'The process alone: no outage of the database is a reason to start it again.',
+              'The process alone: an outage of the database is no reason to restart it.',
               httpProbe(operations.liveness, 'http', LIVENESS),
             ),
-            lifecycle: note('The time in which the name stops to lead here; then the service drains by itself.', {
-              preStop: { sleep: { seconds: drainSeconds } },
-            }),
+            lifecycle: note(
+              'The time until the Service no longer resolves to this pod; then the service drains by itself.',
+              {
+                preStop: { sleep: { seconds: drainSeconds } },
+              },
+            ),
             volumeMounts: [
               { name: LOGIN, mountPath: posix.dirname(databaseUrlFile), readOnly: true },
               { name: 'tmp', mountPath: '/tmp' },
@@ -57,7 +60,7 @@ export function serviceManifests(descriptor: ServiceDescriptor, all: readonly Se
         ),
       ],
       volumes: [
-        note('Until the database has made it, the pod waits.', {
+        note("The pod waits until the database's pod has created it.", {
           name: LOGIN,
           secret: { secretName: loginSecret(name) },
         }),

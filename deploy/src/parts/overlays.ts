@@ -3,10 +3,10 @@ import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 import { loginSecret } from '../kubernetes/parts.ts';
 import { MESH } from '../mesh.ts';
 
-/** Where images come from in an overlay that is to be copied, and of which version. */
+/** The registry and tag of images in an overlay that is to be copied. */
 const EXAMPLE = { registry: 'registry.example.com/film-mesh', tag: '1.0.0' };
 
-/** The images of an overlay, one for each that is built here. */
+/** The `images` of an overlay, one for each image that is built here. */
 export function overlayImages(services: readonly ServiceDescriptor[]): string {
   const images = [...services.map(({ name }) => name), MESH.proxy.name];
   return [
@@ -19,7 +19,7 @@ export function overlayImages(services: readonly ServiceDescriptor[]): string {
   ].join('\n');
 }
 
-/** How the Secrets are made that lead to databases of one's own, as comments. */
+/** The commands that create the Secrets for external databases, as comments. */
 export function loginCommands(services: readonly ServiceDescriptor[]): string {
   return services
     .map(({ name }) => {

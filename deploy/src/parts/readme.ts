@@ -27,7 +27,7 @@ function eventsOf(service: ServiceDescriptor, all: readonly ServiceDescriptor[])
   });
 }
 
-/** The services, and where each is found: for the README. */
+/** The services and their URLs, for the README. */
 export function serviceTable(services: readonly ServiceDescriptor[]): string {
   const rows = [
     ['service', 'through the proxy', 'its documentation', 'its own port'],
@@ -41,7 +41,7 @@ export function serviceTable(services: readonly ServiceDescriptor[]): string {
   const widths = (rows[0] ?? []).map((_, column) => widest(rows.map((row) => row[column] ?? '')));
   const line = (cells: readonly string[]) => `| ${cells.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join(' | ')} |`;
   const [head = [], ...body] = rows;
-  // As Prettier wants it.
+  // Formatted as Prettier does it.
   return ['', line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line), ''].join('\n');
 }
 

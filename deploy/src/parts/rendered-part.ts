@@ -1,17 +1,17 @@
-/** How a file's language comments. */
+/** The comment syntax of a language. */
 const MARKERS = {
   md: { open: '<!-- ', close: ' -->' },
   yaml: { open: '# ', close: '' },
 } as const;
 
 /**
- * Puts what is rendered into a file that is otherwise written by hand: between a line `rendered: NAME` and the next line
- * `end of what is rendered`, both of them comments.
+ * Replaces the rendered part of a handwritten file: the lines between a comment `rendered: NAME` and the next comment
+ * `end of what is rendered`.
  *
- * @param path says by its ending how comments are written
- * @param text what the file holds
- * @param part what is to stand there, without a line break at its end
- * @throws {Error} where the file has no such place
+ * @param path its ending gives the comment syntax
+ * @param text the current text of the file
+ * @param part the new part, without a line break at its end
+ * @throws {Error} if the file has no such part
  */
 export function withPart(path: string, text: string, name: string, part: string): string {
   const { open, close } = MARKERS[path.endsWith('.md') ? 'md' : 'yaml'];

@@ -10,7 +10,7 @@ interface Part {
   readonly render: (services: readonly ServiceDescriptor[]) => string;
 }
 
-/** Where services are listed in files that are otherwise written by hand. */
+/** Handwritten files that list services. */
 const PARTS: readonly Part[] = [
   { path: 'README.md', name: 'the picture', render: meshPicture },
   { path: 'README.md', name: 'the services', render: serviceTable },
@@ -23,10 +23,10 @@ const PARTS: readonly Part[] = [
 ];
 
 /**
- * The files written by hand that list services, with the services that there are.
+ * The handwritten files that list services, with the current services.
  *
- * @param read what is in a file now, by its path from the workspace's root
- * @throws {Error} where one of them has no place for its list
+ * @param read the current text of a file, by its path from the workspace's root
+ * @throws {Error} if one of them has no part for its list
  */
 export function renderedParts(
   services: readonly ServiceDescriptor[],

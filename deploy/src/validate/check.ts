@@ -3,15 +3,15 @@ import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '../services.ts';
 
-/** A question to the program that a rendered file is for: whether it would take it. */
+/** A check of a rendered file by the program that reads it. */
 export interface Check {
   /** The file, from the workspace's root. */
   readonly file: string;
-  /** The command that asks, without a shell; it succeeds where the file is right. */
+  /** The command of the check, without a shell; it succeeds if the file is valid. */
   readonly command: readonly [string, ...string[]];
 }
 
-/** Asks a program in the image that runs it later, so that it is the same version, and nothing is to be installed. */
+/** Runs the check in the image that reads the file later: the same version, and nothing to install. */
 export function inImage(image: string, file: string, ...args: readonly [string, ...string[]]): Check {
   const [program, ...rest] = args;
   const mounted = `${join(WORKSPACE_ROOT, file)}:/${file}:ro`;
@@ -19,7 +19,7 @@ export function inImage(image: string, file: string, ...args: readonly [string, 
   return { file, command: ['docker', ...command] };
 }
 
-/** What a program has to say against its file; undefined where it takes it. */
+/** The findings of a program on its file; undefined if it is valid. */
 export function faultOf({ command: [program, ...args] }: Check): string | undefined {
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: WORKSPACE_ROOT, encoding: 'utf8' });
   if (error) {

@@ -1,7 +1,7 @@
 import { COMPOSE_FILE } from '../rendered-files.ts';
 import type { Check } from './check.ts';
 
-/** Compose reads its file. */
+/** Validates the Compose file with Compose. */
 export const COMPOSE_CHECK: Check = {
   file: COMPOSE_FILE,
   command: ['docker', 'compose', '--file', COMPOSE_FILE, 'config', '--quiet'],

@@ -9,15 +9,15 @@ import { strayObjects } from './one-namespace.ts';
 import { findingsOf, type PythonTool } from './python-tool.ts';
 
 /**
- * `node kubernetes.ts` builds every overlay, and one with each component, holds each against Kubernetes' schemas, where a misspelt field is a fault
- * too, and the one with a namespace of its own against Checkov's policies, and sees that what an overlay builds is all in
- * one namespace; exit 1 where it finds anything.
+ * `node kubernetes.ts` builds every overlay, and one with each component. It validates each against Kubernetes'
+ * schemas, in which a misspelt field is an error too, and the one with its own namespace against Checkov's policies,
+ * and checks that all objects of an overlay are in one namespace; exits with 1 if it finds anything.
  */
 const SCHEMAS: PythonTool = { requirement: 'kubernetes-validate==1.37.0', module: 'kubernetes_validate' };
 const CHECKOV: PythonTool = { requirement: 'checkov==3.3.30', module: 'checkov.main' };
-/** The oldest Kubernetes that is promised: its API has all that is used. */
+/** The oldest supported version of Kubernetes: its API has everything that is used. */
 const KUBERNETES = '1.33';
-/** Checkov wants a namespace, and the file itself has none. */
+/** The overlay for Checkov, which requires a namespace; the base has none. */
 const LINTED = 'overlays/namespace';
 
 const kubernetes = join(WORKSPACE_ROOT, 'deploy/kubernetes');
@@ -45,7 +45,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** What to build: an overlay itself, or one that switches a component on. */
+/** The overlays to build: one itself, or one with a component switched on. */
 function folderOf(overlay: string): string {
   const own = join(kubernetes, overlay);
   if (!overlay.startsWith('components/')) {

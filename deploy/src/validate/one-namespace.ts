@@ -6,11 +6,11 @@ interface Manifest {
 }
 
 /**
- * What stands elsewhere than the rest of an overlay: what a component adds has no namespace but the one that the overlay
- * itself names, and would go to where kubectl happens to be.
+ * Objects in another namespace than the rest of an overlay: an object that a component adds has no namespace unless the
+ * overlay names it, and would go to kubectl's current one.
  *
- * @param yaml what `kubectl kustomize` prints
- * @returns a line for each such object; an empty text where there is none
+ * @param yaml the output of `kubectl kustomize`
+ * @returns a line for each such object; an empty text if there is none
  */
 export function strayObjects(yaml: string): string {
   const objects = parseAllDocuments(yaml)

@@ -2,7 +2,7 @@ import { PROMETHEUS_FILE } from '../compose/prometheus.ts';
 import { BASE_IMAGES } from '../images/base-images.ts';
 import { inImage } from './check.ts';
 
-/** Prometheus' own tool reads its configuration. */
+/** Validates the configuration with promtool. */
 export const PROMETHEUS_CHECK = inImage(
   BASE_IMAGES.prometheus,
   PROMETHEUS_FILE,

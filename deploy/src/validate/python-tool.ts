@@ -8,7 +8,7 @@ const run = promisify(execFile);
 
 /** A program from PyPI, in the workspace's cache. */
 export interface PythonTool {
-  /** With its exact version: `checkov==3.3.30`. */
+  /** The requirement with its exact version: `checkov==3.3.30`. */
   readonly requirement: string;
   /** The argument of `python3 -m`. */
   readonly module: string;
@@ -24,7 +24,7 @@ export async function installedFromPyPI(requirement: string): Promise<string> {
 /**
  * Runs a tool.
  *
- * @returns its output where it ended with a failure, else an empty text
+ * @returns its findings: its output if it failed, otherwise an empty text
  */
 export async function findingsOf(tool: PythonTool, args: readonly string[]): Promise<string> {
   const PYTHONPATH = await installedFromPyPI(tool.requirement);
