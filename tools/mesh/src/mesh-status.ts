@@ -1,6 +1,6 @@
 import { clusterName, MESH } from '@film-mesh/deploy';
 
-import { table, UserError } from './command-line/index.ts';
+import { UserError } from './command-line/index.ts';
 import type { EnvoyHost } from './envoy-hosts.ts';
 import type { Mesh } from './mesh.ts';
 import { originOf } from './plan.ts';
@@ -47,20 +47,32 @@ export function meshStatus(
 }
 
 /**
- * Text for people: a line for each place, then a table of the processes, with the health of the replicas in Envoy's words.
+ * Text for people: a line for each place, then one for each process, with the health of the replicas in Envoy's words.
  *
  * @param hosts the hosts of Envoy's clusters
  */
 export function statusText({ places, parts }: MeshStatus, hosts: readonly EnvoyHost[]): string {
-  const width = Math.max(...Object.keys(places).map((name) => name.length));
-  const lines = Object.entries(places).map(([name, place]) => `${name.padEnd(width)}  ${place}`);
+  const head = ['part', 'process', 'address', 'health'];
   const rows = parts.map((part) => [
     part.name,
     String(part.pid ?? '-'),
     part.address,
     hostOf(part, hosts)?.health ?? '',
   ]);
-  return [...lines, '', table(['part', 'process', 'address', 'health'], rows), ''].join('\n');
+  return `${inColumns(Object.entries(places))}\n${inColumns([head, ...rows])}`;
+}
+
+function inColumns(rows: readonly (readonly string[])[]): string {
+  const widthOf = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => cell.padEnd(widthOf(column)))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
 }
 
 /** Assignments to variables of a shell: `MESH`, `STATS`, `ADMIN`, `DATA`, and `PROMETHEUS` if it runs. */
