@@ -2,5 +2,5 @@ import { parseServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import json from '../service.json' with { type: 'json' };
 
-/** What this service's service.json says. */
+/** The service.json of this service. */
 export const descriptor = parseServiceDescriptor(json);

@@ -5,7 +5,7 @@ import { FilmServiceConfig } from './film-service.config.ts';
 import { FilmReads } from './films/film-reads.ts';
 import { FilmsModule } from './films/films.module.ts';
 
-/** The film service, as a process or a test starts it. */
+/** The film service, as started by a process or a test. */
 export const filmService: ServiceDefinition = {
   descriptor,
   module: FilmsModule,

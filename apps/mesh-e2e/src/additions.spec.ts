@@ -40,7 +40,7 @@ describeOnEachStore('what the system adds to the original contract', (store) => 
     });
 
     it('takes a batch whose events are larger than a body may be, with all their ratings there', async () => {
-      // A character of four bytes, as often as a name and a language take it within the largest body.
+      // Characters of four bytes, as many as a name and a language may have within the largest body.
       const large = { name: '🎞'.repeat(FILM_LIMITS.name.max), language: '🎞'.repeat(FILM_LIMITS.language.max) };
       const bytes = Buffer.byteLength(JSON.stringify(large)) + 1;
       const answer = await test.proxy.post('/films', new Array(Math.floor((MAX_BODY_BYTES - 2) / bytes)).fill(large));

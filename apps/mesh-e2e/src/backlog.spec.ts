@@ -8,9 +8,9 @@ import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 import { describeOnEachStore } from './support/each-store.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** More than one relay delivers before the others have heard that the rating service is back. */
+/** More films than one relay delivers before the others notice that the rating service is back. */
 const FILMS = 30_000;
-/** How soon all ratings must be there once the rating service is back, in milliseconds. */
+/** Time limit for all ratings once the rating service is back, in milliseconds. */
 const DELIVERED_WITHIN_MS = 60_000;
 const FILM_REPLICAS = ['film-service-1', 'film-service-2', 'film-service-3'];
 const RATING_REPLICAS = ['rating-service-1', 'rating-service-2'];
@@ -53,7 +53,7 @@ describeOnEachStore('a backlog of 30,000 films', (store) => {
     );
     const ratings = await readAll<Rating>(test.proxy, '/ratings');
     expect(Date.now() - startedAt).toBeLessThan(DELIVERED_WITHIN_MS);
-    // Several relays deliver at once, so the order of the ratings is not that of the films.
+    // Several relays deliver at once, so the order of ratings differs from that of films.
     expect(ratings.map(({ id }) => id).toSorted()).toEqual(posted.map(({ id }) => id).toSorted());
 
     const delivered = await numbers(FILM_REPLICAS, 'outbox_events_delivered_total');

@@ -20,7 +20,7 @@ describeOnEachStore('bad input', (store) => {
   });
   afterAll(() => test.stop());
 
-  /** Every line of the contract's "Bodies and errors", once at the service itself and once through the proxy. */
+  /** Every line of "Bodies and errors" in the contract, once at the service itself and once through the proxy. */
   describe.each<[string, (service: string) => Client]>([
     ['straight at the service', (service) => test.replica(`${service}-1`)],
     ['through the proxy', () => test.proxy],

@@ -10,7 +10,7 @@ import { startService, type ServiceProcess } from './support/service-process.ts'
 
 jest.setTimeout(90_000);
 
-/** What a client with a slow line sends, and how much of it each second. */
+/** The size of a request over a slow line, and its bytes per second. */
 const SLOW_BYTES = 900_000;
 const SLOW_RATE = 60_000;
 
@@ -100,7 +100,7 @@ describe('a service as it is shipped', () => {
       await sleep(1_000);
       slow.send(' '.repeat(Math.min(SLOW_RATE, SLOW_BYTES - sent)));
     }
-    // Read to its end: it is nothing but white space.
+    // Reads to its end: nothing but white space.
     expect((await slow.answers()).map(({ status }) => status)).toEqual([400]);
     expect((await endless.answers()).map(({ status }) => status)).toEqual([408]);
     const seconds = (Date.now() - startedAt) / 1_000;

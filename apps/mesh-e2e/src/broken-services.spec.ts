@@ -12,11 +12,11 @@ import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 const NDJSON = { accept: 'application/x-ndjson' };
 const UNKNOWN_OUTCOME = 'A change may have been made: send a POST again with the same Idempotency-Key.';
-/** Of the time that the proxy waits after the first, at most 25 ms. */
+/** A time within the wait of the proxy before its retry, which is random, up to 25 ms. */
 const BETWEEN_TRIES_MS = 4;
 const RETRY = 'Retry after a second.';
 
-/** Sends a request whose body goes on a little after its head, and returns the beginning of its answer. */
+/** Sends a request whose body continues a little after its headers, and returns the beginning of the response. */
 async function sendInParts(origin: string, path: string): Promise<string> {
   const { hostname, port } = new URL(origin);
   const socket = connect({ host: hostname, port: Number(port) });
@@ -88,7 +88,7 @@ describe('what the proxy answers for services that break', () => {
 
   it('says that a body is too large to be sent again', async () => {
     await start();
-    // The proxy waits at random before it tries again.
+    // The proxy waits for a random time before it retries.
     let answer = '';
     await until('a body that comes between two tries', async () => {
       answer = await sendInParts(test.mesh.url, '/films/reset');

@@ -9,7 +9,7 @@ import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 import { postFilm } from './support/films.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** As a client undoes them. */
+/** The decoders of a client. */
 const DECODERS = { gzip: gunzipSync, br: brotliDecompressSync, zstd: zstdDecompressSync } as const;
 const ENCODINGS = Object.keys(DECODERS) as (keyof typeof DECODERS)[];
 const BATCHES = 10;
@@ -28,7 +28,7 @@ describe('compression', () => {
   });
   afterAll(() => test.stop());
 
-  /** As it comes: not what a client makes of it. */
+  /** The raw response, not decoded by a client. */
   const ask = (
     path: string,
     headers: Readonly<Record<string, string>> = {},
@@ -124,7 +124,7 @@ describe('compression', () => {
     expect(await encodingOf('/ratings?limit=1', 'br')).toBeUndefined();
   });
 
-  // A weakened tag matches no If-Match, so that nobody could change what they have read.
+  // A weak tag never matches If-Match, so that nobody could change the resource they have read.
   it('leaves a film its strong tag, however large it is', async () => {
     const longest = { name: '😀'.repeat(FILM_LIMITS.name.max), language: 'x'.repeat(FILM_LIMITS.language.max) };
     const { id } = await postFilm(test.proxy, longest);
@@ -148,7 +148,7 @@ describe('compression', () => {
       expect(answer.headers['content-encoding']).toBe('gzip');
       expect(gunzipSync(await buffer(answer)).equals(plain)).toBe(true);
       const { etag = '' } = answer.headers;
-      // The document, which is no file, has none.
+      // The OpenAPI document is no file, and has none.
       if (path.endsWith('.json')) {
         expect(etag).toBe('');
       } else {

@@ -7,9 +7,9 @@ import { envoyStat } from '@film-mesh/proof/kit';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 const CLIENTS = 50;
-/** How soon what they had is given back, in milliseconds. */
+/** Time limit for releasing the resources of disconnected clients, in milliseconds. */
 const GIVEN_BACK_WITHIN_MS = 5_000;
-/** What Envoy counts of those that it has at this moment. */
+/** Envoy's gauges of connections and requests in flight. */
 const ACTIVE = [
   'http.api.downstream_cx_active',
   'http.api.downstream_rq_active',

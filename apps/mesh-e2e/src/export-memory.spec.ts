@@ -11,9 +11,9 @@ import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 import { describeOnEachStore } from './support/each-store.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** How many films; see the README for more of them. */
+/** Number of films; see the README for a larger one. */
 const FILMS = Number(process.env['E2E_EXPORT_FILMS'] ?? 50_000);
-/** So much more than when it is idle the service may have, whatever the size of its catalogue. */
+/** Memory that the service may use beyond its idle state, whatever the size of its catalogue. */
 const LIMIT_BYTES = 50 * 2 ** 20;
 const SAMPLE_MS = 100;
 const TEST_TIMEOUT_MS = 1_800_000;
@@ -31,7 +31,7 @@ describeOnEachStore(`an export of ${String(FILMS)} films`, (store) => {
       }));
       last = (await test.proxy.post('/films', films)).json<Film[]>().at(-1);
     }
-    // Anew: what it is like when it is idle, not after all this work.
+    // A new process: its idle state, not the state after all this work.
     const service = test.mesh.part('film-service-1');
     await service.stop();
     service.start();
@@ -59,7 +59,7 @@ describeOnEachStore(`an export of ${String(FILMS)} films`, (store) => {
   );
 });
 
-/** Reads the whole catalogue without keeping it: how many lines, and how many of them stand before a line of a lower id. */
+/** Reads the whole catalogue without keeping it: the number of lines, and of lines before one with a lower id. */
 async function exported(url: string): Promise<{ lines: number; disorder: number }> {
   const response = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
     get(url, { headers: { accept: 'application/x-ndjson' } }, resolve).once('error', reject);
@@ -74,7 +74,7 @@ async function exported(url: string): Promise<{ lines: number; disorder: number 
   return { lines, disorder };
 }
 
-/** The highest of the values that a figure has while something is done. */
+/** The maximum of a figure while something runs. */
 async function highestOf(figure: () => Promise<number>, doing: Promise<unknown>): Promise<number> {
   let [highest, done] = [0, false];
   const end = () => (done = true);

@@ -7,7 +7,7 @@ import { forEachAtOnce } from './support/at-once.ts';
 import { describeOnEachStore } from './support/each-store.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** How soon a rating must be there once the rating service is back, in milliseconds. */
+/** Time limit for a rating once the rating service is back, in milliseconds. */
 const RATING_WITHIN_MS = 2_000;
 const CLIENTS = 4;
 
@@ -18,7 +18,7 @@ describeOnEachStore('when a service dies', (store) => {
   });
   afterEach(() => test.stop());
 
-  /** Posts films from several clients, until told to stop; resolves with those that were answered 201. */
+  /** Posts films from several clients until stopped; resolves with those that were answered 201. */
   function postUntil(stopped: () => boolean, taken: Film[]): Promise<unknown> {
     const client = async (_: unknown, number: number) => {
       for (let n = 0; !stopped(); n++) {
@@ -43,10 +43,10 @@ describeOnEachStore('when a service dies', (store) => {
     });
   }
 
-  /** A film that was not acknowledged may be there or not; but never is there one rating more, or one less, than films. */
+  /** A film that was not acknowledged may exist or not; but films and ratings always match. */
   async function expectOneRatingEach(): Promise<void> {
     const idsOf = async (route: string) =>
-      // Ratings are listed in the order in which their service heard of the films.
+      // Ratings are listed in the order in which their service received the films.
       (await test.proxy.get(`${route}?limit=1000`))
         .json<{ id: string }[]>()
         .map(({ id }) => id)
@@ -75,7 +75,7 @@ describeOnEachStore('when a service dies', (store) => {
           await until('the service to answer', () => taken(service === 'film-service' ? 'films' : 'ratings'));
         }
       } finally {
-        // Else the clients would go on for ever where this fails.
+        // Otherwise the clients would never stop if this fails.
         stopped = true;
         await posting;
       }

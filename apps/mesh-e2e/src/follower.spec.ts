@@ -8,7 +8,7 @@ import { postFilm } from './support/films.ts';
 import { expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** By how much the clocks of the replicas are wrong, in milliseconds. */
+/** Error of the replicas' clocks, in milliseconds. */
 const SKEW_MS = { 'film-service-2': -3_600_000, 'film-service-3': 3_600_000, 'rating-service-2': -3_600_000 };
 const WRITERS = 6;
 const FILMS_EACH = 25;

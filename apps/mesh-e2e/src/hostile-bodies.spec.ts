@@ -12,22 +12,25 @@ import { operationsOf } from './support/operations.ts';
 import type { Problem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** The bounds of one request's cost to the process of a service. */
+/** Bounds of one request's cost for a service's process. */
 const MOST: Cost = { cpuSeconds: 0.25, memoryBytes: 32 * 1_048_576 };
-/** The bounds of a request whose thousand items are stored. */
+/** Bounds of a request whose thousand items are stored. */
 const MOST_OF_TAKEN: Cost = { cpuSeconds: 1, memoryBytes: 64 * 1_048_576 };
 
-/** So often an operation is measured that costs too much: what is collected or compiled meanwhile is no fault of it. */
+/**
+ * Maximum of measurements of an operation that seems too expensive: garbage collection and compilation are not its
+ * fault.
+ */
 const MEASUREMENTS = 6;
 
-/** A body in each encoding. */
+/** Encodes a body in each encoding. */
 const inEachEncoding = (bodies: readonly HostileBody[]) =>
   bodies.flatMap((body) =>
     Object.entries(BODY_ENCODINGS).map(([encoding, encode]) => ({ ...body, encoding, bytes: encode(body.text) })),
   );
 const BODIES = inEachEncoding(hostileBodies());
 
-/** What an operation takes many of, made so long that all of them together are nearly as large as a body may be. */
+/** Items of an operation, each so long that a full batch nearly fills the largest body. */
 const ITEMS: Readonly<Record<string, (name: string) => object>> = {
   'POST /films': (name) => ({ name, language: 'English' }),
   'POST /ratings': (name) => ({ id: randomUUID(), name, rating: '4.5' }),
@@ -38,7 +41,7 @@ interface Cost {
   readonly memoryBytes: number;
 }
 
-/** What the process of a service has cost so far. */
+/** Cost of a service's process so far. */
 async function costOf(client: Client): Promise<Cost> {
   const [cpuSeconds, memoryBytes] = await metricsOf(client, [
     'process_cpu_seconds_total',
@@ -48,8 +51,8 @@ async function costOf(client: Client): Promise<Cost> {
 }
 
 /**
- * The least of each figure, of as many requests as it takes until all are low enough, {@link MEASUREMENTS} at most. Memory counts from before
- * the first of them: what a process has once taken it keeps, so the second takes no more.
+ * The minimum of each figure over as many requests as it takes until all are low enough, {@link MEASUREMENTS} at most.
+ * Memory counts from before the first of them: a process keeps memory that it once had, so the second takes no more.
  */
 async function leastCost(client: Client, most: Cost, send: () => Promise<Answer>) {
   let cost: Cost = { cpuSeconds: Infinity, memoryBytes: Infinity };
@@ -72,7 +75,7 @@ function isMore({ cpuSeconds, memoryBytes }: Cost, most: Cost): boolean {
   return cpuSeconds > most.cpuSeconds || memoryBytes > most.memoryBytes;
 }
 
-/** As many items as an operation takes at once, in a body that has room for no longer ones. */
+/** As many items as an operation accepts at once, in a body without room for longer ones. */
 function largestOf(asked: string): string {
   const bytesEach = Math.floor((MAX_BODY_BYTES - 2) / MAX_BATCH_SIZE) - 1;
   const item = ITEMS[asked] ?? (() => ({}));
@@ -81,7 +84,7 @@ function largestOf(asked: string): string {
   return JSON.stringify(Array.from({ length: MAX_BATCH_SIZE }, () => item(name)));
 }
 
-/** The bundles of all services, with the flags that they ship with. */
+/** The bundles of all services, with their production flags. */
 describe('the worst body that is allowed', () => {
   let test: TestMesh;
   let pids: readonly (number | undefined)[];
@@ -89,7 +92,7 @@ describe('the worst body that is allowed', () => {
   const pidsNow = () => names.map((name) => test.mesh.part(`${name}-1`).pid);
 
   beforeAll(async () => {
-    // Many of them at once take longer than the proxy waits, on a machine that has other things to do.
+    // On a busy machine, many of them at once take longer than the proxy waits.
     test = await startTestMesh({}, undefined, {}, { routeTimeout: '60s', readTryTimeout: '60s' });
     pids = pidsNow();
   });
@@ -151,7 +154,7 @@ describe('the worst body that is allowed', () => {
     expect(pidsNow()).toEqual(pids);
   });
 
-  // One test a service, so that each has its time, however many there are.
+  // One test per service, so that each has its time, however many there are.
   it.each(names)('kills nothing of %s through the proxy either, where many come at a time', async (service) => {
     const statuses = new Set<number>();
     const all = await operations(service);
@@ -165,7 +168,7 @@ describe('the worst body that is allowed', () => {
     expect(pidsNow()).toEqual(pids);
   });
 
-  // At their routes, services take many at once.
+  // Services accept many items at once at their routes.
   it.each(findServices().map(({ descriptor }) => descriptor))(
     'is refused by $name with the first 100 errors, and how many more there are',
     async ({ name, route }) => {
@@ -228,12 +231,12 @@ describe('the worst body that is allowed', () => {
   });
 });
 
-/** Where a body is not read, what it would be as JSON5 makes no difference. */
+/** A body that is not read costs the same, whatever it would be as JSON5. */
 function bodiesFor({ takesBody }: Operation): typeof BODIES {
   return takesBody ? BODIES : BODIES.filter(({ size }: HostileBody) => size === MAX_BODY_BYTES);
 }
 
-/** A problem that is not as large as what it is about. */
+/** A client error whose problem is far smaller than its request. */
 function isRefusal(status: number, text: string): boolean {
   return status >= 400 && status < 500 && text.length < 65_536 && (JSON.parse(text) as Problem).status === status;
 }

@@ -47,7 +47,7 @@ describe('the hosts of a request', () => {
     },
   );
 
-  // Envoy drops an empty one, and has one host then.
+  // Envoy drops an empty one, which leaves one host.
   it.each([[['a', '']], [['', 'a']], [['', '']]])('are one: %j are 400 at each service', async (hosts) => {
     for (const { name, route } of services) {
       const { origin } = new URL(any.mesh.part(`${name}-1`).plan.readyUrl);
@@ -96,7 +96,7 @@ describe('the hosts of a request', () => {
     for (const [origin] of originsOf(loopback)) {
       for (const path of ['/films', '/ratings', '/ready', '/docs/films', '/nothing']) {
         const answer = await answerToBytes(origin, request('GET', path, host));
-        // Some of them Envoy does not even take for a host.
+        // Envoy itself refuses some of them as a host.
         if (answer.status !== 400) {
           expectRefused(answer, 421, /localhost/u);
         }

@@ -54,7 +54,7 @@ describe('HTTP/1.0, as `ab`, old probes and nginx by default speak it', () => {
     let asked = 1;
     socket.on('data', (part: string) => {
       text += part;
-      // An answer may come in several parts.
+      // A response may come in several parts.
       if (readAnswers(text).length < asked) {
         return;
       }

@@ -3,7 +3,7 @@ import { until } from '@film-mesh/mesh';
 
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** What is looked at of a line of a service's log. */
+/** The tested members of a log line. */
 interface Line {
   readonly level: string;
   readonly time: string;

@@ -8,7 +8,7 @@ import { postFilm } from './support/films.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 const KILLS = 100;
-/** How long between two of them, in milliseconds. */
+/** Time between two of them, in milliseconds. */
 const PAUSE_MS = 20;
 const CLIENTS = 4;
 const TEST_TIMEOUT_MS = 60_000;
@@ -20,7 +20,7 @@ describe('when PostgreSQL ends the connections of the services', () => {
   });
   afterAll(() => test.stop());
 
-  /** The server processes that work for the film service. */
+  /** PostgreSQL's backend processes of the film service. */
   const backends = (): number[] => {
     const rows = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
     return rows.flatMap((row) => {
@@ -30,7 +30,7 @@ describe('when PostgreSQL ends the connections of the services', () => {
     });
   };
 
-  /** Ends one after the other, each of which has been there for a while: as pg_terminate_backend does. */
+  /** Ends them one after the other, each after it has existed for a while: as pg_terminate_backend does. */
   const killBackends = async (): Promise<void> => {
     let before: readonly number[] = [];
     for (let killed = 0; killed < KILLS;) {

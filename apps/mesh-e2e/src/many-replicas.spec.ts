@@ -6,11 +6,11 @@ import { forEachAtOnce } from './support/at-once.ts';
 import { describeOnEachStore } from './support/each-store.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** How many films; see the README for more of them. */
+/** Number of films; see the README for a larger one. */
 const TIMES = Number(process.env['E2E_SCALE_TIMES'] ?? 1_000);
 const CLIENTS = 12;
 const SCALE = { 'film-service': 5, 'rating-service': 3 };
-/** How far a replica's share of the answers may be from an even one, as a part of that. */
+/** Largest deviation of a replica's share of responses from an even one, as a fraction of that. */
 const TOLERANCE = 0.1;
 const TEST_TIMEOUT_MS = 600_000;
 

@@ -4,7 +4,7 @@ import { Client } from '@film-mesh/proof/kit';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 const SHOWN = ['/stats', '/stats/prometheus', '/ready'];
-/** Envoy's administration, as far as it could tell or do harm; and ways around a filter of paths. */
+/** Paths of Envoy's administration interface that reveal or change something, and ways around a filter of paths. */
 const HIDDEN = [
   ...['/', '/quitquitquit', '/healthcheck/fail', '/healthcheck/ok', '/config_dump', '/certs', '/clusters', '/help'],
   ...['/logging', '/runtime', '/runtime_modify', '/reset_counters', '/drain_listeners', '/memory', '/server_info'],

@@ -9,15 +9,15 @@ import { postFilm } from './support/films.ts';
 import { expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** How many numbers each operation is given. */
+/** Numbers that each operation is given. */
 const RUNS = 60;
 
-/** Where the types of numbers end: of bytes, of PostgreSQL's smallint, integer and bigint, of exact and of all doubles. */
+/** Limits of number types: of bytes, of PostgreSQL's smallint, integer and bigint, of exact and of all doubles. */
 const ENDS = [0n, 1n, 8n, 16n, 31n, 32n, 53n, 63n, 64n].map((bits) => 2n ** bits);
 const nearEnds = fc
   .tuple(fc.constantFrom(...ENDS), fc.bigInt({ min: -2n, max: 2n }), fc.constantFrom(1n, -1n))
   .map(([end, near, sign]) => String(sign * (end + near)));
-/** Numbers as JSON has them. */
+/** Numbers in JSON notation. */
 const numerals = fc.oneof(
   nearEnds,
   fc.constantFrom('1e21', '-1e21', '1e-7', '99999999999', '1e308', '0.5', '1.0', '-0'),
@@ -32,7 +32,7 @@ describeOnEachStore('numbers of every size', (store) => {
   });
   afterAll(() => test.stop());
 
-  /** The operation is given numbers, and answers each with one of the statuses. */
+  /** Sends numbers to the operation, which answers each with one of the statuses. */
   const holds = (operation: (numeral: string) => Promise<void>) =>
     fc.assert(fc.asyncProperty(numerals, operation), { numRuns: RUNS });
   const isIntegerWithin = (numeral: string, { min, max }: { min: number; max: number }) =>

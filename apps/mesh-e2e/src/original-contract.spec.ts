@@ -15,7 +15,7 @@ const run = promisify(execFile);
 const UUID_V7 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/u;
 const UNKNOWN_ID = '01900000-0000-7000-8000-000000000000';
 
-/** The first table of the HTTP contract: what may never change. */
+/** The first table of the HTTP contract: the part that may never change. */
 describeOnEachStore('the original contract, through the proxy', (store) => {
   let test: TestMesh;
   beforeAll(async () => {

@@ -10,7 +10,9 @@ import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 jest.setTimeout(120_000);
 
 const CLIENTS = 4;
-/** How many lines of its own a replica may write in an outage: that it begins and ends, as requests, relay and others see it. */
+/**
+ * Lines of its own that a replica may log in an outage: its beginning and end, as seen by requests, relay and others.
+ */
 const MAX_LINES = 16;
 
 interface Line {
@@ -32,7 +34,7 @@ describeOnEachStore('the log, while things go as they may', (store) => {
       .linesOf(part)
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Line);
-  /** All but those that tell of a request. */
+  /** All lines except those of requests. */
   const ownOf = (part: string) => linesOf(part).filter(({ msg }) => msg !== 'request');
 
   function expectCalm(parts: readonly string[]): void {
@@ -43,7 +45,7 @@ describeOnEachStore('the log, while things go as they may', (store) => {
     }
   }
 
-  /** Reads and writes from several clients while something is done. */
+  /** Reads and writes from several clients while something runs. */
   async function under(doing: () => Promise<unknown>): Promise<number[]> {
     const statuses: number[] = [];
     let isDone = false;
@@ -95,7 +97,7 @@ describeOnEachStore('the log, while things go as they may', (store) => {
     expectCalm([...films, 'rating-service-1']);
     for (const part of films) {
       const said = ownOf(part).filter(({ msg }) => msg.startsWith('store '));
-      // One warning per distinct cause: a server that stops, is gone and starts says so each time.
+      // One warning per distinct cause: a server that stops, is gone and starts has three.
       const begun = said.slice(0, -1);
       expect(begun.length).toBeGreaterThan(0);
       expect(new Set(begun.map(({ msg }) => msg)).size).toBe(begun.length);
@@ -121,7 +123,7 @@ describeOnEachStore('the log, while things go as they may', (store) => {
     expectCalm([...films, 'rating-service-1']);
   });
 
-  /** Takes the store of the film service away; resolves with what gives it back. */
+  /** Takes the film service's store away; resolves with a function that gives it back. */
   async function beginOutage(): Promise<() => Promise<unknown>> {
     if (store.kind === 'postgres') {
       const postgres = test.mesh.part('postgres');
@@ -133,7 +135,7 @@ describeOnEachStore('the log, while things go as they may', (store) => {
     }
     const url = String(test.mesh.part('film-service-1').plan.env['DATABASE_URL']);
     const file = url.slice('sqlite:'.length);
-    // Another process that writes and does not end.
+    // Another process with an open write transaction.
     const source = `const { DatabaseSync } = require('node:sqlite'); const db = new DatabaseSync(${JSON.stringify(file)}); db.exec('PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE'); console.log('locked'); setInterval(() => undefined, 1000);`;
     const holder = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '-e', source], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -6,7 +6,7 @@ import { type Answer, answerToBytes, Client } from '@film-mesh/proof/kit';
 import type { Problem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** Envoy's names for what happened: `direct_response`, `upstream_reset{…}`, `%RESPONSE_FLAGS%`. */
+/** Envoy's response code details and flags: `direct_response`, `upstream_reset{…}`, `%RESPONSE_FLAGS%`. */
 const RAW = /[a-z\d]_[a-z\d]|[{}%]|\b[A-Z]{2,5}\b(?<!HTTP|POST|GET)/u;
 
 function expectWords(text: string, detail: RegExp): void {

@@ -8,7 +8,7 @@ import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 const TIMES = 1_000;
 const SCALE = { 'film-service': 3, 'rating-service': 2 };
 
-/** The known flaw of the original system: POST goes to one replica, GET to another that knows nothing of it. */
+/** The known flaw of the original system: a POST goes to one replica, the GET to another that has no such film. */
 describeOnEachStore('with several replicas', (store) => {
   let test: TestMesh;
   const replicas = new Set<string>();

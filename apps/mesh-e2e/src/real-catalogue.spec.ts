@@ -13,7 +13,7 @@ import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 /** A record of vega-datasets' movies.json, as far as it is used. */
 interface Movie {
-  /** A string; a number where the title is one, such as 1776; null where it is missing. */
+  /** A string; a number for a title such as 1776; null if it is missing. */
   readonly Title: string | number | null;
   /** Such as `Jun 12 1998`. */
   readonly 'Release Date': string | null;
@@ -30,7 +30,7 @@ const movies = JSON.parse(
   ),
 ) as Movie[];
 
-/** A film of a record with a title; without a language it is posted as {@link UNDETERMINED}. */
+/** The film of a record with a title; without a language it is posted as {@link UNDETERMINED}. */
 function draftOf({ Title, 'Release Date': released }: Movie): FilmDraft {
   const year = new Date(String(released)).getUTCFullYear();
   const known = year >= FILM_LIMITS.year.min && year <= FILM_LIMITS.year.max;

@@ -11,7 +11,7 @@ import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 const SERVICES = ['film-service', 'rating-service'];
 const CLIENTS = 4;
-/** Of a thousand long films each: more than the proxy and the kernel hold back for a client that does not read. */
+/** A thousand long films each: more than the proxy and the kernel buffer for a client that does not read. */
 const BATCHES = 30;
 
 const bothTo = (count: number) => Object.fromEntries(SERVICES.map((service) => [service, count]));
@@ -22,7 +22,7 @@ describe('scaled while it runs', () => {
   let test: TestMesh;
   let failures: unknown[];
   let requests: number;
-  /** Which replicas have answered since it was emptied, and how often. */
+  /** Responses by replica, since it was cleared. */
   const answeredBy = new Map<string, number>();
 
   beforeEach(async () => {
@@ -33,7 +33,7 @@ describe('scaled while it runs', () => {
   });
   afterEach(() => test.stop());
 
-  /** @param body what the answer shall hold, where that is known */
+  /** @param body the expected response body, if known */
   async function ask(
     what: string,
     status: number,
@@ -54,7 +54,7 @@ describe('scaled while it runs', () => {
     return answer;
   }
 
-  /** Posts films and reads each with its rating at once, from several clients, until told to stop. */
+  /** Posts films and reads each with its rating at once, from several clients, until stopped. */
   function load(stopped: () => boolean): Promise<unknown> {
     const client = async (_: unknown, number: number) => {
       for (let n = 0; !stopped(); n++) {
@@ -95,7 +95,7 @@ describe('scaled while it runs', () => {
       expect((await test.proxy.post('/films', films)).status).toBe(201);
     }
     await test.mesh.scale({ 'film-service': 2 });
-    // Each of Envoy's threads takes the replicas in turn by itself.
+    // Each of Envoy's workers balances over the replicas by itself.
     const exports = [await startExport()];
     while (new Set(exports.map(servedBy)).size < 2) {
       exports.push(await startExport());
@@ -116,7 +116,7 @@ describe('scaled while it runs', () => {
     expect(() => test.mesh.part('film-service-2')).toThrow('there is no part film-service-2');
   });
 
-  /** Resolves with an answer that nobody reads yet. */
+  /** Resolves with a response whose body is not read yet. */
   function startExport(): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       get(`${test.mesh.url}/films`, { headers: { accept: 'application/x-ndjson' }, agent: false }, resolve).once(

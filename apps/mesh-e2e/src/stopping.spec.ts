@@ -11,17 +11,17 @@ import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
 jest.setTimeout(180_000);
 
-/** What a client has at the end of its connection. */
+/** The end of a client's connection. */
 interface Ending {
   readonly text: string;
-  /** The error code of the connection; undefined where it was closed in order. */
+  /** The error code of the connection; undefined if it was closed in order. */
   readonly error: string | undefined;
 }
 
-/** A connection on which bytes were sent, and the head of the answer has come where one was asked for. */
+/** A connection on which bytes were sent, and the response headers have arrived, if there is a request. */
 async function opened(port: number, bytes: string): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
-  // Until somebody looks at it.
+  // Until somebody reads it.
   socket.on('error', () => undefined);
   await once(socket, 'connect');
   if (bytes !== '') {
@@ -43,7 +43,7 @@ async function endingOf(socket: Socket): Promise<Ending> {
   return { text, error };
 }
 
-/** More than the buffers of connections hold that nobody reads: some 40 MB, of characters of three bytes each. */
+/** More than the buffers of unread connections hold: some 40 MB, of characters of three bytes each. */
 async function fill(client: Client): Promise<void> {
   const film = { name: '€'.repeat(500), language: '€'.repeat(100) };
   const films = Array.from({ length: 550 }, () => film);
@@ -55,7 +55,7 @@ async function fill(client: Client): Promise<void> {
 const exportBy = (version: string) =>
   `GET /films HTTP/${version}\r\nHost: films\r\nAccept: application/x-ndjson\r\nConnection: keep-alive\r\n\r\n`;
 
-/** The last chunk of an answer, which says that it is whole. */
+/** The last chunk of a complete response. */
 const LAST_CHUNK = '0\r\n\r\n';
 
 /** A mesh with a store that is filled once, for all exports. */
@@ -159,7 +159,7 @@ describe('a client of the proxy', () => {
     await once(socket, 'readable');
     const startedAt = performance.now();
     await mesh.part(part).stop();
-    // Else it was killed.
+    // Otherwise it was killed.
     expect(performance.now() - startedAt).toBeLessThan(7_000);
     const { text } = await endingOf(socket);
     expect(text).toContain('HTTP/1.1 200 OK');

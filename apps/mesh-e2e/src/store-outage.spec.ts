@@ -6,9 +6,9 @@ import { postFilm } from './support/films.ts';
 import { expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** How soon a request that needs the store is refused while it is away, in milliseconds. */
+/** Time limit for refusing a request that needs the store while it is away, in milliseconds. */
 const REFUSED_WITHIN_MS = 3_000;
-/** How soon all is well again once the store is back, in milliseconds. */
+/** Time limit for a full recovery once the store is back, in milliseconds. */
 const BACK_WITHIN_MS = 5_000;
 const REPLICAS = ['film-service-1', 'film-service-2', 'rating-service-1', 'rating-service-2'];
 
@@ -52,7 +52,7 @@ describe('when PostgreSQL is away', () => {
           expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
         }
       }
-      // Neither is a replica taken out for it, nor does a scrape fail.
+      // No host is ejected for it, and no scrape fails.
       const replica = test.replica('film-service-1');
       expect((await replica.get('/readyz')).status).toBe(200);
       expect(await metricOf(replica, 'outbox_events_delivered_total')).toBeGreaterThanOrEqual(0);

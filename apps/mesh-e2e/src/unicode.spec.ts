@@ -10,7 +10,7 @@ import { postFilm } from './support/films.ts';
 import { expectFaults, expectProblem } from './support/problem.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** Names of letters that are written in several ways, and of some that get longer in NFC. */
+/** Names with letters that have several encodings, and some that get longer in NFC. */
 const names = fc
   .array(
     fc.constantFrom(
@@ -54,7 +54,7 @@ describeOnEachStore('names in Unicode', (store) => {
           const list = service === 'film-service' ? '/films' : '/ratings';
           for (const client of [test.proxy, test.replica(`${service}-1`)]) {
             for (const asked of FORMS) {
-              // The second is answered by the framework, the first past it.
+              // The framework answers the second, a hot read the first.
               for (const headers of [{}, { accept: 'application/json;q=0.9' }]) {
                 const query = encodeURIComponent(sent.normalize(asked));
                 const found = await client.get(`${list}?name=${query}`, headers);

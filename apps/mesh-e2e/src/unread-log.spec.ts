@@ -8,10 +8,10 @@ import { startService, type ServiceProcess } from './support/service-process.ts'
 
 jest.setTimeout(60_000);
 
-/** Each has a line in the log; together they are more than may wait. */
+/** Requests with a log line each; together more than the buffer holds. */
 const REQUESTS = Array.from({ length: 6_000 }, (_, n) => `/films?limit=1&name=Film%20${String(n)}`);
 const WIDTH = 16;
-/** As long as one may be. */
+/** The longest log line. */
 const LONG_ID = { 'x-request-id': 'x'.repeat(128) };
 
 let service: ServiceProcess;

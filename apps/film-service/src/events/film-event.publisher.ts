@@ -1,21 +1,24 @@
 import type { FilmEvent } from '@film-mesh/film-domain';
 import { DELIVERY_MS, EventsRefusedError, type EventPublisher } from '@film-mesh/outbox';
 import { currentRequestId, MAX_BODY_BYTES, REQUEST_ID_HEADER } from '@film-mesh/service-kit';
-// Not the global fetch: it refuses some ports by rule, 6000 among them.
+// Not the global fetch: it blocks some ports, 6000 among them.
 import { request } from 'undici';
 
-/** The client errors that say: later, or not this way. They are no fault of the events. */
+/** Client errors that are no fault of the events: the receiver asks to come later, or in another way. */
 const NOT_THEIR_FAULT = [401, 403, 404, 405, 407, 408, 421, 425, 429];
 /** The time limit of a ping, in milliseconds. */
 const PING_MS = 500;
-/** The maximum length of a refusal's reason, in characters. */
+/** Maximum length of a refusal's reason, in characters. */
 const MAX_ANSWER = 400;
 
-/** Tells the rating service of films. It takes each event once in effect, however often it comes and in any order. */
+/**
+ * Sends the events of films to the rating service, which applies each of them once, however often it comes and in any
+ * order.
+ */
 export class FilmEventPublisher implements EventPublisher<FilmEvent> {
   readonly #url: string;
 
-  /** @param url where the rating service takes events */
+  /** @param url the rating service's path for events */
   constructor(url: string) {
     this.#url = url;
   }
@@ -39,7 +42,7 @@ export class FilmEventPublisher implements EventPublisher<FilmEvent> {
       body,
       signal,
     });
-    // Read to its end, so that the connection can be used again.
+    // Reads the body to its end, so that the connection can be reused.
     const text = await answer.text();
     if (statusCode >= 300) {
       const reason = `the rating service answered ${String(statusCode)}: ${text.slice(0, MAX_ANSWER)}`;
@@ -48,12 +51,12 @@ export class FilmEventPublisher implements EventPublisher<FilmEvent> {
   }
 }
 
-/** Tells a refusal of the events from an outage of the receiver, or of the way to it. */
+/** Distinguishes a refusal of the events from an outage of the receiver or the network. */
 function isRefusal(status: number): boolean {
   return status >= 400 && status < 500 && !NOT_THEIR_FAULT.includes(status);
 }
 
-/** The events as JSON arrays: as few of them as a service reads, since the receiver commits once for each. */
+/** The events as JSON arrays: as few as the size of a request body allows, since the receiver commits once for each. */
 function* bodiesOf(events: readonly FilmEvent[]): Generator<string> {
   let members: string[] = [];
   let bytes = 0;

@@ -14,7 +14,7 @@ export class CreateFilmDto implements FilmDraft {
   @IsText(FILM_LIMITS.language)
   readonly language!: string;
 
-  /** Absent, not null, where unknown. */
+  /** Absent, never null, if unknown. */
   @ApiPropertyOptional({ type: 'integer', minimum: min, maximum: max })
   @ValidateIf((film: CreateFilmDto) => film.year !== undefined)
   @IsInt(YEAR_FAULT)

@@ -3,21 +3,21 @@ import { Readable } from 'node:stream';
 import type { Film } from '@film-mesh/film-domain';
 import { PAGE_LIMITS, type Page, type PageRequest } from '@film-mesh/shared-domain';
 
-/** The media type of a film a line (https://github.com/ndjson/ndjson-spec). */
+/** The media type of NDJSON, one film per line (https://github.com/ndjson/ndjson-spec). */
 export const NDJSON = 'application/x-ndjson';
 
-/** A line for each film. */
+/** One line for each film. */
 export function ndjsonOf(films: readonly Film[]): string {
   return films.map((film) => `${JSON.stringify(film)}\n`).join('');
 }
 
 /**
- * All films from a place on, a line each, read page by page as fast as the client takes them: never more than two pages
- * are in memory, and no transaction is open in between.
+ * Streams all films after a place as NDJSON, page by page, as fast as the client reads: never more than two pages are
+ * in memory, and no transaction is open between them.
  *
  * @param list reads a page
- * @param after where to begin, as in {@link PageRequest}
- * @throws what reading the first page throws; an error later on ends the stream
+ * @param after the place, as in {@link PageRequest}
+ * @throws the error of the first page; a later error ends the stream
  */
 export async function exportFilms(
   list: (request: PageRequest) => Promise<Page<Film>>,

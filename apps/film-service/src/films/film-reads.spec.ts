@@ -9,7 +9,7 @@ import { filmService } from '../film-service.ts';
 describeEachStore((store) =>
   hotReadContract({
     definition: filmService,
-    // Nobody is there: ratings follow later, and are of no concern here.
+    // Nobody listens: ratings follow later, and do not matter here.
     environment: { FILM_EVENTS_URL: 'http://127.0.0.1:1/film-events' },
     databaseUrl: () => store.freshUrl(),
     fill: async (list, names) => {

@@ -6,10 +6,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { descriptor } from '../descriptor.ts';
 
 const THING = 'film';
-/** A list is also available in another media type. */
+/** `Vary` of a list, which is also available in another media type. */
 const VARY = ['Vary', 'Accept'] as const;
 
-/** The answer of one film: with its version as the tag. */
+/** The response for one film, with its version as the entity tag. */
 export function answerOf({ film, version }: FilmRevision): ReadAnswer<Film> {
   return { value: film, headers: ['ETag', entityTagOf(version)] };
 }
@@ -29,7 +29,8 @@ export class FilmReads implements Reads {
   }
 
   /**
-   * The first created film of a name. It has no tag: a version of one film says nothing of the next one to have its name.
+   * The first created film with a name. It has no entity tag: the version of one film means nothing for the next one
+   * with its name.
    *
    * @throws {DomainError} `not-found`
    */

@@ -58,7 +58,7 @@ const { route } = descriptor;
 const JSON_TYPE = 'application/json';
 const MEDIA_TYPES = [JSON_TYPE, NDJSON];
 
-/** The films' part of the HTTP contract. What a GET answers stands in {@link FilmReads}, which plain ones go to at once. */
+/** The routes of films. {@link FilmReads} answers GETs; plain ones reach it without the framework (ADR 10). */
 @ApiTags('films')
 @ApiExtraModels(FilmDto)
 @ApiProblem(400, 406, 503)
@@ -93,8 +93,8 @@ export class FilmsController {
   }
 
   /**
-   * A page of films in the order of their creation, or the first created film of a name. As NDJSON a line each; all of
-   * them, or all after a place, where neither a limit nor a name is given.
+   * Lists a page of films in the order of their creation, or gets the first created film with a name. As NDJSON: one
+   * per line; without a limit and a name all of them, or all after a place.
    */
   @Get()
   @Produces(...MEDIA_TYPES)
@@ -123,14 +123,14 @@ export class FilmsController {
     const wanted = pageRequestOf(query);
     if (asLines && query.limit === undefined) {
       const lines = await exportFilms((page) => this.#reads.list(page), wanted.after);
-      // Half a catalogue must not look like a whole one.
+      // A truncated catalogue must not look complete.
       return new StreamableFile(lines, { type: NDJSON }).setErrorHandler((_error, { destroy }) => destroy?.());
     }
     const films = answerRead(response, await this.#reads.page(wanted));
     return asLines ? fileOf(films) : films;
   }
 
-  /** One film. */
+  /** Gets one film. */
   @Get(':id')
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: FilmDto, headers: ETAG })
@@ -154,7 +154,7 @@ export class FilmsController {
     return answerRead(response, answerOf(await this.#films.replace(id, draft, expected)));
   }
 
-  /** Removes a film, and its rating with it. */
+  /** Deletes a film, and its rating with it. */
   @Delete(':id')
   @HttpCode(204)
   @ApiParam({ name: 'id', format: 'uuid' })

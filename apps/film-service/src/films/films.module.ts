@@ -15,7 +15,7 @@ import { FilmReads } from './film-reads.ts';
 import { FilmsController } from './films.controller.ts';
 import { FilmsService } from './films.service.ts';
 
-/** Films: their routes, their store, and the outbox through which the rating service hears of them. */
+/** The films module: routes, store, and the outbox of events for the rating service. */
 @Module({
   imports: [
     SqlModule.forRootAsync({

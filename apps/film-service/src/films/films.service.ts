@@ -20,7 +20,7 @@ import { newId } from './new-id.ts';
 
 const THING = 'film';
 
-/** The changes of films; {@link FilmReads} has what is read. */
+/** Writes films; {@link FilmReads} reads them. */
 @Injectable()
 export class FilmsService {
   readonly #films: FilmRepository;
@@ -38,10 +38,10 @@ export class FilmsService {
   }
 
   /**
-   * Creates films: durably, all of them or none. Their ratings are there when this resolves, or follow as soon as the
-   * rating service can be reached.
+   * Creates films: durably, all of them or none. Their ratings exist when this resolves, or follow as soon as the
+   * rating service is reachable.
    *
-   * @param key what the client calls this request; it is then done once, however often it comes
+   * @param key the client's key of this request, which is then done once, however often it is sent
    * @returns the films in the order of the drafts
    */
   async create(drafts: readonly FilmDraft[], key?: RequestKey): Promise<readonly Film[]> {
@@ -70,7 +70,7 @@ export class FilmsService {
   }
 
   /**
-   * Removes a film; its rating follows as in {@link create}.
+   * Deletes a film; its rating follows as in {@link create}.
    *
    * @throws {DomainError} `not-found`, `version-mismatch`
    */

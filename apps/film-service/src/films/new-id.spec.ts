@@ -2,12 +2,12 @@ import { describe, expect, it, jest } from '@jest/globals';
 
 import { newId } from './new-id.ts';
 
-/** More than a draw of random bytes is good for. */
+/** More ids than one draw of random bytes serves. */
 const MANY = 10_000;
 const UUID_V7 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/u;
 
 const timeOf = (id: string) => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
-/** What follows the time and what counts within a millisecond. */
+/** The random part of an id, after the time and the counter within a millisecond. */
 const tailOf = (id: string) => id.slice(-12);
 
 describe('newId', () => {

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 
-/** Of random bytes, for one id. */
+/** Random bytes of one id. */
 const BYTES = 16;
-/** For how many ids they are drawn at once. A draw for each takes five times as long as to make the id. */
+/** Ids per draw of random bytes. A draw for each id would take five times as long as the id itself. */
 const IDS_A_DRAW = 256;
 
 const drawn = new Uint8Array(BYTES * IDS_A_DRAW);
@@ -11,8 +11,8 @@ let msecs = 0;
 let seq = 0;
 
 /**
- * A new id, of version 7: greater than those that this process has made before. As `uuid` makes them by itself (RFC 9562,
- * section 6.2, method 1: within a millisecond they are counted, from a random number on), but for the draw.
+ * Creates an id of version 7, greater than those that this process has created before. It equals uuid's own algorithm
+ * (RFC 9562, section 6.2, method 1: a counter within a millisecond, starting at a random number), except for the draw.
  */
 export function newId(): string {
   const random = draw();
@@ -21,7 +21,7 @@ export function newId(): string {
     msecs = now;
     seq = startOf(random);
   } else {
-    // From 31 random bits on, no millisecond is long enough to count beyond the 32 bits that there are.
+    // Starting from 31 random bits, no millisecond is long enough for the counter to overflow its 32 bits.
     seq++;
   }
   return uuidv7({ random, msecs, seq });
@@ -37,7 +37,7 @@ function draw(): Uint8Array {
   return drawn.subarray(start, used);
 }
 
-/** 31 bits of those that the id itself does not use. */
+/** 31 bits that the id itself does not use. */
 function startOf(random: Uint8Array): number {
   return new DataView(random.buffer, random.byteOffset).getUint32(0) >>> 1;
 }

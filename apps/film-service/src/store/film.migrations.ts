@@ -4,7 +4,7 @@ import { MAX_CHANGED_VERSION } from '@film-mesh/shared-domain';
 import { addPositions, createRemovedTable, normalizeTexts, type Migrations } from '@film-mesh/sql';
 import { sql, type Kysely } from 'kysely';
 
-/** The history of the film service's schema. What was released is never changed, only followed by more. */
+/** Migrations of the film service's schema. A released migration never changes; a later one follows. */
 export const filmMigrations: Migrations = {
   '001-film': {
     async up(db: Kysely<unknown>): Promise<void> {
@@ -42,7 +42,7 @@ export const filmMigrations: Migrations = {
   },
   '006-nfc': {
     async up(db: Kysely<unknown>): Promise<void> {
-      // What is shown of the film is another text, so its entity tag is another one.
+      // The film's text has changed, so its entity tag changes too.
       const version = sql`CASE WHEN version < ${sql.lit(MAX_CHANGED_VERSION)} THEN version + 1 ELSE version END`;
       await normalizeTexts(db, 'film', ['name', 'language'], { version });
     },

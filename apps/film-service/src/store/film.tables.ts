@@ -3,7 +3,7 @@ import type { OutboxTables } from '@film-mesh/outbox';
 import type { RemovedTable } from '@film-mesh/sql';
 import type { Generated } from 'kysely';
 
-/** A film as it is stored; see Film for the members, FilmRevision for the version. */
+/** A row of a film; see Film for the members, FilmRevision for the version. */
 export interface FilmTable {
   id: string;
   name: string;

@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { filmMigrations } from './film.migrations.ts';
 import type { FilmTables } from './film.tables.ts';
 
-/** More than are read at once; those before NFD are decomposed, the others are not, or are ASCII. */
+/** More films than one read fetches; those before NFD are decomposed, the others are not, or are ASCII. */
 const ROWS = 2_300;
 const NFD = 1_200;
 

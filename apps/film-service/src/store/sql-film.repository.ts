@@ -25,7 +25,7 @@ import type { Kysely, Selectable } from 'kysely';
 
 import type { FilmTable, FilmTables } from './film.tables.ts';
 
-/** How many films that are created at the same moment share a transaction at most. */
+/** Maximum of films created at the same moment that share a transaction. */
 const SHARED_ADDITIONS = 64;
 
 const MEMBERS = ['id', 'name', 'language', 'year'] as const;
@@ -74,7 +74,7 @@ export class SqlFilmRepository implements FilmRepository {
     this.#films = new PreparedInsert(REVISION, (rows) => db.insertInto('film').values(rows));
   }
 
-  /** Films that are created one by one at the same moment are stored by one transaction. */
+  /** Stores films that are created one by one at the same moment in one transaction. */
   async add(films: readonly Film[], events: readonly FilmEvent[]): Promise<void> {
     const [film, ...more] = films;
     if (film === undefined || more.length > 0 || current(this.#db) !== this.#db) {
@@ -86,7 +86,7 @@ export class SqlFilmRepository implements FilmRepository {
       if (error instanceof DomainError) {
         throw error;
       }
-      // The store has refused what one of them holds, and kept none: each is told of its own.
+      // The store has refused one of them and kept none: each gets its own answer.
       await this.#insert(films, events);
     }
   }
@@ -143,7 +143,7 @@ export class SqlFilmRepository implements FilmRepository {
     });
   }
 
-  /** Stores the event of a write; where there is none, nothing was written, and this says why. */
+  /** Stores the event of a write; if nothing was written, throws the reason. */
   async #tell(
     transaction: Kysely<FilmTables>,
     id: string,
@@ -167,7 +167,7 @@ function toRevision(row: Row<typeof REVISION>): FilmRevision {
   return { film: toFilm(row), version: row.version };
 }
 
-/** Member by member: copying the rest of a row costs several times as much, and a page has a hundred of them. */
+/** Copies member by member: a rest pattern costs several times as much, and a page has a hundred of them. */
 function toFilm({ id, name, language, year }: Row<typeof MEMBERS>): Film {
   return year === null ? { id, name, language } : { id, name, language, year };
 }

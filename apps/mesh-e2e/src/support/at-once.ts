@@ -1,7 +1,7 @@
 /**
- * Does something with each of many items, several at a time.
+ * Processes many items, several at a time.
  *
- * @param width how many at a time
+ * @param width number of items at a time
  */
 export async function forEachAtOnce<T>(
   items: readonly T[],

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 
 /**
- * Runs what is ready and answers everything else as the path says: with what is not HTTP, with a reset, or never. In place of
- * a service, on its port.
+ * Replaces a service on its port: answers the readiness check, and everything else as the path says: with bytes that
+ * are not HTTP, with a reset, or never.
  */
 createServer((socket) => {
   socket.setEncoding('latin1').on('error', () => undefined);

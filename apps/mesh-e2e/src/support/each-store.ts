@@ -7,7 +7,7 @@ const STORES: readonly { readonly label: string; readonly store: StoreChoice }[]
 ];
 
 /**
- * Runs a suite on every kind of store that the mesh may have.
+ * Runs a suite on every kind of store.
  *
  * @param suite given the store, for the mesh that it starts
  */

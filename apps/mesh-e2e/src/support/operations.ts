@@ -3,8 +3,8 @@ import type { Mesh } from '@film-mesh/mesh';
 import type { Client } from '@film-mesh/proof/kit';
 
 /**
- * All operations of a service: those of its OpenAPI document, that of its events, its documentation, those of the
- * platform, and one that it does not have.
+ * All operations of a service: those of its OpenAPI document, of its events, its documentation and the platform, and an
+ * unknown one.
  *
  * @param client of the service itself
  */

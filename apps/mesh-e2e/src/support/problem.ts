@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Answer } from '@film-mesh/proof/kit';
 
-/** What of a problem (RFC 9457) the tests look at. */
+/** The tested members of a problem (RFC 9457). */
 export interface Problem {
   readonly type: string;
   readonly title: string;
@@ -11,10 +11,10 @@ export interface Problem {
   readonly errors?: readonly { readonly pointer?: string; readonly parameter?: string; readonly detail: string }[];
 }
 
-/** What no answer may show: frames of a stack, SQL, and paths of files. */
+/** Leaks that no response may contain: stack frames, SQL, and file paths. */
 const INSIDES = /\bat .+:\d+:\d+|SELECT |INSERT |SQLITE|node_modules|\.[jt]s\b|\/(?:home|root|usr|tmp|var|work)\//u;
 
-/** Holds an answer against the contract's form of an error, and returns the problem. */
+/** Validates a response against the contract's form of an error, and returns the problem. */
 export function expectProblem(answer: Answer, status: number): Problem {
   expect({ status: answer.status, type: answer.headers['content-type'] }).toEqual({
     status,
@@ -33,7 +33,7 @@ export function expectProblem(answer: Answer, status: number): Problem {
   return problem;
 }
 
-/** Holds an answer against 400 with exactly these fields at fault, by pointer or parameter. */
+/** Expects a 400 with exactly these fields at fault, by pointer or parameter. */
 export function expectFaults(answer: Answer, ...fields: string[]): void {
   const { errors = [] } = expectProblem(answer, 400);
   expect(errors.map(({ pointer, parameter }) => pointer ?? parameter)).toEqual(fields);

@@ -11,15 +11,15 @@ export interface ServiceProcess {
   readonly child: ChildProcess;
   readonly port: number;
   readonly origin: string;
-  /** Tells it to stop, and resolves with its exit code and how long that took, in milliseconds. */
+  /** Sends SIGTERM, and resolves with its exit code and the time that took, in milliseconds. */
   terminate(): Promise<{ readonly code: number | null; readonly tookMs: number }>;
 }
 
 /**
  * Starts it on a free port, and resolves when it is ready.
  *
- * @param environment beside what it needs
- * @param stdout where its log goes
+ * @param environment beside the required variables
+ * @param stdout destination of its log
  */
 export async function startService(
   environment: Readonly<Record<string, string>> = {},
@@ -35,7 +35,7 @@ export async function startService(
       PORT: String(port),
       REPLICA: 'alone',
       DATABASE_URL: 'sqlite::memory:',
-      // Nobody is there: films are taken all the same.
+      // Nobody listens: films are accepted all the same.
       FILM_EVENTS_URL: 'http://127.0.0.1:9/film-events',
       DRAIN_SECONDS: '0',
       ...environment,

@@ -2,25 +2,25 @@ import type { EdgeSettings } from '@film-mesh/deploy';
 import type { Mesh, NodeArgs, Scale, StoreChoice } from '@film-mesh/mesh';
 import { Client, Stage, stageFolder } from '@film-mesh/proof/kit';
 
-/** A whole mesh for one test file: on free ports, with data of its own. */
+/** A whole mesh for one test file: on free ports, with its own data. */
 export interface TestMesh {
   readonly mesh: Mesh;
   /** A client of the proxy. */
   readonly proxy: Client;
   /** A client of one replica, such as `film-service-1`, past the proxy. */
   replica(name: string): Client;
-  /** What a part has written so far, line by line. */
+  /** The output of a part so far, line by line. */
   linesOf(part: string): readonly string[];
-  /** Ends it and removes its data. */
+  /** Stops it and removes its data. */
   stop(): Promise<void>;
 }
 
 /**
- * @param scale how many replicas of each service, 1 unless told
- * @param store where the services have their data, SQLite's files unless told
+ * @param scale replicas of each service, 1 by default
+ * @param store the services' store, SQLite by default
  * @param environment variables that every service gets beside its own
- * @param edge what of the edge's settings to change
- * @param argsOf the arguments with which Node runs a service, its own bundle by default
+ * @param edge edge settings to change
+ * @param argsOf Node's arguments for a service, its own bundle by default
  */
 export async function startTestMesh(
   scale: Scale = {},

@@ -13,7 +13,7 @@ if (events === undefined) {
 /** The id of no film (RFC 9562, section 5.9). */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-/** The way in of the events of films. It is for the services of the mesh: the proxy does not route it to the world. */
+/** Receives the events of films, from services of the mesh only: the proxy has no public route to it. */
 @ApiExcludeController()
 @Controller(events)
 export class FilmEventsController {
@@ -24,8 +24,8 @@ export class FilmEventsController {
   }
 
   /**
-   * Takes an array of events: durably, all of them or none, each once in effect. An empty one asks whether events would be
-   * taken, so the store is asked too.
+   * Applies an array of events: durably, all of them or none, each once. An empty one asks whether events would be
+   * accepted, so it checks the store too.
    */
   @Post()
   @HttpCode(204)

@@ -3,11 +3,11 @@ import { faultOfText, FaultList, inNfc, invalidBody } from '@film-mesh/service-k
 import { isVersion } from '@film-mesh/shared-domain';
 
 /**
- * Reads the events of films that are understood here. Members and types that are not known are left out, because the
- * film service may be newer while both are rolled.
+ * Reads the known types of film events. Unknown members and types are ignored, because the film service may be newer
+ * while both are rolled.
  *
  * @param body an array of events
- * @throws {HttpProblem} 400 naming the events that are none
+ * @throws {HttpProblem} 400 naming the invalid events
  */
 export function parseFilmEvents(body: unknown): FilmEvent[] {
   const faults = new FaultList();

@@ -24,8 +24,8 @@ export class RatingReads implements Reads {
   }
 
   /**
-   * The first created rating of a name. It has no tag: a version of one rating says nothing of the next one to have its
-   * name.
+   * The first created rating with a name. It has no entity tag: the version of one rating means nothing for the next
+   * one with its name.
    *
    * @throws {DomainError} `not-found`
    */

@@ -4,7 +4,7 @@ import { IsText } from '@film-mesh/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID, Matches } from 'class-validator';
 
-/** A rating as it is sent and received. */
+/** A rating in requests and responses. */
 export class RatingDto implements Rating {
   /** The id of the film. */
   @ApiProperty({ format: 'uuid' })

@@ -30,7 +30,7 @@ import { VoteDto, VoteSummaryDto } from './vote.dto.ts';
 
 const { route } = descriptor;
 
-/** The ratings' part of the HTTP contract. What a GET answers stands in {@link RatingReads}, which plain ones go to at once. */
+/** The routes of ratings. {@link RatingReads} answers GETs; plain ones reach it without the framework (ADR 10). */
 @ApiTags('ratings')
 @ApiProblem(400, 406, 503)
 @Controller(route)
@@ -43,7 +43,9 @@ export class RatingsController {
     this.#reads = reads;
   }
 
-  /** Creates the rating of one film, or of up to 1,000; the film service's own way in, and open. */
+  /**
+   * Creates the rating of one film, or of up to 1,000; public, as in the original system.
+   */
   @Post()
   @ApiIdempotencyKey()
   @ApiOneOrMany(RatingDto, MAX_BATCH_SIZE)
@@ -69,7 +71,7 @@ export class RatingsController {
     return first;
   }
 
-  /** A page of ratings in the order of their creation, or the first created of a name. */
+  /** Lists a page of ratings in the order of their creation, or gets the first created rating with a name. */
   @Get()
   @ApiOkResponse({
     headers: PAGE_HEADERS,
@@ -88,7 +90,7 @@ export class RatingsController {
     return answerRead(response, await this.#reads.page(pageRequestOf(query)));
   }
 
-  /** The rating of one film. */
+  /** Gets the rating of one film. */
   @Get(':id')
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: RatingDto, headers: ETAG })
@@ -98,8 +100,8 @@ export class RatingsController {
   }
 
   /**
-   * A voter's vote on a film, in the place of the last one; the rating becomes the mean of all votes. The entity tag of a
-   * vote is its stars: with `If-None-Match: *` it is only taken if it is the voter's first.
+   * Sets a voter's vote on a film, replacing the last one; the rating becomes the mean of all votes. The entity tag of
+   * a vote is its stars: `If-None-Match: *` accepts only the voter's first.
    */
   @Put(':id/votes/:voter')
   @ApiParam({ name: 'id', format: 'uuid' })
@@ -119,7 +121,7 @@ export class RatingsController {
     return this.#ratings.vote(id, voter, stars, expected);
   }
 
-  /** The votes on a film. */
+  /** Gets the votes on a film. */
   @Get(':id/votes')
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: VoteSummaryDto, headers: ETAG })

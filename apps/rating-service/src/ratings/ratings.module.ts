@@ -13,7 +13,7 @@ import { RatingReads } from './rating-reads.ts';
 import { RatingsController } from './ratings.controller.ts';
 import { RatingsService } from './ratings.service.ts';
 
-/** Ratings: their routes and their store. */
+/** The ratings module: routes and store. */
 @Module({
   imports: [
     SqlModule.forRootAsync({

@@ -22,7 +22,7 @@ describe('POST /ratings of 1,000 films', () => {
     beforeEach(async () => {
       const counting: KyselyPlugin = {
         transformQuery: ({ node }) => node,
-        // Of queries that were prepared, too.
+        // Including prepared queries.
         transformResult: ({ result }) => {
           statements++;
           return Promise.resolve(result);

@@ -12,7 +12,7 @@ import { Inject, Injectable } from '@nestjs/common';
 
 const THING = 'rating';
 
-/** The changes of ratings; {@link RatingReads} has what is read. */
+/** Writes ratings; {@link RatingReads} reads them. */
 @Injectable()
 export class RatingsService {
   readonly #ratings: RatingRepository;
@@ -27,11 +27,11 @@ export class RatingsService {
   }
 
   /**
-   * Creates the ratings of films that have none; those of films that have one stay as they are.
+   * Creates missing ratings of films; existing ones stay as they are.
    *
-   * @param key what the client calls this request; it is then answered once, however often it comes
-   * @returns the ratings as they are now, in the order in which they were sent
-   * @throws {DomainError} `not-found` where a film is gone, and with it its rating
+   * @param key the client's key of this request, which is then answered once, however often it is sent
+   * @returns the current ratings, in the order in which they were sent
+   * @throws {DomainError} `not-found` if a film is gone, and with it its rating
    */
   async create(sent: readonly Rating[], key?: RequestKey): Promise<readonly Rating[]> {
     const ratings = sent.map(({ id, name, rating }) => ({ id: id.toLowerCase(), name: name.trim(), rating }));
@@ -43,11 +43,11 @@ export class RatingsService {
   }
 
   /**
-   * Takes a vote in the place of the voter's last one.
+   * Sets a voter's vote, replacing the last one.
    *
    * @param expected the version of a vote is its stars
    * @throws {DomainError} `not-found`, `version-mismatch`
-   * @throws {HttpProblem} 400 where the voter is none
+   * @throws {HttpProblem} 400 if the voter is invalid
    */
   async vote(id: string, voter: string, stars: Stars, expected: ExpectedVersions): Promise<Rating> {
     if (!VOTER_PATTERN.test(voter)) {

@@ -16,11 +16,11 @@ export class VoteSummaryDto implements VoteSummary {
   @ApiProperty({ type: 'integer', minimum: 0 })
   readonly count!: number;
 
-  /** The mean, rounded to two decimals; null where nobody has voted. */
+  /** The mean, rounded to two decimals; null without votes. */
   @ApiProperty({ type: 'number', nullable: true, minimum: least, maximum: most })
   readonly average!: number | null;
 
-  /** How many votes there are of each number of stars. */
+  /** The number of votes for each number of stars. */
   @ApiProperty({
     type: 'object',
     required: STARS.map(String),

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ratingMigrations } from './rating.migrations.ts';
 import type { RatingTables } from './rating.tables.ts';
 
-/** More than are read at once; those before NFD are decomposed, the others are not, or are ASCII. */
+/** More ratings than one read fetches; those before NFD are decomposed, the others are not, or are ASCII. */
 const ROWS = 2_300;
 const NFD = 1_200;
 

@@ -11,12 +11,12 @@ import { ratingMigrations } from './rating.migrations.ts';
 import type { RatingTables } from './rating.tables.ts';
 import { SqlRatingRepository } from './sql-rating.repository.ts';
 
-/** How many histories each store is given; many enough to find what one in a hundred breaks, and done in seconds. */
+/** Number of histories on each store: enough to find a bug in one of a hundred, and done in seconds. */
 const RUNS = 60;
-/** Votes of a voter whom no two of them share, so that they too may come in any order. */
+/** Votes whose voters are all distinct, so that they may come in any order too. */
 type Step = { readonly events: readonly FilmEvent[] } | { readonly voter: string; readonly stars: Stars };
 
-/** What happened to one film, in its order: its creation, some changes, perhaps its removal. */
+/** The history of one film, in order: its creation, some changes, perhaps its removal. */
 function historyOf(changes: number, removed: boolean): FilmEvent[] {
   const named = (version: number) => sampleFilm(1, `Name ${String(version)}`);
   const idOf = (version: number) => `01a00000-0000-7000-8000-${String(version).padStart(12, '0')}`;
@@ -71,7 +71,7 @@ describeEachStore((store) => {
             await ratings.apply(step.events);
             continue;
           }
-          // A vote that comes before the film, or after its end, is refused, and the voter is told so.
+          // A vote that comes before the film, or after its end, is refused, and the voter knows.
           const taken = await ratings.vote(id, step.voter, step.stars).catch(() => undefined);
           counts[step.stars] += taken ? 1 : 0;
         }

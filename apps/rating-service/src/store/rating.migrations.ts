@@ -4,7 +4,7 @@ import { sql, type Kysely } from 'kysely';
 
 import { STAR_COLUMNS } from './rating.tables.ts';
 
-/** The history of the rating service's schema. What was released is never changed, only followed by more. */
+/** Migrations of the rating service's schema. A released migration never changes; a later one follows. */
 export const ratingMigrations: Migrations = {
   '001-rating': {
     async up(db: Kysely<unknown>): Promise<void> {
@@ -59,7 +59,7 @@ export const ratingMigrations: Migrations = {
     up: addKeyScope,
   },
   '006-nfc': {
-    // The version stays: it is that of the film's last event, and the one that comes next may have the next one.
+    // The version stays: it is that of the film's last event, and the next event has the next version.
     up: (db: Kysely<unknown>): Promise<void> => normalizeTexts(db, 'rating', ['name']),
   },
 };

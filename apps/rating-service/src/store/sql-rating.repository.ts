@@ -43,7 +43,7 @@ const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 
 type Revision = Pick<RatingTable, (typeof REVISION)[number]>;
 
-/** What an event says of a rating. */
+/** The effect of an event on a rating. */
 type EventRow = Pick<RatingTable, (typeof EVENT_COLUMNS)[number]>;
 
 /** Ratings in SQL. */
@@ -57,7 +57,7 @@ export class SqlRatingRepository implements RatingRepository {
 
   constructor(db: Kysely<RatingTables>) {
     this.#db = db;
-    // Those of the films that are not gone.
+    // Films that still exist.
     const there = db.selectFrom('rating').where('removed', '=', 0);
     const ratings = there.select(MEMBERS);
     this.#byId = prepareRead(db, (id: Parameter<string>) => there.select(REVISION).where('id', '=', id));
@@ -91,7 +91,7 @@ export class SqlRatingRepository implements RatingRepository {
   async addMissing(ratings: readonly Rating[]): Promise<number> {
     const { numInsertedOrUpdatedRows = 0n } = await current(this.#db)
       .insertInto('rating')
-      // In one order, so that two calls cannot wait for each other.
+      // In one order, so that two calls cannot deadlock.
       .values(ratings.map((rating) => ({ ...rating, version: 0, removed: 0 })).toSorted(byId))
       .onConflict((conflict) => conflict.column('id').doNothing())
       .executeTakeFirst();
@@ -112,7 +112,7 @@ export class SqlRatingRepository implements RatingRepository {
 
   vote(id: string, voter: string, stars: Stars, expected = ANY_VERSION): Promise<Rating> {
     return inTransaction(this.#db, async (transaction) => {
-      // Where rows are locked, this lets one vote on a film at a time go on; elsewhere the transaction does so already.
+      // Row locks let one vote on a film proceed at a time; on SQLite, the transaction does so already.
       const held = await transaction
         .selectFrom('rating')
         .select(COUNTERS)
@@ -189,7 +189,7 @@ function toRevision({ id, name, rating, version }: Revision): RatingRevision {
   return { rating: { id, name, rating }, version };
 }
 
-/** The counters after a vote in the place of another, if there was one. */
+/** The counters after a vote that may replace another. */
 function counted(before: CounterColumns, stars: number, replaced: number | null): CounterColumns {
   const change = (n: number) => Number(n === stars) - Number(n === replaced);
   return Object.fromEntries(STAR_COLUMNS.map(([n, column]) => [column, before[column] + change(n)])) as CounterColumns;

@@ -10,7 +10,7 @@ import { ratingMigrations } from './rating.migrations.ts';
 import type { RatingTables } from './rating.tables.ts';
 import { SqlRatingRepository } from './sql-rating.repository.ts';
 
-/** How many rounds of votes each store is given. */
+/** Rounds of votes on each store. */
 const RUNS = 30;
 
 const rating = initialRating(sampleFilm(1));
