@@ -2,13 +2,13 @@ import { FIRST_VERSION } from '@film-mesh/shared-domain';
 
 import type { Film } from './film.ts';
 
-/** What all events of films have in common. The names are those of CloudEvents. */
+/** Members of every film event. The names are those of CloudEvents. */
 interface FilmEventBase {
   /** UUID of the event, the same however often it is delivered. */
   readonly id: string;
   /** The id of the film. */
   readonly subject: string;
-  /** The film's version after what happened: 1 when it was created, one more with each change and with its removal. */
+  /** The film's version after the change: 1 for its creation, one more for each change and for its removal. */
   readonly version: number;
 }
 
@@ -18,7 +18,7 @@ export interface FilmCreated extends FilmEventBase {
   readonly film: Film;
 }
 
-/** A film was changed; the event has all of the film, so that it needs no earlier one. */
+/** A film was changed; the event has the whole film, so that it needs no earlier event. */
 export interface FilmChanged extends FilmEventBase {
   readonly type: 'film.changed';
   readonly film: Film;
@@ -29,7 +29,7 @@ export interface FilmRemoved extends FilmEventBase {
   readonly type: 'film.removed';
 }
 
-/** What happens to films, as the film service tells it to others. */
+/** An event of a film, as the film service sends it to others. */
 export type FilmEvent = FilmCreated | FilmChanged | FilmRemoved;
 
 /** The types of {@link FilmEvent}. */
@@ -67,7 +67,7 @@ export function filmRemoved(subject: string, version: number, id: string): FilmR
   return { id, type: 'film.removed', subject, version };
 }
 
-/** Of events in any order, for each film that with the greatest version: it says all that the others said. */
+/** The event with the greatest version of each film, from events in any order: it makes the others obsolete. */
 export function latestOfEach(events: readonly FilmEvent[]): FilmEvent[] {
   const latest = new Map<string, FilmEvent>();
   for (const event of events) {

@@ -6,7 +6,7 @@ export interface Film {
   readonly name: string;
   /** 1 to 100 characters, trimmed. */
   readonly language: string;
-  /** The year of release; absent, never null, where unknown. */
+  /** The year of release; absent, never null, if unknown. */
   readonly year?: number;
 }
 
@@ -21,16 +21,16 @@ export const FILM_LIMITS = {
 } as const;
 
 /**
- * Makes a film of a draft that keeps to {@link FILM_LIMITS}.
+ * Creates a film from a draft that keeps to {@link FILM_LIMITS}.
  *
- * @param draft what the client proposed
+ * @param draft the client's draft
  * @param id the new film's id
  */
 export function createFilm(draft: FilmDraft, id: string): Film {
   return { id, ...asStored(draft) };
 }
 
-/** A draft as it is stored: trimmed. Two that are stored alike ask for the same. */
+/** A draft as it is stored: trimmed. Two drafts that are stored alike are the same request. */
 export function asStored(draft: FilmDraft): FilmDraft {
   return {
     name: draft.name.trim(),

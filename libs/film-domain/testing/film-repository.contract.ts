@@ -7,10 +7,10 @@ import type { FilmRepository } from '../src/film-repository.ts';
 import type { Film } from '../src/film.ts';
 import { sampleFilm } from './samples.ts';
 
-/** A fresh, empty repository, and what ends it. */
+/** A fresh, empty repository, and a function that closes it. */
 export interface FilmRepositoryUnderTest {
   readonly repository: FilmRepository;
-  /** The ids of the films whose events were stored and not delivered, in no order. */
+  /** The ids of the films with undelivered events, in no order. */
   pendingSubjects(): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -18,10 +18,10 @@ export interface FilmRepositoryUnderTest {
 const eventsOf = (films: readonly Film[]) => films.map((film) => filmCreated(film, film.id.replace('019', '01a')));
 
 /**
- * What every {@link FilmRepository} must do.
+ * The contract of every {@link FilmRepository}.
  *
  * @param store the name of the store, for the report
- * @param open makes a fresh, empty repository
+ * @param open creates a fresh, empty repository
  */
 export function filmRepositoryContract(store: string, open: () => Promise<FilmRepositoryUnderTest>): void {
   describe(`FilmRepository on ${store}`, () => {

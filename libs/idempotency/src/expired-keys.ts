@@ -6,15 +6,15 @@ import type { Kysely } from 'kysely';
 
 import type { IdempotencyTables } from './idempotency-table.ts';
 
-/** How often expired keys are looked for, in milliseconds. */
+/** Time between two looks for expired keys, in milliseconds. */
 const LOOK_MS = 5_000;
-/** How many keys one statement forgets: on SQLite it stops the event loop for some milliseconds. */
+/** Maximum of keys that one statement deletes: on SQLite it blocks the event loop for some milliseconds. */
 const FORGOTTEN_AT_ONCE = 500;
 
 /**
- * Forgets idempotency keys that have expired: in the background and in statements of its own, so that no request waits for
- * it or fails with it. It goes on until none is left, so there are never more than those of some seconds, however many
- * are added. Where the store locks rows, several replicas share the work; else they take turns.
+ * Deletes expired idempotency keys: in the background and in separate statements, so that no request waits for it or
+ * fails with it. It continues until none is left, so that there are never more than those of some seconds, however many
+ * are added. If the store locks rows, several replicas share the work; otherwise they take turns.
  */
 export class ExpiredKeys {
   readonly #db: Kysely<IdempotencyTables>;
@@ -23,7 +23,7 @@ export class ExpiredKeys {
   readonly #stopping = new AbortController();
   #ended: Promise<void> | undefined;
 
-  /** @param lookMs how often it looks, in milliseconds */
+  /** @param lookMs interval of the looks, in milliseconds */
   constructor(db: Kysely<IdempotencyTables>, log?: OutageLog, lookMs = LOOK_MS) {
     this.#db = db;
     this.#outage = log && new Outage('removal of expired idempotency keys', log);
@@ -34,7 +34,7 @@ export class ExpiredKeys {
     this.#ended = this.#run();
   }
 
-  /** Resolves when the statement that is under way has ended; there is no further one. */
+  /** Stops the loop, and resolves when the current statement has ended. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#ended;
@@ -64,7 +64,7 @@ export class ExpiredKeys {
     }
   }
 
-  /** A read: where nothing has expired, which is the usual case, nobody is kept from writing. */
+  /** A read, because usually nothing has expired, and then no writer is kept waiting. */
   async #isSome(): Promise<boolean> {
     const first = await this.#db
       .selectFrom('idempotency_key')

@@ -1,25 +1,25 @@
 import type { Generated, Kysely } from 'kysely';
 
-/** The table of the keys under which something was written. */
+/** The table of idempotency keys. */
 export interface IdempotencyTable {
-  /** What the client called the request. */
+  /** The client's key of the request. */
   key: string;
-  /** Of the request's body, so that another one under the same key is told apart. */
+  /** Fingerprint of the request's body, which detects another body with the same key. */
   fingerprint: string;
-  /** The request's method and route, likewise; empty where a replica has stored the key that did not look at them. */
+  /** The request's method and route, likewise; empty for keys of replicas whose version did not store it. */
   scope: Generated<string>;
   /** The answer as JSON. */
   answer: string;
-  /** When the key is forgotten, by the store's clock in milliseconds since 1970. */
+  /** Expiry of the key, by the store's clock in milliseconds since 1970. */
   expires_at: number;
 }
 
-/** The tables that a database with idempotency keys has among its own. */
+/** The tables of a database with idempotency keys. */
 export interface IdempotencyTables {
   idempotency_key: IdempotencyTable;
 }
 
-/** Makes the table; to be called by a migration of the database that has one, with {@link addKeyScope} after it. */
+/** Creates the table; for a migration of the database, followed by {@link addKeyScope}. */
 export async function createIdempotencyTable(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('idempotency_key')
@@ -31,7 +31,7 @@ export async function createIdempotencyTable(db: Kysely<unknown>): Promise<void>
   await db.schema.createIndex('idempotency_key_expiry').on('idempotency_key').column('expires_at').execute();
 }
 
-/** Adds the scope of keys; by default none, since replicas of the version before go on to store keys while they are rolled. */
+/** Adds the scope of keys, empty by default, since replicas of the version before store keys while they are rolled. */
 export async function addKeyScope(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .alterTable('idempotency_key')

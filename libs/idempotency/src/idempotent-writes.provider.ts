@@ -6,7 +6,7 @@ import { ExpiredKeys } from './expired-keys.ts';
 import type { IdempotencyTables } from './idempotency-table.ts';
 import { IdempotentWrites } from './idempotent-writes.ts';
 
-/** Gives a module the {@link IdempotentWrites} of its service's database. */
+/** Provides a module with the {@link IdempotentWrites} of its service's database. */
 export const idempotentWritesProvider: FactoryProvider<IdempotentWrites> = {
   provide: IdempotentWrites,
   inject: [DATABASE],

@@ -45,7 +45,7 @@ describe('IdempotentWrites', () => {
         await trx.insertInto('thing').values({ id }).execute();
         return { id };
       });
-    /** Lets keys see so much time pass, in milliseconds: by the clock of the store, which nobody can set. */
+    /** Ages keys, in milliseconds: nobody can set the clock of the store. */
     const pass = (ms: number) =>
       db
         .updateTable('idempotency_key')
@@ -96,7 +96,7 @@ describe('IdempotentWrites', () => {
       expect(await things()).toHaveLength(1);
     });
 
-    // A store that lets one write at a time go on has the second wait for the first, and then replay its answer.
+    // A store with a single writer makes the second wait for the first, and then replay its answer.
     if (store.locksRows) {
       it('refuses a repeat on another replica while the first request is in flight, and soon', async () => {
         let finish: () => void = () => undefined;

@@ -7,32 +7,32 @@ import type { Kysely } from 'kysely';
 import { ExpiredKeys } from './expired-keys.ts';
 import type { IdempotencyTables } from './idempotency-table.ts';
 
-/** How long a key is kept, in milliseconds: 24 hours. */
+/** Lifetime of a key, in milliseconds: 24 hours. */
 export const KEY_LIFETIME_MS = 24 * 60 * 60 * 1_000;
 
-/** What a client calls a request, and of which operation. */
+/** A client's key of a request, and its operation. */
 export interface RequestKey {
   readonly key: string;
-  /** The method and the route: the same key on another route is that of another request. */
+  /** The method and the route: the same key on another route is a different request. */
   readonly scope: string;
 }
 
-/** A request that its client may send again. */
+/** A request that its client may retry. */
 export interface KeyedRequest extends RequestKey {
-  /** What it asks for, as it is stored; a repeat asks for the same. */
+  /** The content of the request as it is stored; a retry has the same. */
   readonly body: unknown;
 }
 
-/** What became of a write. */
+/** The outcome of a write. */
 export interface Outcome<T> {
   readonly answer: T;
-  /** Whether this is the answer to an earlier request, and nothing was written. */
+  /** Set if this is the answer to an earlier request, and nothing was written. */
   readonly replayed: boolean;
 }
 
 /**
- * Lets a write under a key happen once. The key, the request's fingerprint and the answer are stored in the very
- * transaction of the write: whatever dies at whatever moment, there are all of them or none.
+ * Executes each write with an idempotency key once. The key, the request's fingerprint and the answer are stored in the
+ * very transaction of the write: whatever dies at whatever moment, all of them exist or none.
  *
  * After draft-ietf-httpapi-idempotency-key-header, sections 2.6 and 2.7.
  */
@@ -41,29 +41,35 @@ export class IdempotentWrites {
   readonly #expired: ExpiredKeys;
   readonly #inFlight = new Set<string>();
 
-  /** @param expired what forgets the keys in time */
+  /** @param expired deletes expired keys */
   constructor(db: Kysely<IdempotencyTables>, expired = new ExpiredKeys(db)) {
     this.#db = db;
     this.#expired = expired;
   }
 
-  /** Begins to forget keys that have expired; called by Nest. */
+  /** Starts to delete expired keys; called by Nest. */
   onApplicationBootstrap(): void {
     this.#expired.start();
   }
 
-  /** Ends that; called by Nest. */
+  /** Stops that; called by Nest. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.#expired.stop();
   }
 
   /**
-   * Does `work`, or answers as it was answered before.
+   * Does `work` once for each key; a retry gets the first answer.
    *
-   * @param request undefined where the client gave no key: `work` is then done each time
-   * @param work what writes, all of it in {@link inTransaction}; its answer is JSON
-   * @throws {DomainError} `idempotency-key-in-flight` while the first request is not done,
-   *   `idempotency-key-reused` where the key was that of another request
+   * @example
+   * const { answer, replayed } = await writes.once(key && { ...key, body }, async () => {
+   *   await films.add([film], [event]);
+   *   return film;
+   * });
+   *
+   * @param request undefined without a key: `work` is then done each time
+   * @param work the write, all of it in {@link inTransaction}; its answer must be JSON
+   * @throws {DomainError} `idempotency-key-in-flight` while the first request is in progress,
+   *   `idempotency-key-reused` if the key was used for a different request
    */
   async once<T>(request: KeyedRequest | undefined, work: () => Promise<T>): Promise<Outcome<T>> {
     if (request === undefined) {
@@ -87,7 +93,7 @@ export class IdempotentWrites {
     work: () => Promise<T>,
   ): Promise<Outcome<T>> {
     const fingerprint = createHash('sha256').update(JSON.stringify(request.body)).digest('hex');
-    // The key first: of two replicas that have the same one, the second waits here until the first has committed.
+    // The key first: of two replicas with the same key, the second waits here until the first has committed.
     const isNew = await this.#insert(transaction, request, fingerprint);
     if (!isNew) {
       return { answer: await this.#replay<T>(transaction, request, fingerprint), replayed: true };
@@ -101,7 +107,11 @@ export class IdempotentWrites {
     return { answer, replayed: false };
   }
 
-  /** Whether the key was new, or had expired. */
+  /**
+   * Stores the key.
+   *
+   * @returns whether it was new, or had expired
+   */
   async #insert(
     transaction: Kysely<IdempotencyTables>,
     { key, scope }: RequestKey,

@@ -2,10 +2,10 @@
 const MAX_WAIT_MS = 30_000;
 
 /**
- * The wait before the next try, in milliseconds: twice as long after each failure, up to 30 s. Up to half of it is left to
- * chance, so that replicas that failed together do not come again together.
+ * The wait before the next try, in milliseconds: doubled after each failure, up to 30 s. Up to half of it is random
+ * (jitter), so that replicas that failed together do not retry together.
  *
- * @param failures how many there were in a row, at least 1
+ * @param failures number of failures in a row, at least 1
  * @param firstMs the longest wait after the first one, in milliseconds
  */
 export function waitAfter(failures: number, firstMs: number): number {

@@ -3,12 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OutboxEvent } from './outbox-event.ts';
 import type { Outbox } from './outbox.ts';
 
-/** How long delivered events stay at most before they are forgotten, in milliseconds; far less than their lease. */
+/** Longest time that delivered events stay in the outbox, in milliseconds; far less than their lease. */
 const SETTLE_MS = 50;
-/** How many events are forgotten by one statement: its parameters are limited. */
+/** Maximum of events that one statement deletes: its parameters are limited. */
 const SETTLED_AT_ONCE = 1_000;
 
-/** What is delivered and not forgotten yet. It is forgotten together with what will be in the next moment. */
+/**
+ * Delivered events that are still in the outbox. They are deleted in batches, together with those of the next moment.
+ */
 export class DeliveredEvents<Event extends OutboxEvent> {
   readonly #outbox: Outbox<Event>;
   readonly #ids: string[] = [];
@@ -24,7 +26,7 @@ export class DeliveredEvents<Event extends OutboxEvent> {
     this.#settling ??= this.#settle();
   }
 
-  /** Forgets all of them at once; what is added later too. */
+  /** Deletes all of them at once; those that are added later too. */
   async stop(): Promise<void> {
     this.#stopped.abort();
     await this.#settling;
@@ -34,7 +36,7 @@ export class DeliveredEvents<Event extends OutboxEvent> {
     while (this.#ids.length > 0) {
       await sleep(SETTLE_MS, undefined, { signal: this.#stopped.signal, ref: false }).catch(() => undefined);
       while (this.#ids.length > 0) {
-        // Else they are delivered a second time when their lease ends, and the receiver takes that.
+        // Otherwise they are delivered a second time when their lease ends, and the receiver ignores that.
         await this.#outbox.settle(this.#ids.splice(0, SETTLED_AT_ONCE)).catch(() => undefined);
       }
     }

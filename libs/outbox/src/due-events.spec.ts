@@ -24,7 +24,7 @@ describe('dueEvents', () => {
         if (!store.locksRows) {
           return JSON.stringify(await query.explain(undefined, sql`query plan`));
         }
-        // An empty table is read whole, whatever indexes it has.
+        // An empty table is scanned, whatever indexes it has.
         await sql`set enable_seqscan = off`.execute(connection);
         return JSON.stringify(await query.explain('json'));
       });

@@ -2,12 +2,14 @@ import { storeTime, type Database } from '@film-mesh/sql';
 
 import type { OutboxTables } from './outbox-table.ts';
 
-/** The events that were never refused, which share deliveries; and those that were, each of which is delivered alone. */
+/**
+ * Lanes: events that were never refused, which share deliveries; and refused ones, each of which is delivered alone.
+ */
 export type Lane = 'healthy' | 'refused';
 
 /**
- * The ids of the events of a lane that nobody holds, those first that have been due for longest. The lane is part of the
- * text and no parameter: only so do planners know that the index of the refused ones holds what is asked for.
+ * The ids of a lane's due events without a holder, in the order of their due time. The lane is part of the text, not a
+ * parameter: only then do planners use the partial index of refused events.
  */
 export function dueEvents(db: Database<OutboxTables>, lane: Lane) {
   return db

@@ -1,28 +1,28 @@
 import type { OutboxEvent } from './outbox-event.ts';
 
-/** How long a delivery may take, in milliseconds. It ends before the lease of its events does; see LEASE_MS. */
+/** Time limit of a delivery, in milliseconds. It ends before the lease of its events does; see LEASE_MS. */
 export const DELIVERY_MS = 2_000;
 
-/** The way to those who want the events. */
+/** Sends events to their receiver. */
 export interface EventPublisher<Event extends OutboxEvent> {
   /**
-   * Delivers all the events within {@link DELIVERY_MS}. An event may come more than once: the receiver must take it as
-   * if it came once.
+   * Delivers all the events within {@link DELIVERY_MS}. An event may come more than once: the receiver must apply it
+   * once.
    *
-   * @throws {EventsRefusedError} where the receiver has read them and takes at least one of them for wrong
-   * @throws anything else where not all of them were taken for a reason that is not theirs: they are delivered again
+   * @throws {EventsRefusedError} if the receiver has read them and at least one of them is invalid to it
+   * @throws anything else for a failure that is not their fault: they are delivered again
    */
   publish(events: readonly Event[]): Promise<void>;
 
   /**
-   * Asks the receiver whether it would take events, which costs neither side a write.
+   * Pings the receiver, which costs neither side a write.
    *
-   * @throws where it is not there within a moment, or its store is not
+   * @throws if it, or its store, is unavailable
    */
   ping(): Promise<void>;
 }
 
-/** The receiver is there and will not take these events as they are: at least one of them is at fault. */
+/** The receiver is available, but refuses these events: at least one of them is at fault. */
 export class EventsRefusedError extends Error {
   override readonly name = 'EventsRefusedError';
 }

@@ -7,7 +7,7 @@ import { readEvent } from './outbox-event.ts';
 import type { OutboxTables } from './outbox-table.ts';
 import { ParkedEvents, type ParkedEvent } from './parked-events.ts';
 
-/** What `--help` says. */
+/** The text of `--help`. */
 export const OUTBOX_HELP = `outbox COMMAND
 
 Lists, retries or drops parked events: those that their receiver has refused too often.
@@ -22,13 +22,13 @@ The database is that of DATABASE_URL, or of the file that DATABASE_URL_FILE name
 Exit codes: 0 done; 1 an event is not parked, or the database is unavailable; 2 invalid arguments.
 `;
 
-/** Where a command writes to. */
+/** Output of a command. */
 export interface CommandOutput {
   out(text: string): void;
   error(text: string): void;
 }
 
-/** A command line that can't be understood. */
+/** An invalid command line. */
 class UsageError extends Error {}
 
 interface Command {
@@ -40,7 +40,7 @@ interface Command {
 }
 
 /**
- * Runs the command with which an operator sees and decides about parked events.
+ * Runs the command by which an operator lists, retries or drops parked events.
  *
  * @param environment names the database
  * @returns the exit code
@@ -137,14 +137,14 @@ function databaseUrl({ DATABASE_URL, DATABASE_URL_FILE }: NodeJS.ProcessEnv): st
   throw new UsageError('DATABASE_URL or DATABASE_URL_FILE must be set; see --help');
 }
 
-/** Tab-separated: none of these holds a tab, nor a line break. */
+/** Tab-separated: none of these contains a tab or a line break. */
 function lineOf({ id, event, attempts, reason, parked_at: parkedAt }: ParkedEvent): string {
   const { type = '?', subject = '?' } = readEvent(event) ?? {};
   const cells = [id, new Date(parkedAt).toISOString(), String(attempts), type, subject, reason];
   return cells.map((cell) => cell.replaceAll(/\s+/gu, ' ')).join('\t');
 }
 
-/** Of a driver's error its message, and that of what has caused it. */
+/** The message of a driver's error, and that of its cause. */
 function messageOf(error: unknown): string {
   const { message, cause } = error as { readonly message?: string; readonly cause?: { readonly message?: string } };
   return `${message ?? String(error)}${cause?.message === undefined ? '' : ` (${cause.message})`}`;

@@ -1,16 +1,18 @@
-/** What an outbox carries. The names are those of CloudEvents; an event may have more members, all of them JSON. */
+/** An event of an outbox. The names are those of CloudEvents; an event may have more members, all of them JSON. */
 export interface OutboxEvent {
   /** UUID, the same however often the event is delivered. */
   readonly id: string;
-  /** What happened. */
+  /** The type of the event. */
   readonly type: string;
-  /** The id of what it happened to. */
+  /** The id of its subject. */
   readonly subject: string;
-  /** Which state of its subject it tells of; a later one has a greater version. The store gives it, no clock does. */
+  /**
+   * The version of its subject after the event; a later event has a greater one. The store assigns it, no clock does.
+   */
   readonly version: number;
 }
 
-/** Reads an event as it is stored; undefined where it is not JSON, or no event. */
+/** Parses a stored event; undefined if it is not JSON, or no event. */
 export function readEvent(text: string): OutboxEvent | undefined {
   try {
     const event = JSON.parse(text) as OutboxEvent;

@@ -6,14 +6,14 @@ import type { OutboxEvent } from './outbox-event.ts';
 import type { Outbox } from './outbox.ts';
 import type { ParkedEvents } from './parked-events.ts';
 
-/** How long a scrape waits for the store, in milliseconds; Prometheus itself gives up after 10 s. */
+/** Time that a scrape waits for the store, in milliseconds; Prometheus itself gives up after 10 s. */
 const COUNT_TIMEOUT_MS = 1_000;
 
-/** What a replica tells Prometheus of its outbox. */
+/** Prometheus metrics of a replica's outbox. */
 export class OutboxMetrics {
   readonly #delivered: Counter;
 
-  /** @param registry where the metrics are read; it may have those of one outbox only */
+  /** @param registry the service's metrics; it may have those of one outbox only */
   constructor(registry: Registry, outbox: Outbox<OutboxEvent>, parked: ParkedEvents) {
     this.#delivered = new Counter({
       name: 'outbox_events_delivered_total',
@@ -26,13 +26,13 @@ export class OutboxMetrics {
     );
   }
 
-  /** Counts events that their receiver has taken. */
+  /** Counts delivered events. */
   delivered(events: readonly OutboxEvent[]): void {
     this.#delivered.inc(events.length);
   }
 }
 
-/** A number that the store knows, read at each scrape. */
+/** A gauge whose value comes from the store, read at each scrape. */
 function addGauge(registry: Registry, state: string, help: string, count: () => Promise<number>): void {
   new Gauge({
     name: `outbox_events_${state}`,
@@ -49,7 +49,7 @@ function addGauge(registry: Registry, state: string, help: string, count: () => 
   });
 }
 
-/** Undefined where the store does not say in time: a scrape has more to tell than that. */
+/** Undefined if the store does not answer in time: the scrape continues without it. */
 function inTime(count: Promise<number>): Promise<number | undefined> {
   return Promise.race([count.catch(() => undefined), sleep(COUNT_TIMEOUT_MS, undefined, { ref: false })]);
 }

@@ -15,7 +15,7 @@ import { ParkedEvents } from './parked-events.ts';
 const events = [1, 2, 3].map(sampleEvent);
 const ids = (some: readonly OutboxEvent[]) => some.map(({ id }) => id);
 
-/** Resolves when something is so; the test's own time-out ends the wait. */
+/** Resolves when a condition is true; the test's own time limit ends the wait. */
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) {
     await sleep(5);
@@ -28,11 +28,11 @@ describe('OutboxRelay', () => {
     let outbox: Outbox<OutboxEvent>;
     let parked: ParkedEvents;
     let relay: OutboxRelay<OutboxEvent>;
-    /** The ids of each call that was taken, and of each call. */
+    /** The ids of each accepted call, and of each call. */
     let taken: string[];
     let calls: string[][];
     let reachable: boolean;
-    /** What the receiver refuses, and what it fails for, by id. */
+    /** Ids of events that the receiver refuses, and of those that it fails for. */
     let refused: Set<string>;
     let fatal: Set<string>;
     let said: string[];
@@ -209,7 +209,7 @@ describe('OutboxRelay', () => {
       await leave([...bad, ...healthy]);
       relay.onApplicationBootstrap();
       await until(() => taken.length === healthy.length);
-      // Another one that comes when all of those were refused.
+      // An event that arrives when all of those were refused.
       await pass(db, 60_000);
       const next = sampleEvent(2_000);
       await leave([next]);

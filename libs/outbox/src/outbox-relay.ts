@@ -12,31 +12,35 @@ import { RecoveryWatch } from './recovery-watch.ts';
 import { POLL_MS, RelayLoop, type Look } from './relay-loop.ts';
 import { deliverSplit, halves, type Refused, type SplitOutcome } from './split-delivery.ts';
 
-/** How many events the relay claims, and how many share a delivery, at most. */
+/** Maximum of events that the relay claims, and that share a delivery. */
 const BATCH_SIZE = 250;
-/** How many refused events the relay claims; each is a call of its own, and there may be very many of them. */
+/** Maximum of refused events that the relay claims; each is a call of its own, and there may be very many of them. */
 const REFUSED_AT_ONCE = 10;
 
 /** The longest wait after an event's first refusal, in milliseconds. */
 const REFUSED_MS = 1_000;
 /**
- * How often an event is refused until it is parked. With the waits between, that is one and a half to two and a half
- * minutes: longer than both services take to be rolled, in which one may not know yet what the other says. It is longer
- * where more than about a hundred events are refused at once, since the relay takes {@link REFUSED_AT_ONCE} a look.
+ * Refusals after which an event is parked. With the waits between, that is one and a half to two and a half minutes:
+ * longer than both services take to be rolled, in which one may not know yet what the other sends. It is longer if more
+ * than about a hundred events are refused at once, since the relay takes {@link REFUSED_AT_ONCE} a look.
  */
 export const MAX_REFUSALS = 10;
 
-/** How long after its lease began an event's delivery may begin, in milliseconds, so that it ends before the lease. */
+/**
+ * Latest time after the begin of a lease at which a delivery may begin, in milliseconds, so that it ends before the
+ * lease.
+ */
 const BEGIN_WITHIN_MS = LEASE_MS - DELIVERY_MS;
 
-/** Hears of events that were delivered. */
+/** Observes delivered events. */
 export interface DeliveryObserver {
   delivered(events: readonly OutboxEvent[]): void;
 }
 
 /**
- * Delivers the events of an outbox until each is taken or parked: at once when asked to, and again and again what was left
- * by failures and by processes that died. Any number of relays may work on one outbox. See docs/adr/0015-parked-events.md.
+ * Delivers the events of an outbox until each is accepted or parked: immediately on request, and repeatedly those left
+ * by failures and by processes that died. Any number of relays may work on one outbox. See
+ * docs/adr/0015-parked-events.md.
  */
 export class OutboxRelay<Event extends OutboxEvent> {
   readonly #outbox: Outbox<Event>;
@@ -47,16 +51,16 @@ export class OutboxRelay<Event extends OutboxEvent> {
   readonly #receiverOutage: Outage;
   readonly #storeOutage: Outage;
   #stopping = false;
-  /** The deliveries of requests: they never share a call with what is tried again. */
+  /** The deliveries of requests: they never share a call with retries. */
   readonly #own = new InBatches<Leased<Event>, ReadonlySet<string>>((events) => this.#deliverOwn(events), BATCH_SIZE);
-  /** How many events are claimed next: one after a failure, and twice as many after each success. */
+  /** Number of events claimed next: one after a failure, and twice as many after each success. */
   #size = BATCH_SIZE;
-  /** Side by side, so that no refused event holds up a healthy one. */
+  /** Two loops side by side, so that no refused event holds up a healthy one. */
   readonly #loops = [
     new RelayLoop(() => this.#deliverNext('healthy')),
     new RelayLoop(() => this.#deliverNext('refused')),
   ];
-  /** What waits is due: it is delivered as soon as there is somebody to take it. */
+  /** Waiting events are due anyway: they are delivered as soon as the receiver is back. */
   readonly #recovery = new RecoveryWatch(
     () => this.#isThere(),
     () => {
@@ -83,11 +87,11 @@ export class OutboxRelay<Event extends OutboxEvent> {
   }
 
   /**
-   * Delivers events that the caller has just stored, now: with those of other callers who come while a delivery is under
-   * way. Never rejects: what fails is left to the relay.
+   * Delivers events that the caller has just stored, together with those of other callers that arrive during a
+   * delivery. Never rejects: failures are left to the relay.
    *
-   * They may be in the outbox for a moment longer: nobody has to wait until they are forgotten, since a receiver takes
-   * an event twice.
+   * They may stay in the outbox for a moment longer: nobody has to wait for their deletion, since a receiver ignores a
+   * second delivery.
    *
    * @returns whether all of them were delivered
    */
@@ -96,17 +100,17 @@ export class OutboxRelay<Event extends OutboxEvent> {
     return events.every(({ id }) => delivered.has(id));
   }
 
-  /** The parts in which a refused batch is tried again. */
+  /** Splits a refused batch into the parts to retry. */
   partsOf(refused: readonly Leased<Event>[]): readonly (readonly Leased<Event>[])[] {
     return halves(refused);
   }
 
-  /** Begins to look for undelivered events; called by Nest. */
+  /** Starts to look for undelivered events; called by Nest. */
   onApplicationBootstrap(): void {
     this.#loops.forEach((loop) => loop.start());
   }
 
-  /** Ends that, after the call that is under way; called by Nest. {@link deliver} still works. */
+  /** Stops that, after the current call; called by Nest. {@link deliver} still works. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopping = true;
     await Promise.all([...this.#loops, this.#recovery].map((part) => part.stop()));
@@ -115,7 +119,7 @@ export class OutboxRelay<Event extends OutboxEvent> {
 
   async #deliverOwn(events: readonly Leased<Event>[]): Promise<ReadonlySet<string>> {
     const deadline = performance.now() + BEGIN_WITHIN_MS;
-    // No request waits for longer than that while a batch is split, and the relay goes on with the rest.
+    // No request waits for longer than that while a batch is split; the relay continues with the rest.
     const outcome = await this.#attempt([events], () => Promise.resolve(performance.now() < deadline));
     if (outcome.failure === undefined) {
       await this.#release(outcome.left, 0);
@@ -147,7 +151,7 @@ export class OutboxRelay<Event extends OutboxEvent> {
         return 'failed';
       }
       await this.#release(outcome.left, 0);
-      // What was refused has changed its lane, and there may be healthy events behind it.
+      // Refused events have changed their lane, and there may be healthy events behind them.
       return outcome.delivered.length > 0 || (isHealthy && events.length === limit) ? 'more' : 'idle';
     } catch (error) {
       this.#storeOutage.failed(String(error));
@@ -155,7 +159,10 @@ export class OutboxRelay<Event extends OutboxEvent> {
     }
   }
 
-  /** Renews the lease of what is left where it could end before the next delivery does; says no when the relay is to end. */
+  /**
+   * Renews the lease of the remaining events if it could end before the next delivery does; false if the relay is
+   * stopping.
+   */
   #leaseKeeper(): (left: readonly Leased<Event>[]) => Promise<boolean> {
     let leasedAt = performance.now();
     return async (left) => {
@@ -168,9 +175,9 @@ export class OutboxRelay<Event extends OutboxEvent> {
   }
 
   /**
-   * In an outage all that is left is due as soon as the receiver is back. If it is there, an event that was tried alone waits
-   * for longer each time, so that one for which it fails keeps the relay from no others, nor a refused one those of its
-   * claim; a batch is due again when its lease ends.
+   * After an outage of the receiver, all remaining events are due as soon as it is back. If it is available, an event
+   * that was tried alone waits longer each time, so that an event that makes the receiver fail holds up no others, nor
+   * a refused one those of its claim; a batch is due again when its lease ends.
    */
   async #afterFailure([first, ...others]: readonly Leased<Event>[], left: readonly Leased<Event>[]): Promise<void> {
     if (!(await this.#isThere())) {
@@ -242,7 +249,7 @@ export class OutboxRelay<Event extends OutboxEvent> {
     }
   }
 
-  /** The event is tried once more when its lease ends; where that never helps, somebody has to know. */
+  /** The event is tried once more when its lease ends; if that never helps, an operator must know. */
   #warnOf(id: string): (error: unknown) => void {
     return (error) => {
       if (error instanceof DomainError) {
@@ -254,7 +261,7 @@ export class OutboxRelay<Event extends OutboxEvent> {
   }
 }
 
-/** The events are delivered a second time when their lease ends, and the receiver takes that. */
+/** The events are delivered a second time when their lease ends, and the receiver ignores that. */
 function ignoreUntilLeaseEnds(): void {
   // Nothing to do.
 }

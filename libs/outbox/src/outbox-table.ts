@@ -1,37 +1,39 @@
 import { sql, type Generated, type Kysely } from 'kysely';
 
-/** The table in which events wait for their delivery; a row that is there is not delivered. */
+/** The table of undelivered events: a delivered one is deleted. */
 export interface OutboxTable {
   id: string;
   /** The event as JSON. */
   event: string;
-  /** Nobody but its holder delivers the event before this time, by the store's clock in milliseconds since 1970. */
+  /**
+   * End of the lease: until then only its holder delivers the event; by the store's clock in milliseconds since 1970.
+   */
   leased_until: number;
-  /** How often the event was leased to somebody who was to deliver it. Who stores it is the first. */
+  /** Number of leases of the event. The request that stores it has the first. */
   attempts: Generated<number>;
-  /** How often the receiver has refused this event when it came alone. */
+  /** Refusals of this event when it was delivered alone. */
   refusals: Generated<number>;
 }
 
-/** The table of the events that were refused too often: nobody delivers them until an operator says so. */
+/** The table of parked events, refused too often: nobody delivers them until an operator decides. */
 export interface OutboxParkedTable {
   id: string;
-  /** The event as it was stored, which may be no JSON. */
+  /** The event as it was stored, possibly no JSON. */
   event: string;
   attempts: number;
-  /** Why it was refused last. */
+  /** The reason of the last refusal. */
   reason: string;
-  /** By the store's clock, in milliseconds since 1970. */
+  /** Time of parking, by the store's clock, in milliseconds since 1970. */
   parked_at: number;
 }
 
-/** The tables that a database with an outbox has among its own. */
+/** The tables of a database with an outbox. */
 export interface OutboxTables {
   outbox: OutboxTable;
   outbox_parked: OutboxParkedTable;
 }
 
-/** Makes the outbox; to be called by a migration of the database that has one, with {@link addOutboxParking} after it. */
+/** Creates the outbox; for a migration of the database, followed by {@link addOutboxParking}. */
 export async function createOutboxTable(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('outbox')
@@ -43,8 +45,8 @@ export async function createOutboxTable(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * Counts attempts and refusals of events, and makes the place where refused ones are parked; to be called by a later
- * migration. The columns have defaults, since replicas of the version before go on to store events while they are rolled.
+ * Counts attempts and refusals of events, and creates the table of parked ones; for a later migration. The columns have
+ * defaults, since replicas of the version before store events while they are rolled.
  */
 export async function addOutboxParking(db: Kysely<unknown>): Promise<void> {
   for (const [column, first] of [
@@ -56,7 +58,7 @@ export async function addOutboxParking(db: Kysely<unknown>): Promise<void> {
       .addColumn(column, 'integer', (definition) => definition.notNull().defaultTo(first))
       .execute();
   }
-  // In its place one that leads to the due events among those that were never refused, and one to those that were.
+  // Replaces it with one index of due events that were never refused, and one of those that were.
   await db.schema.dropIndex('outbox_due').execute();
   await db.schema.createIndex('outbox_next').on('outbox').columns(['refusals', 'leased_until', 'id']).execute();
   await db.schema

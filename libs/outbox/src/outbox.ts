@@ -5,35 +5,42 @@ import { DELIVERY_MS } from './event-publisher.ts';
 import { readEvent, type OutboxEvent } from './outbox-event.ts';
 import type { OutboxTable, OutboxTables } from './outbox-table.ts';
 
-/** How long a claimed event is left to the one who claimed it, in milliseconds: longer than a delivery may take. */
+/** Length of a lease, in milliseconds: longer than a delivery may take. */
 export const LEASE_MS = DELIVERY_MS + 1_000;
 
-/** An event that is leased to somebody who delivers it. */
+/** An event that is leased to the process that delivers it. */
 export interface Leased<Event extends OutboxEvent> {
-  /** The id of its row, which is also the event's, unless somebody has changed the row by hand. */
+  /** The id of its row, which is also the event's, unless somebody has edited the row. */
   readonly id: string;
   readonly event: Event;
-  /** How often it was leased, this time included. */
+  /** Number of its leases, this one included. */
   readonly attempts: number;
-  /** How often it was refused alone. */
+  /** Number of refusals when it was delivered alone. */
   readonly refusals: number;
 }
 
-/** What {@link Outbox.claim} has found. */
+/** The result of {@link Outbox.claim}. */
 export interface Claim<Event extends OutboxEvent> {
   /** Events of one subject are in the order of their versions. */
   readonly events: readonly Leased<Event>[];
-  /** The ids of rows that hold no event. */
+  /** The ids of rows with an invalid event. */
   readonly unreadable: readonly string[];
 }
 
 type ClaimedRow = Pick<OutboxTable, 'id' | 'event'> & { readonly attempts: number; readonly refusals: number };
 
 /**
- * Events that wait for their delivery, in the database of what caused them.
+ * Undelivered events, in the database of the change that caused them.
  *
- * An event is claimed by being undelivered, never by its place in a sequence: ids are given before the commit, so that
- * whoever reads "all after the last" misses those that commit late. Leases are measured by the store's clock.
+ * An event is claimed because it is undelivered, never by its place in a sequence: ids are assigned before the commit,
+ * so a reader of "all after the last" misses those that commit late. Leases are measured by the store's clock.
+ *
+ * @example
+ * await inTransaction(db, async (transaction) => {
+ *   await transaction.insertInto('film').values(row).execute();
+ *   await outbox.append(transaction, [event]);
+ * });
+ * await relay.deliver([event]);
  */
 export class Outbox<Event extends OutboxEvent> {
   readonly #db: Database<OutboxTables>;
@@ -48,8 +55,8 @@ export class Outbox<Event extends OutboxEvent> {
   }
 
   /**
-   * Stores events as part of the caller's transaction. They are leased to the caller, who delivers them when it has
-   * committed; where it dies before, the lease runs out and {@link claim} finds them.
+   * Stores events as part of the caller's transaction. They are leased to the caller, who delivers them after the
+   * commit; if it dies before, the lease ends and {@link claim} finds them.
    */
   async append(transaction: Database<OutboxTables>, events: readonly Event[]): Promise<void> {
     const rows = events.map((event) => ({ id: event.id, event: JSON.stringify(event) }));
@@ -57,9 +64,9 @@ export class Outbox<Event extends OutboxEvent> {
   }
 
   /**
-   * Leases up to `limit` of the undelivered events of a lane that nobody holds to the caller: those first that have been
-   * due for longest, so that what fails again and again does not keep others waiting. Where the store locks rows,
-   * callers at the same moment pass over each other's and each gets its share; else one of them gets it all.
+   * Leases up to `limit` of a lane's undelivered events without a holder to the caller, in the order of their due time,
+   * so that an event that fails again and again does not keep others waiting. If the store locks rows, concurrent
+   * callers skip each other's and each gets its share (`SKIP LOCKED`); otherwise one of them gets all.
    */
   async claim(limit: number, lane: Lane): Promise<Claim<Event>> {
     const rows = supportsRowLocks(this.#db)
@@ -78,17 +85,17 @@ export class Outbox<Event extends OutboxEvent> {
     return { events: events.toSorted(byVersion), unreadable };
   }
 
-  /** Forgets events that were delivered. */
+  /** Deletes delivered events. */
   async settle(ids: readonly string[]): Promise<void> {
     await this.#db.deleteFrom('outbox').where('id', 'in', ids).execute();
   }
 
-  /** Leases events for longer to the one who holds them. */
+  /** Extends the lease of events for their holder. */
   renew(ids: readonly string[]): Promise<void> {
     return this.release(ids, LEASE_MS);
   }
 
-  /** Ends the lease of events that could not be delivered; they are due again after `delayMs`. */
+  /** Ends the lease of events whose delivery failed; they are due again after `delayMs`. */
   async release(ids: readonly string[], delayMs: number): Promise<void> {
     await this.#db
       .updateTable('outbox')
@@ -97,7 +104,7 @@ export class Outbox<Event extends OutboxEvent> {
       .execute();
   }
 
-  /** Counts that an event was refused alone; it is due again after `delayMs`. */
+  /** Counts a refusal of an event that was delivered alone; it is due again after `delayMs`. */
   async refuse(id: string, delayMs: number): Promise<void> {
     await this.#db
       .updateTable('outbox')
@@ -106,13 +113,13 @@ export class Outbox<Event extends OutboxEvent> {
       .execute();
   }
 
-  /** All events that are not delivered yet, leased or not, oldest first; without rows that hold none. */
+  /** All undelivered events, leased or not, oldest first; without invalid rows. */
   async pending(): Promise<Event[]> {
     const rows = await this.#db.selectFrom('outbox').select('event').orderBy('id').execute();
     return rows.flatMap((row) => (readEvent(row.event) as Event | undefined) ?? []);
   }
 
-  /** How many rows there are. */
+  /** The number of rows. */
   async countPending(): Promise<number> {
     const { count } = await this.#db
       .selectFrom('outbox')
@@ -145,7 +152,7 @@ export class Outbox<Event extends OutboxEvent> {
   }
 }
 
-/** By no clock: the ids of two replicas' events of one subject need not be in its order. */
+/** Sorts by version, no clock: the ids of two replicas' events of one subject need not be in its order. */
 function byVersion<Event extends OutboxEvent>(a: Leased<Event>, b: Leased<Event>): number {
   return a.event.version - b.event.version || (a.id < b.id ? -1 : 1);
 }

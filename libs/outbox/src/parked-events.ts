@@ -2,12 +2,12 @@ import { storeTime, type Database } from '@film-mesh/sql';
 
 import type { OutboxParkedTable, OutboxTables } from './outbox-table.ts';
 
-/** The longest reason that is kept, in characters. */
+/** The longest stored reason, in characters. */
 const MAX_REASON = 500;
-/** How many events go back into the outbox in one transaction, at most. */
+/** Maximum of events that return to the outbox in one transaction. */
 const RETRY_BATCH = 1_000;
 
-/** An event that nobody delivers any more until an operator says so. */
+/** An event that nobody delivers until an operator decides. */
 export type ParkedEvent = Readonly<OutboxParkedTable>;
 
 /** The events of an outbox that their receiver has refused too often, with the reason of each. */
@@ -19,7 +19,7 @@ export class ParkedEvents {
   }
 
   /**
-   * Takes an event out of the outbox and keeps it here.
+   * Moves an event from the outbox to here.
    *
    * @returns whether it was still in the outbox
    */
@@ -41,12 +41,12 @@ export class ParkedEvents {
     });
   }
 
-  /** All of them, those first that were parked first. */
+  /** All of them, in the order in which they were parked. */
   list(): Promise<readonly ParkedEvent[]> {
     return this.#db.selectFrom('outbox_parked').selectAll().orderBy('parked_at').orderBy('id').execute();
   }
 
-  /** How many they are. */
+  /** The number of parked events. */
   async count(): Promise<number> {
     const { count } = await this.#db
       .selectFrom('outbox_parked')
@@ -56,7 +56,7 @@ export class ParkedEvents {
   }
 
   /**
-   * Puts an event back into the outbox, where it is due at once and may be refused as often as any other.
+   * Returns an event to the outbox, where it is due at once and may be refused as often as any other.
    *
    * @returns whether it was parked
    */
@@ -65,8 +65,8 @@ export class ParkedEvents {
   }
 
   /**
-   * Does so with all that are parked, a transaction a batch: their ids, batch by batch. In the order of their ids, so that
-   * it ends also where they are parked again meanwhile.
+   * Returns all parked events, one transaction per batch: their ids, batch by batch. In the order of their ids, so that
+   * it ends even if they are parked again meanwhile.
    */
   async *retryAll(): AsyncGenerator<readonly string[]> {
     for (let batch = await this.#idsAfter(''); batch.length > 0; batch = await this.#idsAfter(batch.at(-1) ?? '')) {
@@ -75,7 +75,7 @@ export class ParkedEvents {
   }
 
   /**
-   * Forgets an event that was never delivered.
+   * Deletes an event that was never delivered.
    *
    * @returns whether it was parked
    */
@@ -107,7 +107,7 @@ export class ParkedEvents {
   }
 }
 
-/** A reason as both stores take it: PostgreSQL refuses U+0000. */
+/** A reason that both stores accept: PostgreSQL refuses U+0000. */
 function storable(reason: string): string {
   return reason.replaceAll('\0', '\uFFFD').slice(0, MAX_REASON).toWellFormed();
 }

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const PING_MS = 250;
 
 /**
- * Asks a receiver that has failed whether it is back. That costs neither side a write, so it is asked often, while the waits
- * between deliveries grow: what waits is delivered as soon as there is somebody to take it.
+ * Pings a failed receiver until it is back. A ping costs neither side a write, so it is frequent, while the waits
+ * between deliveries grow: waiting events are delivered as soon as the receiver is back.
  */
 export class RecoveryWatch {
   readonly #isBack: () => Promise<boolean>;
@@ -14,7 +14,7 @@ export class RecoveryWatch {
   #watching: Promise<void> | undefined;
 
   /**
-   * @param isBack asks; must not reject
+   * @param isBack pings; must not reject
    * @param tell is called when it is back
    */
   constructor(isBack: () => Promise<boolean>, tell: () => void) {
@@ -22,12 +22,12 @@ export class RecoveryWatch {
     this.#tell = tell;
   }
 
-  /** Begins to ask, unless it does so already. */
+  /** Starts to ping, unless it does so already. */
   begin(): void {
     this.#watching ??= this.#watch();
   }
 
-  /** Resolves when no ping is under way; there is no further one. */
+  /** Stops the pings, and resolves when the current one has ended. */
   async stop(): Promise<void> {
     this.#stopped.abort();
     await this.#watching;

@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 describe('RelayLoop', () => {
   let loop: RelayLoop;
   let outcome: Look;
-  /** When it has looked, in milliseconds since the start. */
+  /** Times of its looks, in milliseconds since the start. */
   let looks: number[];
 
   beforeEach(() => {

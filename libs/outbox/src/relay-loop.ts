@@ -1,12 +1,17 @@
 import { waitAfter } from './backoff.ts';
 
-/** How often a relay looks for undelivered events, in milliseconds; also its longest wait after a first failure. */
+/**
+ * Time between two looks of a relay for undelivered events, in milliseconds; also its longest wait after a first
+ * failure.
+ */
 export const POLL_MS = 500;
 
-/** What came of a look: there may be more at once, there was nothing to do, or the receiver or the store did not answer. */
+/**
+ * Result of a look: there may be more right away, there was nothing to do, or the receiver or the store did not answer.
+ */
 export type Look = 'more' | 'idle' | 'failed';
 
-/** Looks again and again; after failures less and less often, up to every 30 s. */
+/** Looks repeatedly; after failures less and less often, up to every 30 s. */
 export class RelayLoop {
   readonly #look: () => Promise<Look>;
   #failures = 0;
@@ -23,7 +28,7 @@ export class RelayLoop {
     this.#ended = this.#run();
   }
 
-  /** Looks at once, and once, where it waits after a failure: there are signs that all is well again. */
+  /** Looks at once, and once, if it waits after a failure: the receiver or the store seems to be back. */
   hurry(): void {
     if (this.#failures > 0) {
       this.#failures = 0;
@@ -31,7 +36,7 @@ export class RelayLoop {
     }
   }
 
-  /** Resolves when the look that is under way has ended; there is no further one. */
+  /** Stops the loop, and resolves when the current look has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#endPause();
@@ -48,7 +53,7 @@ export class RelayLoop {
     }
   }
 
-  /** Read anew: it may have changed during a look. */
+  /** Read again: it may have changed during a look. */
   #isStopped(): boolean {
     return this.#stopped;
   }

@@ -13,7 +13,7 @@ const leased = (n: number): Leased<OutboxEvent> => {
 const batch = (count: number) => Array.from({ length: count }, (_, n) => leased(n));
 const numbersOf = (events: readonly Leased<OutboxEvent>[]) => events.map(({ id }) => Number(id.slice('event-'.length)));
 
-/** Delivers a batch to a receiver that refuses some events of it, and may fail at one of the calls. */
+/** Delivers a batch to a receiver that refuses some of its events, and may fail at one of the calls. */
 async function deliver(count: number, bad: readonly number[], { failsAt = Infinity, stopsAt = Infinity } = {}) {
   const calls: number[][] = [];
   const badIds = new Set(bad.map((n) => leased(n).id));

@@ -8,28 +8,28 @@ export interface Refused<Event extends OutboxEvent> {
   readonly reason: string;
 }
 
-/** What became of a delivery. */
+/** The outcome of a delivery. */
 export interface SplitOutcome<Event extends OutboxEvent> {
   readonly delivered: readonly Leased<Event>[];
   readonly refused: readonly Refused<Event>[];
-  /** What was not tried to the end. */
+  /** Events that were not tried to the end. */
   readonly left: readonly Leased<Event>[];
-  /** What has ended it where that was no refusal; undefined where the receiver has answered each time. */
+  /** The failure that ended it, if it was no refusal; undefined if the receiver has answered each time. */
   readonly failure: Error | undefined;
 }
 
-/** How a delivery is done. */
+/** The steps of a delivery. */
 export interface SplitSteps<Event extends OutboxEvent> {
   readonly publish: (events: readonly Event[]) => Promise<void>;
-  /** The parts in which a batch that was refused is tried again, in their order. */
+  /** Splits a refused batch into the parts to retry, in their order. */
   readonly split: (refused: readonly Leased<Event>[]) => readonly (readonly Leased<Event>[])[];
-  /** Asked before each further step, with all that is left. */
+  /** Asked before each further step, with all remaining events. */
   readonly mayGoOn: (left: readonly Leased<Event>[]) => Promise<boolean>;
 }
 
 /**
- * Delivers events part by part, in their order. A part that is refused is split until the events that are at fault stand
- * alone: one among 250 takes 16 calls. Any other failure ends it, since it is nobody's fault who is sent.
+ * Delivers events part by part, in their order. A refused part is split until the events at fault stand alone: one
+ * among 250 takes 16 calls. Any other failure ends the delivery, since it is no fault of the events.
  */
 export async function deliverSplit<Event extends OutboxEvent>(
   parts: readonly (readonly Leased<Event>[])[],

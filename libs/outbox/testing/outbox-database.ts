@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import type { OutboxEvent } from '../src/outbox-event.ts';
 import { addOutboxParking, createOutboxTable, type OutboxTables } from '../src/outbox-table.ts';
 
-/** A database that has an outbox and nothing else. */
+/** A database with an outbox and nothing else. */
 export function openOutboxDatabase(url: string): Promise<Kysely<OutboxTables>> {
   return openDatabase<OutboxTables>(url, {
     '001-outbox': { up: createOutboxTable },
@@ -17,7 +17,7 @@ export function sampleEvent(n: number): OutboxEvent {
   return { id: `event-${String(n).padStart(4, '0')}`, type: 'test', subject: `thing-${String(n)}`, version: 1 };
 }
 
-/** Lets the outbox see so much time pass, in milliseconds: by the clock of the store, which nobody can set. */
+/** Ages the events of an outbox, in milliseconds: nobody can set the clock of the store. */
 export async function pass(db: Database<OutboxTables>, ms: number): Promise<void> {
   await db
     .updateTable('outbox')

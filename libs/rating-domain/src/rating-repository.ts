@@ -6,24 +6,24 @@ import type { Rating, RatingRevision, Stars, VoteSummary } from './rating.ts';
 /** The injection token of the {@link RatingRepository}. */
 export const RATING_REPOSITORY = Symbol('RatingRepository');
 
-/** Where ratings are kept. Every method rejects with `store-unavailable` where the store can't be used. */
+/** Stores ratings. Every method rejects with `store-unavailable` if the store is unavailable. */
 export interface RatingRepository {
   /**
-   * Stores the ratings of films that have none yet, all of them or none. A rating that is there already stays
-   * as it is, and that of a film which was removed stays away.
+   * Stores the ratings of films without one, all of them or none. An existing rating stays as it is, and that of a
+   * removed film stays removed.
    *
-   * @returns how many were new
+   * @returns the number of new ratings
    */
   addMissing(ratings: readonly Rating[]): Promise<number>;
 
   /**
-   * Follows what happened to films. Events may come late, more than once and in any order: what counts is the
-   * greatest version of a film that was heard of. No event changes what a film is rated.
+   * Applies events of films, which may come late, more than once and in any order: the greatest known version of a film
+   * counts. No event changes the stars of a film.
    */
   apply(events: readonly FilmEvent[]): Promise<void>;
 
   /**
-   * Takes a voter's vote on a film in the place of the voter's last one; the rating becomes the mean of all votes.
+   * Sets a voter's vote on a film, replacing the last one; the rating becomes the mean of all votes.
    *
    * @param expected the version of a vote is its stars; any by default
    * @throws {DomainError} `not-found`, `version-mismatch`
@@ -37,23 +37,23 @@ export interface RatingRepository {
    */
   votesOf(id: string): Promise<VoteSummary>;
 
-  /** The rating of the film of that id. */
+  /** The rating of the film with that id. */
   findById(id: string): Promise<RatingRevision | undefined>;
 
   /**
-   * The ratings of the films of those ids, in no order; nothing of a film that has none.
+   * The ratings of the films with those ids, in no order; without films that have none.
    *
    * @param ids up to as many as one call may create
    */
   findByIds(ids: readonly string[]): Promise<readonly Rating[]>;
 
-  /** The first created rating of exactly that name. */
+  /** The first created rating with exactly that name. */
   findByName(name: string): Promise<RatingRevision | undefined>;
 
   /**
    * A page of ratings in the order of their creation.
    *
-   * @throws {DomainError} `not-found` where it is to begin after a rating that never was
+   * @throws {DomainError} `not-found` if it is to begin after a rating that never existed
    */
   list(request: PageRequest): Promise<Page<Rating>>;
 }

@@ -1,6 +1,6 @@
 import type { Film } from '@film-mesh/film-domain';
 
-/** What a film is rated. */
+/** The rating of a film. */
 export interface Rating {
   /** The id of the film. */
   readonly id: string;
@@ -10,40 +10,40 @@ export interface Rating {
   readonly rating: string;
 }
 
-/** A rating, and which state of it this is. */
+/** A rating with its version. */
 export interface RatingRevision {
   readonly rating: Rating;
-  /** The greatest version of the film that was heard of; 0 where the rating came without its film. */
+  /** The greatest known version of the film; 0 if the rating came without its film. */
   readonly version: number;
 }
 
-/** The rating of a film that nobody has rated yet. */
+/** The rating of a film without votes. */
 export const INITIAL_RATING = '5';
 
 /** The form of {@link Rating.rating}. */
 export const RATING_PATTERN = /^(?:[1-4](?:\.[1-9])?|5)$/;
 
-/** The rating that a film starts with. */
+/** The first rating of a film. */
 export function initialRating({ id, name }: Pick<Film, 'id' | 'name'>): Rating {
   return { id, name, rating: INITIAL_RATING };
 }
 
-/** What somebody may give a film. */
+/** The possible stars of a vote. */
 export const STARS = [1, 2, 3, 4, 5] as const;
 
 /** One of {@link STARS}. */
 export type Stars = (typeof STARS)[number];
 
-/** What names a voter: it stands in a path, so it has no character that a proxy could take for another. */
+/** The pattern of a voter's name: it is part of a path, so it has no character that a proxy could take for another. */
 export const VOTER_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._@+~-]{0,199}$/;
 
-/** How many votes there are of each number of stars. */
+/** The number of votes for each number of stars. */
 export type StarCounts = Readonly<Record<Stars, number>>;
 
 /** The votes on a film. */
 export interface VoteSummary {
   readonly count: number;
-  /** The mean of the stars, rounded to two decimals; null where nobody has voted. */
+  /** The mean of the stars, rounded to two decimals; null without votes. */
   readonly average: number | null;
   readonly stars: StarCounts;
 }
@@ -54,7 +54,7 @@ export function summaryOf(stars: StarCounts): VoteSummary {
   return { count, average: count === 0 ? null : Math.round((sumOf(stars) * 100) / count) / 100, stars };
 }
 
-/** The rating that votes make: their mean with at most one decimal, half a tenth rounded up. */
+/** The rating that results from votes: their mean with at most one decimal, half a tenth rounded up. */
 export function ratingOf(stars: StarCounts): string {
   const { count } = summaryOf(stars);
   return count === 0 ? INITIAL_RATING : String(Math.round((sumOf(stars) * 10) / count) / 10);

@@ -7,17 +7,17 @@ import type { RatingRepository } from '../src/rating-repository.ts';
 import { initialRating, type Rating } from '../src/rating.ts';
 import { sampleRating } from './samples.ts';
 
-/** A fresh, empty repository, and what ends it. */
+/** A fresh, empty repository, and a function that closes it. */
 export interface RatingRepositoryUnderTest {
   readonly repository: RatingRepository;
   close(): Promise<void>;
 }
 
 /**
- * What every {@link RatingRepository} must do.
+ * The contract of every {@link RatingRepository}.
  *
  * @param store the name of the store, for the report
- * @param open makes a fresh, empty repository
+ * @param open creates a fresh, empty repository
  */
 export function ratingRepositoryContract(store: string, open: () => Promise<RatingRepositoryUnderTest>): void {
   describe(`RatingRepository on ${store}`, () => {

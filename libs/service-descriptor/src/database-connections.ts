@@ -1,5 +1,5 @@
 /**
- * The connections that one replica of a service has to its database at most: those that it works with, the one that all
- * reads outside of transactions share, and the one that migrates the database at its start. Of reading ones there may be two for the moment in which one that has failed ends.
+ * Maximum of connections of one replica to its database: for transactions, for all reads outside of transactions, which
+ * share one, and for migrations at its start. While a failed reading connection ends, there may be two of them.
  */
 export const DATABASE_CONNECTIONS = { working: 5, reading: 1, migrating: 1 } as const;

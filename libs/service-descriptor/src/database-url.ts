@@ -1,10 +1,10 @@
-/** The kinds of stores that services run on. */
+/** The supported kinds of stores. */
 export const STORES = ['sqlite', 'postgres'] as const;
 
 /** One of {@link STORES}. */
 export type Store = (typeof STORES)[number];
 
-/** The store that a database URL names. */
+/** A parsed database URL. */
 export type DatabaseTarget = SqliteTarget | PostgresTarget;
 
 export interface SqliteTarget {
@@ -14,17 +14,17 @@ export interface SqliteTarget {
 
 export interface PostgresTarget {
   readonly dialect: 'postgres';
-  /** The URL as it was given, with all that `pg` reads from it, such as `sslmode`. Holds the password. */
+  /** The original URL, with all that `pg` reads from it, such as `sslmode`. Contains the password. */
   readonly connectionString: string;
 }
 
-/** The path that stands for a database in memory, which is gone when it is closed. */
+/** The path of a database in memory, which is gone when it is closed. */
 export const MEMORY = ':memory:';
 
 /**
- * Reads a database URL: `sqlite:PATH`, where PATH may be `:memory:`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.
+ * Parses a database URL: `sqlite:PATH`, where PATH may be `:memory:`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.
  *
- * @throws {TypeError} where the URL is none that this system knows; the message does not repeat it
+ * @throws {TypeError} if the URL is invalid or unsupported; the message does not repeat it
  */
 export function parseDatabaseUrl(url: string): DatabaseTarget {
   const target = readDatabaseUrl(url);
@@ -36,7 +36,7 @@ export function parseDatabaseUrl(url: string): DatabaseTarget {
   return target;
 }
 
-/** Tells whether a value is a URL that {@link parseDatabaseUrl} reads. */
+/** Tests a value for a URL that {@link parseDatabaseUrl} accepts. */
 export function isDatabaseUrl(value: unknown): boolean {
   return typeof value === 'string' && readDatabaseUrl(value) !== undefined;
 }

@@ -2,8 +2,8 @@
 export const ANY_HOST = '*';
 
 /**
- * The regular expression of a whole `Host` header, to be taken in any case: with a port or without, and perhaps the dot of a
- * full name.
+ * The regular expression of a whole `Host` header, case-insensitive: with a port or without, and with or without the
+ * dot of a fully qualified name.
  *
  * @param host a name or an address; `*` in it stands for a number of an IPv4 address, for an IPv6 address in brackets,
  *   or for labels of a name

@@ -1,25 +1,25 @@
-/** What a service.json says: the facts that the service itself, the proxy and everything around it share. */
+/** The content of a service.json: facts that the service itself, the proxy and everything around it share. */
 export interface ServiceDescriptor {
   /** A DNS label; also the name of the service's host in a container network. */
   readonly name: string;
-  /** The TCP port that it listens on unless told another. */
+  /** The TCP port that it listens on by default. */
   readonly port: number;
-  /** The path under which everything of its API lies, without a slash at its end. */
+  /** The path prefix of its API, without a slash at its end. */
   readonly route: string;
   /** The path of the API's documentation, also through the proxy. */
   readonly docs: string;
   /** The paths for the platform, which the proxy does not route. */
   readonly operations: {
-    /** 200 while the process lives. */
+    /** Liveness: 200 while the process lives. */
     readonly liveness: string;
-    /** 200 while requests are welcome, 503 while it starts or drains. */
+    /** Readiness: 200 while requests are welcome, 503 while it starts or drains. */
     readonly readiness: string;
-    /** Prometheus' text format. */
+    /** Metrics in Prometheus' text format. */
     readonly metrics: string;
   };
-  /** The path where it takes the events of other services, which the proxy shows to the services of the mesh only. */
+  /** The path for the events of other services, which the proxy routes for services of the mesh only. */
   readonly events?: string;
-  /** The services that it sends events to, by the environment variable that holds the URL of their {@link events}. */
+  /** The services that it sends events to, by the environment variable with the URL of their {@link events}. */
   readonly calls: Readonly<Record<string, string>>;
 }
 
@@ -27,10 +27,10 @@ const DNS_LABEL = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/u;
 const PATH = /^(?:\/[a-z0-9._-]+)+$/u;
 
 /**
- * Checks what was read from a service.json.
+ * Validates a service.json.
  *
- * @param json what the file holds
- * @throws {TypeError} naming the first member that is wrong
+ * @param json its parsed content
+ * @throws {TypeError} naming the first invalid member
  */
 export function parseServiceDescriptor(json: unknown): ServiceDescriptor {
   const { name, port, route, docs, operations, events, calls = {} } = members(json, 'service.json');

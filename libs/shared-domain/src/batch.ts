@@ -1,2 +1,2 @@
-/** How many things one call may create. */
+/** Maximum of things that one call may create. */
 export const MAX_BATCH_SIZE = 1_000;

@@ -1,7 +1,4 @@
-/**
- * Everything that can go wrong by rule, of whatever thing: the message says of which. The edge of a service maps each
- * code to one status.
- */
+/** All errors by rule, of whatever thing: the message names it. A service maps each code to one status. */
 export type ErrorCode =
   | 'not-found'
   | 'version-mismatch'
@@ -10,23 +7,23 @@ export type ErrorCode =
   | 'idempotency-key-reused'
   | 'store-unavailable';
 
-/** What is known of an error beside its message. */
+/** Details of an error beside its message. */
 export interface DomainErrorOptions extends ErrorOptions {
   /** See {@link DomainError.onlyHere}; false by default. */
   readonly onlyHere?: boolean;
 }
 
-/** An error that the caller is told about; its message never holds SQL, a path or a stack. */
+/** An error for the caller; its message never contains SQL, a path or a stack. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
-  /** Which of the closed set of errors this is. */
+  /** The code, from a closed set. */
   readonly code: ErrorCode;
-  /** Whether it is this replica's alone, so that another one may be asked at once. */
+  /** Set if the error is this replica's alone, so that another one may be asked at once. */
   readonly onlyHere: boolean;
 
   /**
    * @param message one sentence for the caller
-   * @param options the cause, for the log only, and what else is known
+   * @param options the cause, for the log only, and further details
    */
   constructor(code: ErrorCode, message: string, { onlyHere = false, ...options }: DomainErrorOptions = {}) {
     super(message, options);

@@ -3,10 +3,10 @@ import { idOf } from './id.ts';
 import { isExpected, MAX_CHANGED_VERSION, type ExpectedVersions } from './version.ts';
 
 /**
- * The id that a client wrote, in the form in which ids are kept.
+ * Normalises a client's id.
  *
- * @param thing what is looked for, for the message: `film`
- * @throws {DomainError} `not-found` where it is no id: there is nothing of such an id
+ * @param thing the kind of thing, for the message: `film`
+ * @throws {DomainError} `not-found` if it is no id: nothing has it
  */
 export function knownId(text: string, thing: string): string {
   const id = idOf(text);
@@ -17,10 +17,10 @@ export function knownId(text: string, thing: string): string {
 }
 
 /**
- * What was looked for.
+ * Unwraps the result of a lookup.
  *
- * @param by what it was looked for by, for the message: `id`
- * @throws {DomainError} `not-found` where there is none
+ * @param by the key of the lookup, for the message: `id`
+ * @throws {DomainError} `not-found` if it is undefined
  */
 export function found<T>(value: T | undefined, thing: string, by: string): T {
   if (value === undefined) {
@@ -29,15 +29,15 @@ export function found<T>(value: T | undefined, thing: string, by: string): T {
   return value;
 }
 
-/** Says that there is no such thing. */
+/** The error for an unknown thing. */
 export function notFound(thing: string, by = 'id'): DomainError {
   return new DomainError('not-found', `No ${thing} has this ${by}.`);
 }
 
 /**
- * Says that a thing is not as its writer expects it.
+ * The error for a failed precondition.
  *
- * @param version its version as it is now; undefined where it is not there
+ * @param version the thing's current version; undefined if it does not exist
  */
 export function versionMismatch(thing: string, version: number | undefined): DomainError {
   const state =
@@ -45,12 +45,12 @@ export function versionMismatch(thing: string, version: number | undefined): Dom
   return new DomainError('version-mismatch', `A precondition failed: ${state}.`);
 }
 
-/** A version that no thing has: what is there and has no version is in `*`, and in no other set. */
+/** A version that no thing has: a resource without a version matches `*`, and no other set. */
 const NO_VERSION = 0;
 
 /**
- * Checks what a writer expects of a resource that is there and has no entity tag, such as a use case of a thing; to be done
- * once the thing is known to be there.
+ * Checks the preconditions on an existing resource without an entity tag, such as a use case of a thing; only after the
+ * thing is known to exist.
  *
  * @throws {DomainError} `version-mismatch`
  */
@@ -61,10 +61,10 @@ export function checkUntagged(expected: ExpectedVersions): void {
 }
 
 /**
- * Why a thing was neither changed nor removed.
+ * The reason why a thing was neither changed nor removed.
  *
- * @param version its version as it is now; undefined where it is not there
- * @param expected the versions that its writer took it to have
+ * @param version its current version; undefined if it does not exist
+ * @param expected the versions that its writer expected
  */
 export function refusedWrite(thing: string, version: number | undefined, expected: ExpectedVersions): DomainError {
   if (version === undefined) {

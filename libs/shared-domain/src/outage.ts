@@ -1,20 +1,25 @@
-/** Where an outage is said. */
+/** Log of outages. */
 export interface OutageLog {
   log(message: string): void;
   warn(message: string): void;
   error(message: string): void;
 }
 
-/** For how long nothing may fail until an outage is over, in milliseconds: else it would begin and end with every request. */
+/**
+ * Time without failures after which an outage is over, in milliseconds: otherwise it would begin and end with every
+ * request.
+ */
 const QUIET_MS = 1_000;
-/** After how long a person should look, in milliseconds. */
+/** Time after which a person should look, in milliseconds. */
 const LONG_MS = 30_000;
 /** Distinct causes that are logged per outage. */
 const MAX_CAUSES = 5;
 
 /**
- * Something that is needed and does not work for a while: said when that begins, when it lasts, and when it ends, and counted
- * between, however many requests fail.
+ * Logs when a dependency becomes unavailable, stays so, and is available again, not every failure; counts the failures
+ * between.
+ *
+ * Usage: `outage.failed(cause)` for each failure, `outage.worked()` for each success.
  */
 export class Outage {
   readonly #what: string;
@@ -31,7 +36,8 @@ export class Outage {
 
   /**
    * @param what such as `store`
-   * @param options `mayEndUnseen` where nobody tries again until it works: an outage is over when nothing has failed for `longMs`
+   * @param options `mayEndUnseen` if nobody retries until it works: an outage is over when nothing has failed for
+   *   `longMs`
    */
   constructor(what: string, log: OutageLog, { quietMs = QUIET_MS, longMs = LONG_MS, mayEndUnseen = false } = {}) {
     this.#mayEndUnseen = mayEndUnseen;
@@ -49,7 +55,7 @@ export class Outage {
    * Counts a failure.
    *
    * @param cause in a few words, for the log
-   * @returns whether an outage begins with it
+   * @returns true if an outage begins with it
    */
   failed(cause: string): boolean {
     clearTimeout(this.#ending);

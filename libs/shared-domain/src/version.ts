@@ -1,40 +1,40 @@
-/** The version of what was just created; each change makes it one more. */
+/** The version of a new thing; each change adds one. */
 export const FIRST_VERSION = 1;
 
 /**
- * The greatest version, that of a removal included: the columns of versions are `integer`, which PostgreSQL ends here.
- * A thing that is changed a thousand times a second gets there after 24 days; then it can only be removed.
+ * The greatest version, that of a removal included: the columns of versions are `integer`, PostgreSQL's 32 bits. A
+ * thing that is changed a thousand times a second gets there after 24 days; then it can only be removed.
  */
 export const MAX_VERSION = 2 ** 31 - 1;
 
-/** The greatest version that a change may make: a removal needs one more. */
+/** The greatest version that a change may create: a removal needs one more. */
 export const MAX_CHANGED_VERSION = MAX_VERSION - 1;
 
-/** Some versions, each of them one that {@link isVersion}; `*`: every one that a thing may have. */
+/** A set of versions, each valid by {@link isVersion}; `*`: every version. */
 export type VersionSet = '*' | readonly number[];
 
-/** The versions that a writer takes a thing to have, or not to have. A thing that is not there has none. */
+/** Preconditions of a writer on a thing's version. A thing that does not exist has no version. */
 export interface ExpectedVersions {
-  /** The thing has one of these. */
+  /** The thing must have one of these. */
   readonly match?: VersionSet;
-  /** The thing has none of these. */
+  /** The thing must have none of these. */
   readonly noneMatch?: VersionSet;
 }
 
-/** What a writer who does not care expects. */
+/** No precondition. */
 export const ANY_VERSION: ExpectedVersions = {};
 
 /**
- * Whether a thing is as its writer expects it.
+ * Tests a precondition.
  *
- * @param version its version; undefined where it is not there
+ * @param version the thing's version; undefined if it does not exist
  */
 export function isExpected(version: number | undefined, { match, noneMatch }: ExpectedVersions): boolean {
   const isIn = (set: VersionSet) => version !== undefined && (set === '*' || set.includes(version));
   return (match === undefined || isIn(match)) && (noneMatch === undefined || !isIn(noneMatch));
 }
 
-/** Whether something may be a version: no store can be asked for another number. */
+/** Tests a value for a valid version: no store can be queried for another number. */
 export function isVersion(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= FIRST_VERSION && Number(value) <= MAX_VERSION;
 }

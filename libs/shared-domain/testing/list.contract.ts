@@ -12,10 +12,10 @@ export interface ListUnderTest<T> {
   readonly sample: (n: number) => T;
 }
 
-/** The part of a repository's contract that is about its list. */
+/** The contract of a repository's list. */
 export function listContract<T extends { readonly id: string }>({ list, add, remove, sample }: ListUnderTest<T>): void {
   describe('the list', () => {
-    /** Neither the order of the ids nor its reverse. */
+    /** An order that is neither that of the ids nor its reverse. */
     const created = [5, 2, 7, 1, 6, 3, 4];
     const all = created.map((n) => sample(n));
 

@@ -86,7 +86,7 @@ export class SqlFilmRepository implements FilmRepository {
       if (error instanceof DomainError) {
         throw error;
       }
-      // The store has refused one of them and kept none: each gets its own answer.
+      // The store has refused one of them and kept none: each is stored by itself, and gets its own answer.
       await this.#insert(films, events);
     }
   }
