@@ -5,7 +5,7 @@ import prettier from 'eslint-config-prettier';
 import { globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Which kind of project may stand on which (README says which project is what). */
+/** Allowed dependencies between kinds of projects (README lists the kinds). */
 const kinds = {
   domain: ['domain'],
   util: ['util', 'domain'],
@@ -21,14 +21,16 @@ const projects = globSync(['*/package.json', '{apps,libs,tools}/*/package.json']
 );
 const hasTag = ({ nx }, tag) => nx?.tags?.includes(tag) ?? false;
 
-/** What a project may stand on of which scope: on its own and what is shared. The projects' tags say which there are. */
+/**
+ * Allowed dependencies between scopes: a project's own, and shared ones. The scopes are those of the projects' tags.
+ */
 const tags = projects.flatMap(({ nx }) => nx?.tags ?? []);
 const all = [...new Set(tags.filter((tag) => tag.startsWith('scope:')).map((tag) => tag.slice('scope:'.length)))];
-/** The scope of what stands outside of all services and sees each of them. */
+/** The scope of projects outside of all services that depend on each of them. */
 const WHOLE = 'whole';
 const scopes = Object.fromEntries(all.map((scope) => [scope, scope === WHOLE ? all : [...new Set([scope, 'shared'])]]));
 
-/** The one thing that a domain may stand on beside itself: what is shared of domains, such as the events of films. */
+/** Shared domains, such as the events of films: the only dependency of a domain beside itself. */
 const DOMAINS = projects
   .filter((project) => hasTag(project, 'type:domain') && hasTag(project, 'scope:shared'))
   .map(({ name }) => name)

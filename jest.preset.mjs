@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 
 const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
 
-/** What every project's tests have in common: real ES modules, compiled by the SWC settings of the build. */
+/** Jest settings of every project: real ES modules, compiled by the SWC settings of the build. */
 export default {
   testEnvironment: 'node',
-  // The libraries' sources rather than what was last built of them.
+  // The sources of libraries rather than their last build.
   testEnvironmentOptions: { customExportConditions: ['@film-mesh/source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],

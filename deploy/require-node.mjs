@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Loaded before a command (`node --import`): where Node is too old for it, says so in one line. `npm ci --ignore-scripts` leaves out
- * the Node of `node_modules`, and an older one of the machine takes its place, which can't read TypeScript.
+ * Preload module of a command (`node --import`), which reports in one line that Node is too old for it. `npm ci
+ * --ignore-scripts` leaves out the Node of `node_modules`; the machine's own takes its place, and an older one cannot
+ * read TypeScript.
  */
 const { devDependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const wanted = Number(/\d+/.exec(devDependencies.node)[0]);

@@ -3,11 +3,11 @@ import pg from '../src/pg.ts';
 import { provisionStatements, type Provision } from '../src/provision.ts';
 import { SUPERUSER } from './cluster.ts';
 
-/** How long a connection may take, in milliseconds. */
+/** Time limit of a connection, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 2_000;
-/** What PostgreSQL says of a role and of a database that it has already. */
+/** Error codes of a role and of a database that already exist. */
 const DUPLICATES = ['42710', '42P04'];
-/** The class of what it says of a login that it does not accept. */
+/** The class of error codes for a login that PostgreSQL refuses. */
 const INVALID_AUTHORIZATION = '28';
 
 /** A server on loopback, and the password of its superuser. */
@@ -16,20 +16,20 @@ export interface ServerLogin {
   readonly password: string;
 }
 
-/** The URL of a database of a server on loopback. */
+/** The URL of a database on a local server. */
 export function loopbackUrl(port: number, { database, role, password }: Provision): string {
   const login = `${encodeURIComponent(role)}:${encodeURIComponent(password)}`;
   return `postgres://${login}@127.0.0.1:${String(port)}/${encodeURIComponent(database)}`;
 }
 
-/** A reason why a server takes no connection. */
+/** A reason why a server accepts no connection. */
 export interface ConnectionFault {
   readonly message: string;
-  /** Whether it stays so, as with a wrong password. */
+  /** Set if the reason is permanent, as with a wrong password. */
   readonly isLasting: boolean;
 }
 
-/** The reason why a server takes no connection; undefined where it takes them. */
+/** The reason why a server accepts no connection; undefined if it does. */
 export async function connectionFault(login: ServerLogin): Promise<ConnectionFault | undefined> {
   try {
     await asSuperuser(login, async () => Promise.resolve());
@@ -40,7 +40,7 @@ export async function connectionFault(login: ServerLogin): Promise<ConnectionFau
   }
 }
 
-/** Gives a server what it lacks of a service's database and role; see {@link provisionStatements}. */
+/** Creates whatever a service's database and role lack; see {@link provisionStatements}. */
 export async function provisionOnce(login: ServerLogin, provision: Provision): Promise<void> {
   await asSuperuser(login, async (client) => {
     for (const statement of provisionStatements(provision)) {
@@ -57,10 +57,10 @@ async function asSuperuser({ port, password }: ServerLogin, work: (client: pg.Cl
   const client = new pg.Client({
     connectionString: loopbackUrl(port, { database: 'postgres', role: SUPERUSER, password }),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    // The log repeats a statement that fails, and so the password in it.
+    // PostgreSQL's log repeats a statement that fails, and so the password in it.
     options: '-c log_min_messages=panic',
   });
-  // A connection that breaks while nobody waits for it would end this process.
+  // An idle connection that breaks would otherwise end this process.
   client.on('error', () => undefined);
   try {
     await client.connect();

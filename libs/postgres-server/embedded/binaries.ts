@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 
 import { closedFolder } from './closed-folder.ts';
 
-/** The programs of a PostgreSQL, by their paths. */
+/** Paths of PostgreSQL's programs. */
 export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
@@ -12,10 +12,9 @@ export interface Binaries {
 /**
  * The PostgreSQL of the npm package for this platform, ready to run.
  *
- * @param folder where a copy goes, in a folder of its own, when the one in `node_modules` can't be run by another user, as
- *   below `/root`
+ * @param folder parent of the copy that is made if another user cannot run the one in `node_modules`, as below `/root`
  * @param asOtherUser whether it will run as another user than this process
- * @throws {Error} `ERR_MODULE_NOT_FOUND` where npm has none for this platform, or it was left out
+ * @throws {Error} `ERR_MODULE_NOT_FOUND` if npm has none for this platform, or it was not installed
  */
 export async function preparePostgres(folder: string, asOtherUser: boolean): Promise<Binaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
@@ -31,13 +30,16 @@ export async function preparePostgres(folder: string, asOtherUser: boolean): Pro
   return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') };
 }
 
-/** Makes the links between its libraries, which npm packages can't hold; its install script may have been blocked. */
+/**
+ * Creates the symbolic links between its libraries, which npm packages cannot contain; its install script may have been
+ * blocked.
+ */
 async function restoreLinks(root: string): Promise<void> {
   const list = await readFile(join(root, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
     const link = join(root, target);
     await mkdir(dirname(link), { recursive: true });
-    // Another run may make the same link at this moment.
+    // Another process may create the same link at this moment.
     await symlink(relative(dirname(target), source), link).catch(() => access(link));
   }
 }

@@ -6,26 +6,26 @@ import { promisify } from 'node:util';
 
 import type { Identity } from './identity.ts';
 
-/** The role that may do everything. */
+/** The superuser. */
 export const SUPERUSER = 'postgres';
 
-/** A data folder to make. */
+/** A new data folder. */
 export interface NewCluster {
-  /** The file of `initdb`. */
+  /** The path of `initdb`. */
   readonly initdb: string;
-  /** An absolute path that is not there yet. */
+  /** An absolute path that does not exist yet. */
   readonly data: string;
-  /** Of the {@link SUPERUSER}. */
+  /** The password of the {@link SUPERUSER}. */
   readonly password: string;
   readonly identity: Identity;
-  /** Whether it has to be on the disk when it is done. */
+  /** Flushes it to the disk (`fsync`) before it is done. */
   readonly durable: boolean;
 }
 
 /**
- * Makes the data folder of a PostgreSQL server: whole, or not at all. Takes about a second.
+ * Creates the data folder of a PostgreSQL server: whole, or not at all. Takes about a second.
  *
- * Text is compared by its bytes (locale C), and everybody needs a password.
+ * Text is compared by its bytes (locale C), and every role needs a password.
  */
 export async function createCluster({ initdb, data, password, identity, durable }: NewCluster): Promise<void> {
   const fresh = await mkdtemp(`${data}-`);
@@ -49,7 +49,7 @@ export async function createCluster({ initdb, data, password, identity, durable 
   }
 }
 
-/** The arguments of `postgres` for a server on loopback that has no other way in. */
+/** The arguments of `postgres` for a server on loopback only. */
 export function serverArgs(data: string, port: number, settings: Readonly<Record<string, string>>): string[] {
   const all = {
     cluster_name: clusterName(data),
@@ -69,10 +69,10 @@ export function serverArgs(data: string, port: number, settings: Readonly<Record
 }
 
 /**
- * The beginning of the title, as `ps` shows it, of every process that the server of a data folder starts.
+ * The prefix of the process title, as `ps` shows it, of every process of a data folder's server.
  *
- * It is all that tells a backend whose server was killed from those of other servers: it has neither a parent nor a group
- * in common with it, and as long as it is busy it goes on, and keeps the next server from starting.
+ * Only the title identifies a backend whose server was killed: it shares neither parent nor process group with it, and
+ * as long as it is busy it continues and keeps the next server from starting.
  */
 export function backendTitle(data: string): string {
   return `postgres: ${clusterName(data)}: `;

@@ -3,28 +3,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning, type ProcessIdentity } from './process-identity.ts';
 import { childrenOf, killOrphans, killTrees, processesTitled, send } from './process-tree.ts';
 
-/** How long between two looks, in milliseconds. */
+/** Time between two checks, in milliseconds. */
 const LOOK_MS = 50;
-/** How long the kernel may take to end a process that was killed, in milliseconds. */
+/** Time that the kernel may take to end a killed process, in milliseconds. */
 const KILLED_MS = 5_000;
 
-/** A process that leads a group, and how it is ended. */
+/** A process group leader, and the way to stop it. */
 export interface WatchedProcess extends ProcessIdentity {
   readonly name: string;
-  /** What stands on others has a higher layer than they, and ends before them. */
+  /** Processes with a higher layer depend on lower ones, and end before them. */
   readonly layer: number;
   readonly stopSignal: NodeJS.Signals;
-  /** How long it may take to stop before it is killed, in milliseconds. */
+  /** Time that it may take to stop before it is killed, in milliseconds. */
   readonly stopMs: number;
-  /** The beginning of the titles of those that it starts and that may outlive it; see {@link processesTitled}. */
+  /** The title prefix of its children that may outlive it; see {@link processesTitled}. */
   readonly orphanTitle?: string;
 }
 
-/** A process that runs although it should not. */
+/** A process that still runs. */
 export type Survivor = Pick<WatchedProcess, 'name' | 'pid'>;
 
 /**
- * Ends processes in order: the highest layer first, each as it wants to be stopped, killed where that takes too long.
+ * Stops processes in order: the highest layer first, each by its own signal, and killed if that takes too long.
  *
  * @returns the {@link survivors}, such as those of another user
  */
@@ -39,12 +39,12 @@ export async function endProcesses(processes: readonly WatchedProcess[]): Promis
 async function endLayer(layer: readonly WatchedProcess[]): Promise<void> {
   const running = layer.filter(isRunning);
   const pids = running.map(({ pid }) => pid);
-  // A process that is stopped (SIGSTOP) hears nothing else.
+  // A stopped process (SIGSTOP) ignores everything else.
   for (const pid of [...pids, ...childrenOf(pids)]) {
     send(pid, 'SIGCONT');
   }
   await Promise.all(running.map(end));
-  // Also those of a server that was killed before.
+  // Including those of a server that was killed before.
   for (const one of layer.filter((one) => !isRunning(one))) {
     killOrphans(one.orphanTitle);
   }
@@ -53,7 +53,7 @@ async function endLayer(layer: readonly WatchedProcess[]): Promise<void> {
 async function end(one: WatchedProcess): Promise<void> {
   send(-one.pid, one.stopSignal);
   if (await endsWithin(one, one.stopMs)) {
-    // What it started and did not end.
+    // Its children that are still running.
     send(-one.pid, 'SIGKILL');
     return;
   }
@@ -61,7 +61,7 @@ async function end(one: WatchedProcess): Promise<void> {
   await endsWithin(one, KILLED_MS);
 }
 
-/** The processes that run of those that were started, and those that have outlived one of them: their names and numbers. */
+/** The running ones of these processes, and children that have outlived one of them: their names and ids. */
 export function survivors(processes: readonly WatchedProcess[]): Survivor[] {
   return processes.flatMap((one) => {
     if (isRunning(one)) {
@@ -72,7 +72,7 @@ export function survivors(processes: readonly WatchedProcess[]): Survivor[] {
   });
 }
 
-/** Waits until a process has ended; false where it has not in time. */
+/** Waits until a process has ended; false if it has not in time. */
 export async function endsWithin(one: ProcessIdentity, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (isRunning(one)) {

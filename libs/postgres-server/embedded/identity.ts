@@ -1,4 +1,4 @@
-/** As whom a process runs; empty for whoever starts it. */
+/** User and group of a process; empty for those of its parent. */
 export interface Identity {
   readonly uid?: number;
   readonly gid?: number;
@@ -6,7 +6,7 @@ export interface Identity {
 
 const NOBODY = 65_534;
 
-/** As whom PostgreSQL runs, which refuses to be root: `nobody` where this process is root, else as this process. */
+/** User and group of PostgreSQL, which refuses to be root: `nobody` if this process is root, otherwise its own. */
 export function postgresIdentity(): Identity {
   return process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 }

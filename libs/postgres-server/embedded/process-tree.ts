@@ -1,18 +1,18 @@
 import { execFileSync } from 'node:child_process';
 
 /**
- * Sends a signal to a process and those that it has started; the process comes first, so that it starts no more.
- * Those that have ended are passed over.
+ * Sends a signal to a process and its descendants; the process comes first, so that it starts no more. Ended ones are
+ * skipped.
  */
 export function signalTree(pid: number, signal: NodeJS.Signals): void {
   send(pid, signal);
-  // PostgreSQL puts each of its processes into a group of its own, so that a group's signal reaches one.
+  // PostgreSQL puts each of its processes into a process group of its own, so a signal to a group reaches only one.
   for (const child of childrenOf([pid])) {
     send(child, signal);
   }
 }
 
-/** Ends processes, their groups and those that they have started, at once. */
+/** Kills processes, their groups and their descendants at once. */
 export function killTrees(pids: readonly number[]): void {
   // Children lose their parent when it ends, so it is stopped until they are known.
   pids.forEach((pid) => send(pid, 'SIGSTOP'));
@@ -22,7 +22,7 @@ export function killTrees(pids: readonly number[]): void {
   }
 }
 
-/** The processes that these have started. */
+/** The descendants of these processes. */
 export function childrenOf(parents: readonly number[]): number[] {
   if (parents.length === 0) {
     return [];
@@ -37,7 +37,7 @@ export function processesTitled(title: string): number[] {
   return found.flatMap((row) => (row?.['args']?.startsWith(title) ? [Number(row['pid'])] : []));
 }
 
-/** Ends the processes that the process of a server has started and that outlived it, if any. */
+/** Kills the children of a server's process that have outlived it, if any. */
 export function killOrphans(title: string | undefined): void {
   if (title !== undefined) {
     processesTitled(title).forEach((pid) => send(pid, 'SIGKILL'));
@@ -45,8 +45,8 @@ export function killOrphans(title: string | undefined): void {
 }
 
 /**
- * The lines that `ps` writes of all processes, in their whole length (`-ww`) whatever COLUMNS is. None where it is not
- * installed, as in a slim container: the leaders are ended all the same.
+ * The output of `ps` on all processes, in full width (`-ww`) whatever COLUMNS is. Empty if it is not installed, as in a
+ * slim container: the leaders are ended all the same.
  */
 function rowsOf(columns: string): string[] {
   try {
@@ -56,7 +56,7 @@ function rowsOf(columns: string): string[] {
   }
 }
 
-/** Sends a signal to a process, or to a group by the negative number of its leader; false where there is none. */
+/** Sends a signal to a process, or to a group by the negative id of its leader; false if there is none. */
 export function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal);

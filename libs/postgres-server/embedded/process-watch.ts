@@ -6,36 +6,38 @@ import type { WatchedProcess } from './end-processes.ts';
 import { identify, type ProcessIdentity } from './process-identity.ts';
 import { killOrphans } from './process-tree.ts';
 
-/** From the death of the watcher to the next one, in milliseconds. */
+/** Time from the death of the watcher to the next one, in milliseconds. */
 const AGAIN_MS = 100;
-/** Becomes a command when a line comes; ends when its input does, which is when nobody will ever write that line. */
+/**
+ * A shell that becomes the command when a line comes; it ends with its input, when nobody will ever write that line.
+ */
 const GATE = 'read -r line && exec "$0" "$@" </dev/null';
 
-/** What the watcher does when its supervisor has died. */
+/** The watcher's task when its supervisor has died. */
 export interface WatcherTask {
-  /** Files and folders that go when all processes have ended. */
+  /** Files and folders to remove when all processes have ended. */
   readonly removes: readonly string[];
-  /** Names the supervisor in what is said of its death; nothing is said without. */
+  /** The supervisor's name in the message on its death; no message without it. */
   readonly owner?: string;
 }
 
-/** A line of JSON that the watcher is told: the process that has started, or the number of one that has ended. */
+/** A line of JSON for the watcher: a started process, or the id of an ended one. */
 export type WatcherNews = WatchedProcess | number;
 
-/** All that runs. */
+/** The running processes. */
 export interface WatchState {
   readonly watcher: ProcessIdentity | undefined;
   readonly processes: readonly WatchedProcess[];
 }
 
-/** How a process is started, and how it is ended. */
+/** The start of a process, and the way to stop it. */
 export type WatchedOptions = Omit<SpawnOptions, 'stdio' | 'detached'> & Omit<WatchedProcess, keyof ProcessIdentity>;
 
 /**
- * Starts processes that do not outlive this one, whatever ends it.
+ * Starts processes that do not outlive this one, however it ends.
  *
- * SIGKILL leaves no time for anything, so a process beside this one, in a session of its own, holds the other end of a
- * pipe that the kernel closes when this one has died. It is started again when it is killed itself.
+ * SIGKILL leaves no time for cleanup, so a process beside this one, in a session of its own, holds the other end of a
+ * pipe that the kernel closes when this one dies. It is restarted if it is killed itself.
  */
 export class ProcessWatch {
   readonly #task: WatcherTask;
@@ -44,19 +46,19 @@ export class ProcessWatch {
   #watcher: ChildProcess;
   #isOver = false;
 
-  /** @param record is told of each change, of a new process before that begins its work */
+  /** @param record is called on each change; for a new process, before its command starts */
   constructor(task: WatcherTask, record: (state: WatchState) => void = () => undefined) {
     this.#task = task;
     this.#record = record;
     this.#watcher = this.#startWatcher();
   }
 
-  /** Starts a command, which leads a group of its own. */
+  /** Starts a command as the leader of a process group. */
   spawn(command: string, args: readonly string[], options: WatchedOptions): ChildProcessWithoutNullStreams {
     const { name, layer, stopSignal, stopMs, orphanTitle, ...how } = options;
     const child = spawn('/bin/sh', ['-c', GATE, command, ...args], {
       ...how,
-      // Detached, so that Ctrl-C reaches this process alone, which then stops the others in order.
+      // Detached, so that Ctrl-C reaches only this process, which then stops the others in order.
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
@@ -73,12 +75,12 @@ export class ProcessWatch {
         this.#tell(started.pid);
       });
     }
-    // Only now, so that there is no moment in which it works and nobody would end it.
+    // Only now, so that there is no moment in which it runs and nobody would stop it.
     child.stdin.end('\n');
     return child;
   }
 
-  /** Ends what still runs, removes what the task says, and resolves when that is done. */
+  /** Stops the remaining processes and removes the files of the task; resolves when done. */
   async finish(): Promise<void> {
     this.#isOver = true;
     let isDone: boolean;
@@ -94,7 +96,7 @@ export class ProcessWatch {
     } while (!isDone);
   }
 
-  /** Does neither, as nothing runs any longer. */
+  /** Skips both, as nothing is running. */
   async dismiss(): Promise<void> {
     this.#isOver = true;
     const ended = endOf(this.#watcher);
@@ -111,7 +113,7 @@ export class ProcessWatch {
       stdio: ['pipe', 'ignore', 'inherit'],
     });
     watcher.stdin.on('error', () => undefined);
-    // Alone it keeps nobody from ending, who then is watched no more.
+    // Unreferenced: alone, it keeps no process alive.
     watcher.unref();
     (watcher.stdin as Socket).unref();
     watcher.on('error', () => undefined);
@@ -144,7 +146,7 @@ export class ProcessWatch {
   }
 }
 
-/** Resolves when a process has ended, which it may have already. */
+/** Resolves when a process has ended, possibly already. */
 async function endOf(child: ChildProcess): Promise<void> {
   if (!hasEnded(child)) {
     child.ref();

@@ -5,13 +5,13 @@ import { endProcesses, type WatchedProcess } from './end-processes.ts';
 import type { WatcherNews, WatcherTask } from './process-watch.ts';
 
 /**
- * A process of its own: waits until its input ends, which is when its supervisor says so or has died by whatever means,
- * then ends the processes that it was told of, in order, and removes what it was told to.
+ * A process of its own: waits until its input ends, because its supervisor closes it or has died by whatever means.
+ * Then it stops the processes that it was told of, in order, and removes the files of its task.
  */
 const { removes, owner } = JSON.parse(process.argv[2] ?? '') as WatcherTask;
 const processes = new Map<number, WatchedProcess>();
 
-// It ends with its supervisor alone, also where the whole session is told to.
+// It ignores signals to the whole session, and ends with its supervisor.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => undefined);
 }
@@ -35,7 +35,7 @@ if (left.length === 0) {
   await Promise.all(removes.map((path) => rm(path, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 })));
 }
 
-/** Undefined for a line that was cut off by the death of who wrote it. */
+/** Undefined for a line that the death of its writer has cut off. */
 function newsIn(line: string): WatcherNews | undefined {
   try {
     return JSON.parse(line) as WatcherNews;

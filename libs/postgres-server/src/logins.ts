@@ -10,17 +10,17 @@ const SERVER = 'postgres';
 const BYTES = 24;
 
 /**
- * Makes what a new PostgreSQL server and its services need to know of each other, once: what a folder has already stays.
+ * Creates the logins of a new PostgreSQL server and its services, once: existing files stay.
  *
- * `postgres/password` is the superuser's; `postgres/provision.sql` gives each service its database and role, also one that
- * is added later; and `SERVICE/database-url` leads a service to its own. Each folder is for one reader, who needs to see
- * no other.
+ * `postgres/password` is the superuser's; `postgres/provision.sql` gives each service its database and role, including
+ * services that are added later; `SERVICE/database-url` is the URL of a service's database. Each folder is for one
+ * reader, who needs no other.
  *
- * @param folder where the folders are, or are made
+ * @param folder parent of the folders
  * @param address the server's host and port, as the services reach it
  * @param services the names of the services
- * @param given the password of a service or of `postgres` that is not to be made up; none where it is empty
- * @returns those of them whose given password is not the one that the folder has, which stays
+ * @param given passwords of services, or of `postgres`, in place of generated ones; ignored if empty
+ * @returns those whose given password differs from the existing one, which stays
  */
 export function makeLogins(
   folder: string,
@@ -56,16 +56,16 @@ export function makeLogins(
   return ignored;
 }
 
-/** The file of the login of a service or of `postgres`, which is made again where it was removed. */
+/** The login file of a service or of `postgres`, which is created again after its removal. */
 export function loginFile(folder: string, name: string): string {
   return join(folder, name, name === SERVER ? 'password' : 'database-url');
 }
 
-/** What a file holds; where there is none, what it shall hold from now on. All of it or nothing. */
+/** The content of a file; if it does not exist, creates it atomically with the given one. */
 function kept(file: string, make: () => string): string {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });
-    // Everybody may read it; who shall not does not get the folder.
+    // Readable for everybody; access is limited by who gets the folder.
     writeWhole(file, make());
   }
   return readFileSync(file, 'utf8');

@@ -1,34 +1,34 @@
 import { SESSION_SETTINGS } from './session-settings.ts';
 
-/** A database with the role that owns it, both new. */
+/** A new database, and the new role that owns it. */
 export interface Provision {
   readonly database: string;
   readonly role: string;
   readonly password: string;
 }
 
-/** The name of a service's database on a server, and of the role that owns it: `film_service` for film-service. */
+/** The name of a service's database on a server, and of its owner: `film_service` for film-service. */
 export function databaseName(service: string): string {
   return service.replaceAll('-', '_');
 }
 
 /**
- * The SQL that gives a service its database: a role that may log in and nothing else, a database that it owns, and no
- * way in for any other role. To be run by a superuser, one statement after the other and outside a transaction; again where
- * there is a newer version of them: what is there already is refused, and the rest takes effect.
+ * The SQL that creates a service's database: a role that may log in and nothing else, a database that it owns, and no
+ * access for any other role. Run it as a superuser, one statement after the other and outside a transaction; run it
+ * again for a newer version: existing objects are refused, and the rest takes effect.
  *
  * Text is compared by its bytes (locale C): names to the letter, ids in the order of their creation, on every machine.
  *
- * @throws {TypeError} where a name or the password holds a NUL, which PostgreSQL has no way to write
+ * @throws {TypeError} if a name or the password contains a NUL, which PostgreSQL cannot represent
  */
 export function provisionStatements({ database, role, password }: Provision): readonly string[] {
   const [db, owner] = [identifier(database), identifier(role)];
   return [
     `CREATE ROLE ${owner} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD ${literal(password)}`,
     `CREATE DATABASE ${db} OWNER ${owner} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'`,
-    // Every database lets everybody in until told otherwise.
+    // By default, every role may connect to every database.
     `REVOKE CONNECT, TEMPORARY ON DATABASE ${db} FROM PUBLIC`,
-    // Whatever is between the service and the server.
+    // Even if a pooler drops the settings of the connection.
     ...Object.entries(SESSION_SETTINGS).map(
       ([name, value]) => `ALTER ROLE ${owner} IN DATABASE ${db} SET ${name} = ${literal(String(value))}`,
     ),
@@ -39,7 +39,7 @@ function identifier(name: string): string {
   return `"${withoutNul(name).replaceAll('"', '""')}"`;
 }
 
-/** In the form that means the same whatever `standard_conforming_strings` is. */
+/** In the escape form that means the same whatever `standard_conforming_strings` is. */
 function literal(text: string): string {
   return `E'${withoutNul(text).replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }

@@ -1,22 +1,22 @@
-/** The settings whose absence is a 0. */
+/** Settings whose value 0 switches them off. */
 export const TIMEOUTS = {
-  /** When the server ends a statement: what nobody waits for any more should not go on there. */
+  /** The server cancels a statement: one that nobody waits for any longer should not continue there. */
   statement_timeout: 3_000,
-  /** How long another's lock is waited for: as long as the usual transaction takes a hundred times. */
+  /** Time limit for another transaction's lock: a hundred times as long as a usual transaction. */
   lock_timeout: 1_000,
-  /** When the server ends a transaction whose client has gone silent; its locks would stay for ever. */
+  /** The server ends a transaction whose client is silent; its locks would stay forever. */
   idle_in_transaction_session_timeout: 5_000,
 } as const;
 
 /**
- * The server's settings for the sessions that a service works with; times in milliseconds. The service asks for them
- * when it connects, and its role has them as well (`provisionStatements`), since a pooler may drop what is asked for.
+ * The server's settings for the sessions of a service; times in milliseconds. The service sets them when it connects,
+ * and its role has them as well (`provisionStatements`), since a pooler may drop the former.
  */
 export const SESSION_SETTINGS = {
   ...TIMEOUTS,
   /**
-   * A prepared statement is planned for each run, as one that is not would be. A plan that is kept from when the table had
-   * ten rows reads all of it when it has a million, until the next ANALYZE.
+   * A prepared statement is planned for each execution, like an unprepared one. A cached plan from when the table had
+   * ten rows scans all of it when it has a million, until the next ANALYZE.
    */
   plan_cache_mode: 'force_custom_plan',
 } as const;

@@ -1,12 +1,12 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 
-/** What the name of a file ends in until it is whole. */
+/** The suffix of a file until it is complete. */
 export const UNFINISHED = '-new';
 
-/** Writes a file that its reader, who may be another user than its writer, finds whole or not at all. */
+/** Writes a file atomically: its reader, who may be another user, finds it whole or not at all. */
 export function writeWhole(file: string, text: string): void {
   const fresh = `${file}${UNFINISHED}`;
-  // Of one who was killed before it had its name; it can't be written again.
+  // Left by a process that was killed before the rename; it cannot be overwritten.
   rmSync(fresh, { force: true });
   writeFileSync(fresh, text, { mode: 0o444, flush: true });
   renameSync(fresh, file);

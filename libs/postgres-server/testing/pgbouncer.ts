@@ -11,14 +11,14 @@ import getPort from 'get-port';
 import { postgresIdentity } from '../embedded/identity.ts';
 import { ProcessWatch } from '../embedded/process-watch.ts';
 
-/** How long it may take until it takes connections, in milliseconds. */
+/** Time that it may take to accept connections, in milliseconds. */
 const START_MS = 10_000;
-/** How long it may take to stop before it is killed, in milliseconds. */
+/** Time that it may take to stop before it is killed, in milliseconds. */
 const STOP_MS = 5_000;
-/** Debian has it where not every user's PATH leads. */
+/** Debian installs it outside of the PATH of most users. */
 const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin`;
 
-/** The version of the PgBouncer of this machine, such as `1.18`; undefined where it has none. */
+/** The version of this machine's PgBouncer, such as `1.18`; undefined if there is none. */
 export function pgBouncerVersion(): number | undefined {
   try {
     const said = execFileSync('pgbouncer', ['--version'], { encoding: 'utf8', env: { PATH } });
@@ -28,7 +28,7 @@ export function pgBouncerVersion(): number | undefined {
   }
 }
 
-/** A real PgBouncer before a database. */
+/** A real PgBouncer in front of a database. */
 export interface PgBouncer {
   /** The URL of the database through it. */
   readonly url: string;

@@ -18,12 +18,12 @@ import { ProcessWatch } from '../embedded/process-watch.ts';
 export const SERVER_TIMEOUT_MS = 60_000;
 
 const PASSWORD = 'pass word/@:';
-/** How long it may take to end, in milliseconds; its memory segments stay behind when it is killed. */
+/** Time that it may take to stop, in milliseconds; its memory segments remain when it is killed. */
 const STOP_MS = 10_000;
-/** How many ports are tried, since another process may take a free one before the server does. */
+/** Number of tried ports, since another process may take a free one before the server does. */
 const MAX_TRIES = 5;
 
-/** Tests lose nothing when the machine fails. */
+/** Settings without durability: tests lose nothing when the machine fails. */
 const SETTINGS = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
 
 /**
@@ -48,9 +48,9 @@ export class PostgresServer {
   }
 
   /**
-   * Makes an empty server and starts it; takes about a second.
+   * Creates an empty server and starts it; takes about a second.
    *
-   * @param parent where its folder is made, the folder for temporary files by default
+   * @param parent of its folder, the folder for temporary files by default
    */
   static async create(parent = tmpdir()): Promise<PostgresServer> {
     const folder = await mkdtemp(join(parent, 'film-mesh-postgres-'));
@@ -87,13 +87,13 @@ export class PostgresServer {
   /**
    * The URL of one of its databases.
    *
-   * @param role who logs in, the superuser unless told
+   * @param role the superuser by default
    */
   url(database: string, role = SUPERUSER, password = PASSWORD): string {
     return loopbackUrl(this.#port, { database, role, password });
   }
 
-  /** Makes a new, empty database, and gives its URL. */
+  /** Creates an empty database, and returns its URL. */
   async freshUrl(): Promise<string> {
     const database = `test_${String(this.#databases++)}`;
     await this.execute(`CREATE DATABASE ${database}`);
@@ -113,13 +113,13 @@ export class PostgresServer {
     }
   }
 
-  /** Starts it after {@link stop}, on the same port, and waits until it takes connections. */
+  /** Starts it after {@link stop}, on the same port, and waits until it accepts connections. */
   async start(): Promise<void> {
     const started = this.#watch.spawn(this.#binaries.postgres, serverArgs(this.#data, this.#port, SETTINGS), {
       ...this.#identity,
       name: 'postgres',
       layer: 0,
-      // At once: what it has stored goes as well.
+      // At once: its data goes as well.
       stopSignal: 'SIGQUIT',
       stopMs: STOP_MS,
       orphanTitle: backendTitle(this.#data),
@@ -145,7 +145,7 @@ export class PostgresServer {
     await ended;
   }
 
-  /** Stops every process of it where it stands: connections stay open and nothing answers, as when a machine hangs. */
+  /** Stops all of its processes (SIGSTOP): connections stay open and nothing answers, as when a machine hangs. */
   freeze(): void {
     signalTree(this.#pid, 'SIGSTOP');
   }
@@ -155,7 +155,7 @@ export class PostgresServer {
     signalTree(this.#pid, 'SIGCONT');
   }
 
-  /** Ends it and removes all that it has stored. */
+  /** Stops it and removes its data. */
   remove(): Promise<void> {
     return this.#watch.finish();
   }

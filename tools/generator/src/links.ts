@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { linkOf } from './lock-file.ts';
 import type { WorkspacePackage } from './packages.ts';
 
-/** Links packages as `npm ci` will: with it, a new one can be imported at once. */
+/** Links packages as `npm ci` will, so that a new one can be imported at once. */
 export function linkPackages(root: string, packages: readonly WorkspacePackage[]): void {
   unlinkPackages(root, packages);
   for (const { folder, json } of packages) {
@@ -16,7 +16,7 @@ export function linkPackages(root: string, packages: readonly WorkspacePackage[]
   }
 }
 
-/** Takes away the links of packages that are none any longer. */
+/** Removes the links of former packages. */
 export function unlinkPackages(root: string, packages: readonly WorkspacePackage[]): void {
   for (const { json } of packages) {
     rmSync(join(root, linkOf(json.name)), { force: true });

@@ -8,7 +8,7 @@ interface LockFile {
   readonly packages: Readonly<Record<string, unknown>>;
 }
 
-/** What npm writes of a package of the workspace, in its order. */
+/** npm's entry for a package of the workspace, in its order. */
 const LOCKED = [
   'name',
   'version',
@@ -18,8 +18,8 @@ const LOCKED = [
 ] as const satisfies (keyof PackageJson)[];
 
 /**
- * Adds a package of the workspace to npm's lock file, as `npm install` does; what it wants of the registry is there
- * already.
+ * Adds a package of the workspace to npm's lock file, as `npm install` does; its dependencies from the registry are
+ * there already.
  *
  * @param folder the package's folder, from the workspace's root
  */
@@ -33,14 +33,14 @@ export function lockPackage(tree: Tree, folder: string): void {
   }));
 }
 
-/** Takes a package of the workspace out of npm's lock file. */
+/** Removes a package of the workspace from npm's lock file. */
 export function unlockPackage(tree: Tree, folder: string, name: string): void {
   changePackages(tree, (packages) =>
     Object.fromEntries(Object.entries(packages).filter(([key]) => key !== folder && key !== linkOf(name))),
   );
 }
 
-/** Where npm links a package of the workspace, from the workspace's root. */
+/** The path of npm's link to a package of the workspace, from the workspace's root. */
 export function linkOf(name: string): string {
   return `node_modules/${name}`;
 }

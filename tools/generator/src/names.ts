@@ -1,14 +1,14 @@
 import { names } from '@nx/devkit';
 
-/** Everything that a service's code calls itself and what it keeps. */
+/** All names that a service's code derives from the name of the service. */
 export interface ServiceNames {
   /** `movie-review-service`. */
   readonly service: string;
   /** `movieReviewService`. */
   readonly serviceVariable: string;
-  /** What it keeps, as its files are called: `movie-review`. */
+  /** Its thing, as in file names: `movie-review`. */
   readonly thing: string;
-  /** Several of them: `movie-reviews`. */
+  /** The plural: `movie-reviews`. */
   readonly things: string;
   /** `MovieReview`. */
   readonly Thing: string;
@@ -36,11 +36,11 @@ export interface ServiceNames {
   readonly e2e: string;
 }
 
-/** What the name of every service ends in. */
+/** The suffix of every service's name. */
 export const SERVICE_SUFFIX = '-service';
 
 /**
- * What follows from a service's name.
+ * Derives all names from a service's name.
  *
  * @param service ends in {@link SERVICE_SUFFIX}
  */

@@ -1,6 +1,6 @@
 import { readJson, type Tree } from '@nx/devkit';
 
-/** What is read of a package.json of the workspace. */
+/** The relevant members of a package.json of the workspace. */
 export interface PackageJson {
   readonly name: string;
   readonly version: string;
@@ -16,7 +16,7 @@ export interface WorkspacePackage {
   readonly json: PackageJson;
 }
 
-/** The scope of everything that is of no single service. */
+/** The scope of packages that belong to no single service. */
 const SHARED = 'shared';
 
 /** The package.json of the workspace itself. */
@@ -24,7 +24,7 @@ export function rootPackage(tree: Tree): PackageJson {
   return readJson<PackageJson>(tree, 'package.json');
 }
 
-/** The packages of the workspace, of the folders that npm looks into. */
+/** The packages of the workspace, in the folders of npm's `workspaces`. */
 export function packagesOf(tree: Tree): WorkspacePackage[] {
   const { workspaces } = readJson<{ workspaces: readonly string[] }>(tree, 'package.json');
   return workspaces
@@ -36,15 +36,15 @@ export function packagesOf(tree: Tree): WorkspacePackage[] {
     .map((folder) => ({ folder, json: readJson<PackageJson>(tree, `${folder}/package.json`) }));
 }
 
-/** The packages of one service: those of its scope. None where that is the scope of all. */
+/** The packages of one service: those of its scope. None for the shared scope. */
 export function packagesOfScope(packages: readonly WorkspacePackage[], scope: string): WorkspacePackage[] {
   return scope === SHARED ? [] : packages.filter(({ json }) => json.nx?.tags?.includes(`scope:${scope}`));
 }
 
 /**
- * The range of versions in which the workspace wants a package of the registry.
+ * The version range of a dependency from the registry in the workspace.
  *
- * @throws {Error} where no package of the workspace wants it
+ * @throws {Error} if no package of the workspace has this dependency
  */
 export function rangeOf(packages: readonly WorkspacePackage[], name: string): string {
   const range = packages.map(({ json }) => json.dependencies?.[name]).find((wanted) => wanted !== undefined);

@@ -1,7 +1,7 @@
 import type { Tree } from '@nx/devkit';
 import { renderWorkspace } from '@film-mesh/deploy';
 
-/** Writes everything that is rendered of the services that the tree holds. */
+/** Writes all rendered files for the services of the tree. */
 export function renderInto(tree: Tree): void {
   for (const [path, text] of renderWorkspace(tree)) {
     tree.write(path, text);

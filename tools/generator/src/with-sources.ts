@@ -1,8 +1,8 @@
 import { registerHooks } from 'node:module';
 
 /**
- * Lets what is imported from now on be the libraries' sources, as `node --conditions=@film-mesh/source` does: Nx starts
- * without it, and what was built last is not there on a fresh checkout.
+ * Resolves later imports to the libraries' sources, like `node --conditions=@film-mesh/source`: Nx starts without this
+ * condition, and a fresh checkout has no builds.
  */
 export function importSources(): void {
   registerHooks({

@@ -8,7 +8,7 @@ const [port = 0, another = 0] = Array.from({ length: taken.length + 2 }, (_, n) 
   (free) => !taken.includes(free),
 );
 
-/** A service that no workspace has already. */
+/** A service that no workspace has. */
 export const SAMPLE: ServiceOptions = { name: 'plugin-test-service', route: '/plugin-tests', port };
 
 /** Another one. */

@@ -2,12 +2,12 @@ import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 import type { Tree } from '@nx/devkit';
 import { FsTree } from 'nx/src/generators/tree.js';
 
-/** This workspace, in which nothing is written to the disk. */
+/** This workspace as a virtual tree, from which nothing is written to the disk. */
 export function workspaceTree(): Tree {
   return new FsTree(WORKSPACE_ROOT, false);
 }
 
-/** The paths that a generator would write or delete, sorted: those that would then be other than they are. */
+/** The paths that a generator would change or delete, sorted. */
 export function changesOf(tree: Tree): string[] {
   const untouched = workspaceTree();
   return tree

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { ESLint } from 'eslint';
 
-/** The rules that keep the projects apart. */
+/** The rules of the boundaries between projects. */
 export type BoundaryRule = '@nx/enforce-module-boundaries' | 'no-restricted-imports';
 
 const RULES: readonly string[] = ['@nx/enforce-module-boundaries', 'no-restricted-imports'] satisfies BoundaryRule[];
@@ -10,22 +10,22 @@ const WORKSPACE_ROOT = join(import.meta.dirname, '../../..');
 
 const eslint = new ESLint({
   cwd: WORKSPACE_ROOT,
-  // Neither rule asks for types, and making them is what takes long.
+  // Neither rule needs types, and they take long.
   overrideConfig: { languageOptions: { parserOptions: { projectService: false } } },
   ruleFilter: ({ ruleId }) => RULES.includes(ruleId),
 });
 
-/** What the workspace's own ESLint configuration says of one import. */
+/** The findings of the workspace's own ESLint configuration on one import. */
 export interface Complaint {
   readonly ruleId: string | null;
   readonly message: string;
 }
 
 /**
- * Lints a file as if it held this import and nothing else.
+ * Lints a file as if it contained this import and nothing else.
  *
- * @param file a file that is there, its path from the workspace's root
- * @param specifier what the file would import
+ * @param file an existing file, its path from the workspace's root
+ * @param specifier the imported module
  */
 export async function lintImport(file: string, specifier: string): Promise<Complaint[]> {
   const results = await eslint.lintText(`import '${specifier}';\n`, { filePath: join(WORKSPACE_ROOT, file) });
@@ -33,8 +33,8 @@ export async function lintImport(file: string, specifier: string): Promise<Compl
 }
 
 /**
- * Runs `work` while Nx' rule believes that a project has these tags: so a constraint can be tried for which the
- * workspace has no project. The rule must have run once, for it keeps its graph of the projects from then on.
+ * Runs `work` while Nx' rule sees a project with these tags: so a constraint can be tried for which the workspace has
+ * no project. The rule must have run before, since it keeps its project graph from then on.
  */
 export async function withTags<T>(project: string, tags: readonly string[], work: () => Promise<T>): Promise<T> {
   const { projectGraph } = globalThis as { projectGraph?: ProjectGraph };
@@ -51,7 +51,7 @@ export async function withTags<T>(project: string, tags: readonly string[], work
   }
 }
 
-/** The part of Nx' graph that its rule reads the tags from. */
+/** The part of Nx' project graph from which its rule reads the tags. */
 interface ProjectGraph {
   readonly nodes: Readonly<Record<string, { readonly data: { tags: readonly string[] } }>>;
 }

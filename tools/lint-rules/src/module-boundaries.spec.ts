@@ -32,7 +32,7 @@ const APP = boundary('Imports of apps are forbidden');
 const RELATIVE = boundary('Projects cannot be imported by a relative or absolute path');
 const CIRCLE = boundary('Circular dependency');
 
-// The first time takes the longest: the configuration and the graph of the projects are read.
+// The first test takes longest: it reads the configuration and the project graph.
 beforeAll(() => lintImport(FILE.deploy, 'node:path'), 30_000);
 
 describe('what the linter refuses', () => {

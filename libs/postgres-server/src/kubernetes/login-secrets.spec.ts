@@ -10,7 +10,7 @@ import { keepSecrets, type Secrets } from './login-secrets.ts';
 const SERVICES = ['film-service', 'rating-service'];
 const FOLDERS = [...SERVICES, 'postgres'];
 
-/** Secrets that are kept here; `die` ends their keeper before the one of that name. */
+/** A fake store of Secrets; `die` ends the process before it writes the one of that name. */
 class KeptHere implements Secrets {
   readonly kept = new Map<string, Readonly<Record<string, string>>>();
   die: string | undefined;
@@ -37,7 +37,7 @@ describe('keepSecrets', () => {
   });
   afterEach(() => roots.splice(0).forEach((root) => rmSync(root, { recursive: true })));
 
-  /** A pod that starts: with an empty folder. */
+  /** A pod that starts, with an empty folder. */
   async function start(): Promise<string> {
     const root = mkdtempSync(join(tmpdir(), 'film-mesh-logins-'));
     roots.push(root);

@@ -5,27 +5,27 @@ import { UNFINISHED, writeWhole } from '../write-whole.ts';
 
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 const API = 'https://kubernetes.default.svc';
-/** How long an answer may take, in milliseconds. */
+/** Time limit of a response, in milliseconds. */
 const TIMEOUT_MS = 10_000;
 
-/** Texts by the name of the file that holds them. */
+/** File contents by file name. */
 type Files = Readonly<Record<string, string>>;
 
-/** Where Secrets are kept. */
+/** A store of Secrets. */
 export interface Secrets {
-  /** What a Secret holds; undefined where there is none. */
+  /** The content of a Secret; undefined if it does not exist. */
   read(name: string): Promise<Files | undefined>;
-  /** @throws where there is one of that name */
+  /** @throws if a Secret of that name exists */
   create(name: string, files: Files): Promise<void>;
 }
 
 /**
- * Makes folders, and keeps each as a Secret. What is kept already comes back into the folder first, so
- * whoever was killed between two Secrets goes on where he was.
+ * Creates folders, and keeps each as a Secret. Existing Secrets are written into the folders first, so that a process
+ * that was killed between two Secrets continues where it stopped.
  *
- * @param suffix what the name of a Secret has after the name of its folder
- * @param folders in this order; one that tells of others comes after them
- * @param make makes what a folder has not; called once
+ * @param suffix follows the name of a folder in the name of its Secret
+ * @param folders in this order; one that refers to others comes after them
+ * @param make creates the missing content of the folders; called once
  */
 export async function keepSecrets(
   secrets: Secrets,
@@ -57,7 +57,7 @@ function readFiles(folder: string): Files {
   );
 }
 
-/** A container that is started again finds what it wrote before, and may not write it once more. */
+/** A restarted container finds its earlier files, and must not write them again. */
 function writeFiles(folder: string, files: Files): void {
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) {
@@ -68,7 +68,7 @@ function writeFiles(folder: string, files: Files): void {
   }
 }
 
-/** The Secrets of the namespace of the pod in which this runs, as far as its ServiceAccount may. */
+/** The Secrets of this pod's namespace, as far as its ServiceAccount has access. */
 export function inOwnNamespace(): Secrets {
   const account = (file: string) => readFileSync(join(ACCOUNT, file), 'utf8').trim();
   const url = `${API}/api/v1/namespaces/${account('namespace')}/secrets`;

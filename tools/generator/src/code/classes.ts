@@ -2,7 +2,7 @@ import ts from 'typescript';
 
 import { parse } from './parse.ts';
 
-/** What is asked of a class before a method is added to it. */
+/** The relevant parts of a class before a method is added to it. */
 export interface ClassView {
   /** The names of its methods. */
   readonly methods: readonly string[];
@@ -11,9 +11,9 @@ export interface ClassView {
 }
 
 /**
- * Looks at a class of a module.
+ * Reads a class of a module.
  *
- * @throws {Error} where the module has no such class
+ * @throws {Error} if the module has no such class
  */
 export function viewClass(code: string, name: string): ClassView {
   const { members } = classOf(code, name);
@@ -29,7 +29,7 @@ export function viewClass(code: string, name: string): ClassView {
  * Adds a method at the end of a class.
  *
  * @param method its whole text, with its comment and decorators
- * @throws {Error} where the module has no such class
+ * @throws {Error} if the module has no such class
  */
 export function withMethod(code: string, name: string, method: string): string {
   const end = classOf(code, name).end - 1;

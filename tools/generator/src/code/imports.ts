@@ -2,13 +2,13 @@ import ts from 'typescript';
 
 import { parse } from './parse.ts';
 
-/** What is imported from where, as in `import { NAMES } from 'SPECIFIER'`; a name may begin with `type `. */
+/** Imports by module, as in `import { NAMES } from 'SPECIFIER'`; a name may begin with `type `. */
 export interface WantedImport {
   readonly specifier: string;
   readonly names: readonly string[];
 }
 
-/** Adds what is missing of imports to a module. */
+/** Adds missing imports to a module. */
 export function withImports(code: string, wanted: readonly WantedImport[]): string {
   return wanted.reduce(withImport, code);
 }
@@ -31,12 +31,12 @@ function withImport(code: string, { specifier, names }: WantedImport): string {
   if (last === undefined) {
     return `${added}\n\n${code}`;
   }
-  // The project's own modules stand apart from those of others.
+  // The project's own modules form a group of their own.
   const gap = specifier.startsWith('.') && !isRelative(last) ? '\n\n' : '\n';
   return splice(code, last.end, last.end, gap + added);
 }
 
-/** Values first, each in the order of the alphabet, as in all files here. */
+/** Values first, each in alphabetical order, as in all files here. */
 function statementOf(specifier: string, names: readonly string[]): string {
   const isType = (name: string) => name.startsWith('type ');
   const unique = [...new Set(names)].filter((name) =>

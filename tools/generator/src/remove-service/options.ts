@@ -1,4 +1,4 @@
-/** Which service is to go. */
+/** The service to remove. */
 export interface RemoveServiceOptions {
   readonly name: string;
 }

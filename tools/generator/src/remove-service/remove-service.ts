@@ -9,10 +9,10 @@ import { renderInto } from '../rendered.ts';
 import type { RemoveServiceOptions } from './options.ts';
 
 /**
- * Takes a service away: every package of its scope, its end-to-end test, and everything that is rendered of it.
+ * Removes a service: every package of its scope, its end-to-end test, and all that is rendered of it.
  *
- * @returns what takes the links of its packages away once the files are gone
- * @throws {Error} one line, where there is no such service, or another one stands on it
+ * @returns a callback that removes the links of its packages once the files are gone
+ * @throws {Error} one line, if there is no such service, or another one depends on it
  */
 export function removeService(tree: Tree, { name }: RemoveServiceOptions): GeneratorCallback {
   const services = findServices(WORKSPACE_ROOT, tree).map(({ descriptor }) => descriptor);

@@ -15,9 +15,10 @@ const TEMPLATES = join(import.meta.dirname, '../../templates/route');
 const NAME = /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/u;
 
 /**
- * Adds a use case to a service: DTOs, a method of the service's class and of the controller's, and a test of it over HTTP.
+ * Adds a use case to a service: DTOs, a method of the service's class and of the controller's, and a test of it over
+ * HTTP.
  *
- * @throws {Error} one line, where there is no such service, or it has a use case of that name already
+ * @throws {Error} one line, if there is no such service, or it already has a use case of that name
  */
 export async function addRoute(tree: Tree, { service, name, method = 'post' }: RouteOptions): Promise<void> {
   const { route, calls } = descriptorOf(tree, service);
@@ -78,7 +79,7 @@ function assertUseCase(tree: Tree, folder: string, { service, name, use, things,
   }
 }
 
-/** Where the samples of a service's thing are. */
+/** The file with the samples of a service's thing. */
 function domainPackageOf(tree: Tree, { thing, Thing }: UseCase): string {
   const name = `${thing}-domain`;
   if (tree.read(`libs/${name}/testing/samples.ts`, 'utf-8')?.includes(`function sample${Thing}(`) !== true) {

@@ -3,24 +3,24 @@ import type { WantedImport } from '../code/imports.ts';
 import type { ServiceNames } from '../names.ts';
 import type { RouteOptions } from './options.ts';
 
-/** A use case and the service that is to have it. */
+/** A use case and its service. */
 export interface UseCase extends ServiceNames {
   readonly name: string;
   readonly method: NonNullable<RouteOptions['method']>;
-  /** As a method is called: `markAsRead`. */
+  /** The name of a method: `markAsRead`. */
   readonly use: string;
-  /** As a class is called: `MarkAsRead`. */
+  /** The name of a class: `MarkAsRead`. */
   readonly Use: string;
 }
 
-/** A method that is added to a class, and what its module must import for it. */
+/** A new method of a class, and the imports that it needs. */
 export interface AddedMethod {
   /** Its text, given the class. */
   readonly method: (of: ClassView) => string;
   readonly imports: readonly WantedImport[];
 }
 
-/** What the use case does. */
+/** The method of the service's class. */
 export function serviceMethod({ method, name, use, Use, Thing, words }: UseCase): AddedMethod {
   const dto = `./${name}.dto.ts`;
   const find = ({ fields }: ClassView) =>
@@ -60,7 +60,7 @@ export function serviceMethod({ method, name, use, Use, Thing, words }: UseCase)
   };
 }
 
-/** The way to it over HTTP. */
+/** The method of the controller. */
 export function controllerMethod({ method, name, use, Use, Things, words }: UseCase): AddedMethod {
   const hasBody = method !== 'get';
   const Method = method.charAt(0).toUpperCase() + method.slice(1);

@@ -1,8 +1,8 @@
-/** A use case that a service shall have. */
+/** A use case to add to a service. */
 export interface RouteOptions {
   /** The name of the service. */
   readonly service: string;
-  /** What the use case is called: words in lower case with hyphens between them. */
+  /** The name of the use case: words in lower case with hyphens between them. */
   readonly name: string;
   readonly method?: 'get' | 'post' | 'put' | 'patch';
 }

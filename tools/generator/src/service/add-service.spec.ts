@@ -130,7 +130,7 @@ describe('whatever a service is called', () => {
 });
 
 describe('the services of the workspace', () => {
-  /** Says the same in every service, but for the name. */
+  /** Files that are the same in every service, but for its name. */
   const SAME = ['jest.config.mjs', 'src/descriptor.ts', 'src/main.ts', 'tsconfig.json'];
 
   it.each(['film-service', 'rating-service'])('%s could have come from the generator', async (name) => {
@@ -143,7 +143,7 @@ describe('the services of the workspace', () => {
     await writeService(tree, { ...SAMPLE, name });
     expect(SAME.map((file) => tree.read(`${app}/${file}`, 'utf-8'))).toEqual(before);
     expect(JSON.parse(tree.read(`${app}/package.json`, 'utf-8') ?? '')).toHaveProperty('nx', nx);
-    // What is sent of a rating is what is received.
+    // Ratings have one DTO for requests and responses.
     const rooms = filesBelow(tree, app)
       .map((file) => file.slice(app.length + 1))
       .filter((file) => file !== 'src/ratings/create-rating.dto.ts');

@@ -10,10 +10,10 @@ import type { ServiceOptions } from './options.ts';
 import { writeService } from './write-service.ts';
 
 /**
- * Adds a service: the app, the library of its model, its end-to-end test, and everything that is rendered of it.
+ * Adds a service: the app, the library of its model, its end-to-end test, and all that is rendered of it.
  *
- * @returns what links its packages once the files are written
- * @throws {Error} one line, where a name, a route or a port is none, or is taken
+ * @returns a callback that links its packages once the files are written
+ * @throws {Error} one line, if a name, a route or a port is invalid or taken
  */
 export async function addService(tree: Tree, options: ServiceOptions): Promise<GeneratorCallback> {
   assertService(tree, options);
@@ -22,7 +22,7 @@ export async function addService(tree: Tree, options: ServiceOptions): Promise<G
   for (const { folder } of added) {
     lockPackage(tree, folder);
   }
-  // Last: what is rendered is not formatted.
+  // Last: rendered files are not formatted.
   renderInto(tree);
   return () => {
     linkPackages(workspaceRoot, added);

@@ -1,20 +1,18 @@
 import { namesOf, SERVICE_SUFFIX } from '../names.ts';
 import { identifiersOfTemplates, isKeyword } from './templates.ts';
 
-/** A DNS label whose words each begin with a letter, so that they can stand in the names of classes. */
+/** A DNS label whose words each begin with a letter, so that class names can contain them. */
 const NAME = /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/u;
-/** So that what Kubernetes makes of it, with an ending of its own, still is a label of 63 characters at most. */
+/** Leaves room for the suffixes that Kubernetes adds, since a label has 63 characters at most. */
 const MAX_LENGTH = 50;
 /** Keywords that may name a variable all the same: the plurals of the letters A and I. */
 const LETTERS: readonly string[] = ['as', 'is'];
-/** Names that strict code has for something else, though they are no keywords. */
+/** Names that are reserved in strict code, though they are no keywords. */
 const STRICT: readonly string[] = ['arguments', 'eval'];
-/** The beginnings of the names of roles and tables that PostgreSQL and SQLite keep for themselves. */
+/** Prefixes of role and table names that PostgreSQL and SQLite reserve. */
 const OF_DATABASES = /^(?:pg|sqlite)-/u;
 
-/**
- * @throws {Error} one line, where a name is no name of a service, or its code could not be called after it
- */
+/** @throws {Error} one line, if the name is not valid for a service, or for its code */
 export function assertName(name: string): void {
   if (!NAME.test(name) || !name.endsWith(SERVICE_SUFFIX) || name.length > MAX_LENGTH) {
     throw new Error(

@@ -24,7 +24,7 @@ describe('a service that can not be', () => {
   it.each([
     ['film-service', 'there is apps/film-service already'],
     ['shared-service', 'there is libs/shared-domain already'],
-    // The end-to-end tests of it would be those of something else.
+    // Its end-to-end test would have the file of another one.
     ['vote-service', 'there is apps/mesh-e2e/src/votes.spec.ts already'],
   ])('is not called as what there is: %s', async (name, reason) => {
     await refused({ name }, reason);

@@ -7,20 +7,20 @@ import { packagesOf } from '../packages.ts';
 import { assertName } from './assert-name.ts';
 import type { ServiceOptions } from './options.ts';
 
-/** The ports that anybody may listen on. */
+/** Unprivileged ports. */
 const PORTS = { min: 1024, max: 65_535 };
-/** As in a service.json, but for segments that a client or proxy would resolve away. */
+/** The pattern of a service.json, without segments that a client or proxy would resolve. */
 const ROUTE = /^(?:\/(?!\.{1,2}(?:\/|$))[a-z0-9._-]+)+$/u;
 
-/** Where the documentation of a route is. */
+/** The path of a route's documentation. */
 export function docsOf(route: string): string {
   return `/docs${route}`;
 }
 
 /**
- * Holds the wishes for a new service against what there is.
+ * Validates the options of a new service against the workspace.
  *
- * @throws {Error} one line, where a name, a route or a port is none, or is taken
+ * @throws {Error} one line, if a name, a route or a port is invalid or taken
  */
 export function assertService(tree: Tree, { name, route, port }: ServiceOptions): void {
   const services = findServices(WORKSPACE_ROOT, tree).map(({ descriptor }) => descriptor);
@@ -50,7 +50,7 @@ function assertRoute(route: string, services: readonly ServiceDescriptor[]): voi
   }
   for (const [path, owner] of takenPaths(services)) {
     for (const wanted of [route, docsOf(route)]) {
-      // The documentation of each service lies below /docs, and nothing else may.
+      // The documentation of each service is below /docs, and nothing else may be.
       if (isBelow(wanted, path) || isBelow(path, wanted)) {
         throw new Error(`the route ${route} is taken: ${wanted} lies in the way of ${path}, which is ${owner}`);
       }

@@ -1,8 +1,8 @@
-/** What a new service is called, and where it is found. */
+/** The name, route and port of a new service. */
 export interface ServiceOptions {
   readonly name: string;
   readonly route: string;
   readonly port: number;
-  /** Whether plain reads are answered past the framework; false by default. */
+  /** Adds hot reads, which answer plain GETs without the framework; false by default. */
   readonly hotReads?: boolean;
 }

@@ -1,9 +1,9 @@
 import type { ServiceNames } from '../names.ts';
 import { rangeOf, type PackageJson, type WorkspacePackage } from '../packages.ts';
 
-/** The libraries that every service stands on. */
+/** The libraries of every service. */
 const LIBRARIES = ['idempotency', 'service-descriptor', 'service-kit', 'shared-domain', 'sql'];
-/** What the code of every service imports of the registry. */
+/** The dependencies of every service from the registry. */
 const REGISTRY = ['@nestjs/common', '@nestjs/core', '@nestjs/swagger', 'express', 'kysely', 'reflect-metadata', 'uuid'];
 
 const CHECKS = { lint: {}, typecheck: {}, test: {} };

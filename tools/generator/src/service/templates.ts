@@ -8,7 +8,7 @@ export const TEMPLATES = join(import.meta.dirname, '../../templates/service');
 
 const PLACEHOLDER = /<%= \w+ %>/gu;
 
-/** The words that the templates use in their code by themselves: a service's thing can not be called by one of them. */
+/** The templates' own names: a service's thing cannot have one of them. */
 export function identifiersOfTemplates(): ReadonlySet<string> {
   const identifiers = new Set<string>();
   const collect = (node: ts.Node): void => {
@@ -25,7 +25,7 @@ export function identifiersOfTemplates(): ReadonlySet<string> {
   return identifiers;
 }
 
-/** Whether TypeScript has a meaning of its own for a word, so that nothing should be called by it. */
+/** Tests whether a word is reserved in TypeScript. */
 export function isKeyword(word: string): boolean {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, word);
   return scanner.scan() !== ts.SyntaxKind.Identifier;

@@ -9,7 +9,7 @@ import type { ServiceOptions } from './options.ts';
 import { appPackage, domainPackage } from './package-json.ts';
 import { TEMPLATES } from './templates.ts';
 
-/** Writes what a service is made of: its app, the library of its model, and its end-to-end test. */
+/** Writes the files of a service: its app, the library of its model, and its end-to-end test. */
 export async function writeService(tree: Tree, options: ServiceOptions): Promise<void> {
   const names = namesOf(options.name);
   const { app, domain, thing, things } = names;
@@ -27,7 +27,7 @@ export async function writeService(tree: Tree, options: ServiceOptions): Promise
   await formatFiles(tree);
 }
 
-/** What sentences begin with. */
+/** A name at the beginning of a sentence. */
 function sentencesOf({ aThing, pluralWords }: ServiceNames): { AThing: string; PluralWords: string } {
   return { AThing: capitalized(aThing), PluralWords: capitalized(pluralWords) };
 }

@@ -1,35 +1,35 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** How much is shown of the end of what a command or one of its tasks wrote, in lines. */
+/** Number of shown lines at the end of the output of a command or one of its tasks. */
 const LAST = 80;
 
-/** What Nx puts before each line of a task where it shows the tasks as they run. */
+/** Nx' prefix of a task's line in streamed output. */
 const TASK = /^(?<project>[a-z][a-z0-9-]*): ?(?<text>.*)$/u;
-/** Jest's line of a file of tests, of a failed test, and Nx' of a failed task. */
+/** Lines of Jest on a test file or a failed test, and of Nx on a failed task. */
 const FILE = /^ *(?:PASS|FAIL) +\S+ +(?<file>src\/\S+)/u;
 const FAILED = /^ *(?:FAIL +|● .+ › |✖ |FAILED )/u;
 
-/** A line of a command's output, without colours; with the project whose task wrote it, where Nx says that. */
+/** A line of a command's output, without colours; with the project of its task, if Nx names it. */
 export function lineOf(raw: string): { readonly project: string | undefined; readonly text: string } {
   const line = stripVTControlCharacters(raw);
   const { project, text = line } = TASK.exec(line)?.groups ?? {};
   return { project, text };
 }
 
-/** Whether a line says how far a run of tests is, or that something failed. */
+/** Tests whether a line reports the progress of tests, or a failure. */
 export function isProgress(raw: string): boolean {
   const { text } = lineOf(raw);
   return FILE.test(text) || FAILED.test(text);
 }
 
-/** Whether a file of tests was run, by its path from the project's folder. */
+/** Tests whether a test file was run, by its path from the project's folder. */
 export function hasRun(said: string, file: string): boolean {
   return said.split('\n').some((raw) => FILE.exec(lineOf(raw).text)?.groups?.['file'] === file);
 }
 
 /**
- * The part of a failed command's output that says why: the names of what failed, the end of what each project wrote that
- * has a failure, and the end of it all.
+ * The part of a failed command's output that explains the failure: the names of failed tests and tasks, the end of each
+ * failed project's output, and the end of all of it.
  */
 export function excerptOf(said: string): string {
   const lines = said.trimEnd().split('\n').map(lineOf);

@@ -4,12 +4,12 @@ import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 import { SERVICE_SUFFIX } from '../names.ts';
 import type { ServiceOptions } from '../service/options.ts';
 
-/** A thing and the route of its service: plurals as people make them, which the generator does not know. */
+/** A thing and the route of its service: plurals as people form them, which the generator does not know. */
 type Noun = readonly [thing: string, route: string];
 
 /**
- * Sorted before film-service. Some are made to be taken for another: by their end, for film-service; by their length, for
- * what fits a column.
+ * Names that sort before film-service. Some are easily confused: by their end, with film-service; by their length, with
+ * the limit of a column.
  */
 const BEFORE: readonly Noun[] = [
   ['child', '/children'],
@@ -23,7 +23,7 @@ const BEFORE: readonly Noun[] = [
   ['cinema-hall-screening', '/cinema-hall-screening-reservations'],
 ];
 
-/** Sorted after rating-service. */
+/** Names that sort after rating-service. */
 const AFTER: readonly Noun[] = [
   ['series', '/series'],
   ['woman', '/women'],
@@ -34,18 +34,18 @@ const AFTER: readonly Noun[] = [
   ['v8-engine', '/v8-engines'],
 ];
 
-/** The ports that are chosen from. */
+/** The range of ports. */
 const PORTS = { from: 1_024, count: 60_000 };
 
-/** How many different pairs of names there are: as many seeds in a row make each of them once. */
+/** Number of different pairs of names: that many consecutive seeds give each of them once. */
 export const PAIRS = BEFORE.length * AFTER.length;
 
 /**
- * Two services that a workspace has not: the first, with hot reads, sorts before film-service, the
- * second after rating-service.
+ * Two services that a workspace does not have: the first, with hot reads, sorts before film-service, the second after
+ * rating-service.
  *
- * @param seed an integer, 0 or greater; the same one makes the same services, in a workspace that has the same
- * @param taken the services that there are
+ * @param seed an integer, 0 or greater; the same seed gives the same services, in a workspace with the same services
+ * @param taken the existing services
  */
 export function madeUpServices(seed: number, taken: readonly ServiceDescriptor[]): [ServiceOptions, ServiceOptions] {
   const first = pick(BEFORE, seed, taken);

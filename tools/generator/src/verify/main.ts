@@ -7,13 +7,13 @@ import { HELP, OPTIONS, VALIDATE } from './options.ts';
 import { stepsFor, type Step } from './steps.ts';
 import { WorkspaceCopy } from './workspace-copy.ts';
 
-/** How long all of it may take, in milliseconds, on a machine that has other things to do as well. */
+/** Time limit of everything, in milliseconds, on a busy machine. */
 const LIMIT_MS = 25 * 60 * 1_000;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const secondsSince = (begun: number) => ((Date.now() - begun) / 1_000).toFixed(1);
 
-/** Tries the generators in a copy of the workspace; the exit code is 1 where they do not do what they promise. */
+/** Tries the generators in a copy of the workspace; the exit code is 1 if they break a promise. */
 async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseOptions(OPTIONS, args);
   assertNoPositionals(positionals);
@@ -53,7 +53,7 @@ async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** Runs a step and says what became of it. */
+/** Runs a step and reports its result. */
 async function succeeds({ what, run }: Step, copy: WorkspaceCopy, signal: AbortSignal): Promise<boolean> {
   const begun = Date.now();
   const failure = await run(copy, signal).then(

@@ -1,6 +1,6 @@
 import { flag, helpOf, integer } from '@film-mesh/mesh/command-line';
 
-/** The step that asks the programs which read the rendered files, in containers. */
+/** The step that validates the rendered files with the programs that read them, in containers. */
 export const VALIDATE = 'deploy:validate';
 /** The option that leaves it out. */
 export const WITHOUT_VALIDATE = '--without-validate';

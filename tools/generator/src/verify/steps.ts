@@ -10,18 +10,18 @@ import { VALIDATE, WITHOUT_VALIDATE } from './options.ts';
 import type { WorkspaceCopy } from './workspace-copy.ts';
 
 const PLUGIN = '@film-mesh/generator';
-/** The use case that the first service gets. */
+/** The use case for the first service. */
 const USE_CASE = 'publish';
 const STATIC = '--output-style=static';
 
-/** Something that is to succeed. */
+/** A step that must succeed. */
 export interface Step {
   readonly what: string;
   readonly run: (copy: WorkspaceCopy, signal: AbortSignal) => Promise<unknown>;
 }
 
 /**
- * What the generators promise and what the workspace promises with their services, in the order in which it is tried.
+ * The promises of the generators, and of the workspace with their services, in the order in which they are tried.
  *
  * @param services the first gets a use case
  */

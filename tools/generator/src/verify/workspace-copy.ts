@@ -9,7 +9,7 @@ import { cacheDir, sharedDataDirectory } from 'nx/src/utils/cache-directory.js';
 
 import { excerptOf } from './failure.ts';
 
-/** Where Nx has its cache, and the database that knows what is in it, where it is told where the cache is. */
+/** Nx' cache and the database of its content; an environment variable sets both. */
 const CACHE = '.nx/cache';
 const DATABASES = '.nx/workspace-data';
 
@@ -26,15 +26,15 @@ export class WorkspaceCopy {
   }
 
   /**
-   * Copies what Git knows or would add, what is installed, and Nx' cache.
+   * Copies the files that Git tracks or would add, the installed packages, and Nx' cache.
    *
    * @param signal ends whatever runs in it
    * @param hear gets each line that a command writes
    */
   static async make(signal: AbortSignal, hear: (line: string) => void): Promise<WorkspaceCopy> {
     const copy = new WorkspaceCopy(copyWorkspace(tmpdir()), signal, hear);
-    // A cache of its own that begins as the workspace's: what the added services can not affect has been run there. Nx
-    // takes from it only what its database knows.
+    // A cache of its own that begins as the workspace's: it has the tasks that the added services cannot affect. Nx
+    // only uses entries that its database knows.
     await copy.run(
       'bash',
       '-c',
@@ -52,8 +52,8 @@ export class WorkspaceCopy {
   /**
    * Runs a command in it to its end.
    *
-   * @returns what it wrote
-   * @throws {Error} with what it wrote, where it fails or is ended by the signal
+   * @returns its output
+   * @throws {Error} with its output, if it fails or is ended by the signal
    */
   async run(command: string, ...args: readonly string[]): Promise<string> {
     const heard: string[] = [];
@@ -76,14 +76,14 @@ export class WorkspaceCopy {
     return said;
   }
 
-  /** The environment of a command in it: its own programs, and its own memory of Nx. */
+  /** The environment of a command in it: its own programs, and its own Nx database. */
   environment(): NodeJS.ProcessEnv {
     const path = [join(this.root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter);
     const nx = { NX_DAEMON: 'false', NX_TUI: 'false', NX_CACHE_DIRECTORY: join(this.root, CACHE) };
     return { ...process.env, ...unsetNx('another'), PATH: path, CI: 'true', ...nx };
   }
 
-  /** What Git sees as changed; nothing where all is as it was. */
+  /** The changes that Git reports; empty if everything is as it was. */
   async changes(): Promise<string> {
     return this.run('git', 'status', '--porcelain');
   }
