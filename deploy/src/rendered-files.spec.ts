@@ -27,6 +27,8 @@ describe('renderedFiles', () => {
       'kubernetes-deployment.yaml',
       'deploy/rendered/kubernetes/kubernetes-deployment.yaml',
       'deploy/rendered/kubernetes/kustomization.yaml',
+      'docs/pictures/mesh-light.svg',
+      'docs/pictures/mesh-dark.svg',
       'deploy/rendered/frontend-proxy/Dockerfile',
       'apps/film-service/.env.serve',
       'apps/film-service/Dockerfile',
@@ -36,7 +38,7 @@ describe('renderedFiles', () => {
   });
 
   it.each([...renderedFiles(two)])('%s says in its head that it is not to be edited', (_path, text) => {
-    expect(text.split('\n\n')[0]).toMatch(/^#.*Do not edit/mu);
+    expect(text.split('\n\n')[0]).toMatch(/^(?:#|<!--).*Do not edit/mu);
   });
 
   it.each([ENVOY, PROMETHEUS])('%s is YAML', (path) => {

@@ -7,6 +7,7 @@ import { proxyDockerfile } from './images/proxy-dockerfile.ts';
 import { serviceDockerfile } from './images/service-dockerfile.ts';
 import { renderKubernetes } from './kubernetes/kubernetes-config.ts';
 import { containerPlacement, MESH } from './mesh.ts';
+import { meshPicture } from './pictures/mesh-picture.ts';
 import { renderPrometheus } from './prometheus-config.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { WORKSPACE_ROOT, type WorkspaceService } from './services.ts';
@@ -51,6 +52,8 @@ export function renderedFiles(services: readonly WorkspaceService[]): ReadonlyMa
         'The base of the overlays in deploy/kubernetes.',
       ),
     ],
+    ['docs/pictures/mesh-light.svg', meshPicture(descriptors, 'light')],
+    ['docs/pictures/mesh-dark.svg', meshPicture(descriptors, 'dark')],
     ['deploy/rendered/frontend-proxy/Dockerfile', proxyDockerfile(ENVOY_FILE)],
     ...services.flatMap((service): [string, string][] => {
       const folder = relative(WORKSPACE_ROOT, service.folder);

@@ -11,7 +11,7 @@ import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 import { describeOnEachStore } from './support/each-store.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** Number of films; see the README for a larger one. */
+/** Number of films; see docs/commands.md for a larger one. */
 const FILMS = Number(process.env['E2E_EXPORT_FILMS'] ?? 50_000);
 /** Memory that the service may use beyond its idle state, whatever the size of its catalogue. */
 const LIMIT_BYTES = 50 * 2 ** 20;

@@ -6,7 +6,7 @@ import { forEachAtOnce } from './support/at-once.ts';
 import { describeOnEachStore } from './support/each-store.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
 
-/** Number of films; see the README for a larger one. */
+/** Number of films; see docs/commands.md for a larger one. */
 const TIMES = Number(process.env['E2E_SCALE_TIMES'] ?? 1_000);
 const CLIENTS = 12;
 const SCALE = { 'film-service': 5, 'rating-service': 3 };

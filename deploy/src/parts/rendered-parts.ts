@@ -1,8 +1,8 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { loginCommands, overlayImages } from './overlays.ts';
-import { meshPicture, serviceTable } from './readme.ts';
 import { withPart } from './rendered-part.ts';
+import { serviceTable } from './service-table.ts';
 
 interface Part {
   readonly path: string;
@@ -12,8 +12,7 @@ interface Part {
 
 /** Handwritten files that list services. */
 const PARTS: readonly Part[] = [
-  { path: 'README.md', name: 'the picture', render: meshPicture },
-  { path: 'README.md', name: 'the services', render: serviceTable },
+  { path: 'docs/api.md', name: 'the services', render: serviceTable },
   { path: 'deploy/kubernetes/overlays/production/kustomization.yaml', name: 'the images', render: overlayImages },
   {
     path: 'deploy/kubernetes/components/external-database/kustomization.yaml',

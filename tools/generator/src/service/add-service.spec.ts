@@ -29,7 +29,6 @@ describe('a new service', () => {
       (path) => !/^apps\/plugin-test-service\/|^libs\/plugin-test-domain\//u.test(path),
     );
     expect(added).toEqual([
-      'README.md',
       'apps/mesh-e2e/src/plugin-tests.spec.ts',
       'deploy/kubernetes/components/external-database/kustomization.yaml',
       'deploy/kubernetes/overlays/production/kustomization.yaml',
@@ -37,6 +36,9 @@ describe('a new service', () => {
       'deploy/rendered/kubernetes/kubernetes-deployment.yaml',
       'deploy/rendered/prometheus.yaml',
       'docker-compose.yaml',
+      'docs/api.md',
+      'docs/pictures/mesh-dark.svg',
+      'docs/pictures/mesh-light.svg',
       'kubernetes-deployment.yaml',
       'package-lock.json',
     ]);
@@ -55,7 +57,8 @@ describe('a new service', () => {
   });
 
   it.each([
-    ['README.md', '| `plugin-test-service` | `/plugin-tests`'],
+    ['docs/pictures/mesh-light.svg', '>plugin-test-service</text>'],
+    ['docs/api.md', '| `plugin-test-service` | `/plugin-tests`'],
     ['deploy/rendered/frontend-proxy/envoy-proxy.yaml', 'name: plugin-test-service-cluster'],
     ['deploy/rendered/prometheus.yaml', 'job_name: plugin-test-service'],
     ['docker-compose.yaml', 'image: plugin-test-service'],

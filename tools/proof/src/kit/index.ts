@@ -10,4 +10,5 @@ export { envoyStat, metricOf, metricsOf } from './metrics.ts';
 export { modulesIn } from './modules-in.ts';
 export { answerToBytes, exchange, hearAnswers, type Exchange } from './raw-exchange.ts';
 export { Stage, stageFolder, type StageOptions } from './stage.ts';
+export { table } from './report/table.ts';
 export * from './statistics.ts';

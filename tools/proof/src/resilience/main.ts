@@ -9,6 +9,7 @@ import { findExperiments } from './find-experiments.ts';
 import { namesOf, OPTIONS, type Options } from './options.ts';
 import { htmlOf } from './report/html.ts';
 import { markdownOf } from './report/markdown.ts';
+import { pictureOf } from './report/picture.ts';
 import { tableOf } from './report/table.ts';
 import type { Result } from './result.ts';
 import { runExperiment } from './run-experiment.ts';
@@ -42,10 +43,18 @@ async function tried(times: number, run: () => Promise<Result>, say: (line: stri
   return result.fault === undefined || times === 1 ? result : tried(times - 1, run, say);
 }
 
-function tell(results: readonly Result[], json: boolean, where: Circumstances, { report, docs }: Options): void {
+function tell(
+  results: readonly Result[],
+  json: boolean,
+  where: Circumstances,
+  { report, docs, pictures }: Options,
+): void {
   if (report !== undefined) {
     mkdirSync(report, { recursive: true });
     writeFileSync(join(report, 'index.html'), htmlOf(results));
+  }
+  if (pictures) {
+    results.filter(({ fault }) => fault === undefined).forEach(draw);
   }
   if (docs && results.every(({ fault }) => fault === undefined)) {
     writeFileSync(join(WORKSPACE_ROOT, 'docs/proof/resilience.md'), markdownOf(results, where));
@@ -60,4 +69,10 @@ function tell(results: readonly Result[], json: boolean, where: Circumstances, {
     fault,
   }));
   process.stdout.write(json ? `${JSON.stringify(figures, undefined, 2)}\n` : `\n${tableOf(results)}\n`);
+}
+
+function draw(result: Result): void {
+  for (const theme of ['light', 'dark'] as const) {
+    writeFileSync(join(WORKSPACE_ROOT, `docs/pictures/${result.name}-${theme}.svg`), pictureOf(result, theme));
+  }
 }

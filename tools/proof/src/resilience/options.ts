@@ -4,6 +4,7 @@ import { flag, integer, text, UserError, type ValuesOf } from '@film-mesh/mesh/c
 export const OPTIONS = {
   report: text('DIR', 'writes DIR/index.html with a plot of each run'),
   tries: integer('how often an experiment may run until it passes, on a machine that has other work too', 1),
+  pictures: flag('writes docs/pictures/NAME-light.svg and NAME-dark.svg of each experiment that passes'),
   docs: flag('writes docs/proof/resilience.md if all of them pass'),
 };
 

@@ -1,4 +1,4 @@
-import { element, svg } from '../../kit/report/svg.ts';
+import { element, svg } from '@film-mesh/deploy/svg';
 import { figureOf, known, type LaneResult, type LoadResult } from '../run-load.ts';
 import { spreadOf } from '../../kit/index.ts';
 import type { Figure } from '../load.ts';

@@ -1,5 +1,6 @@
+import { element, escaped, svg } from '@film-mesh/deploy/svg';
+
 import { digits } from '../../kit/report/digits.ts';
-import { element, escaped, svg } from '../../kit/report/svg.ts';
 import { OUTCOMES } from '../load/outcome.ts';
 import type { Records } from '../load/records.ts';
 import type { Result } from '../result.ts';

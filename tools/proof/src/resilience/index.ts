@@ -1,0 +1,2 @@
+export type { Experiment } from './experiment.ts';
+export { findExperiments } from './find-experiments.ts';
