@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
-import type { Rating } from '@film-mesh/rating-domain';
 import { until } from '@film-mesh/mesh';
+import { readAll } from '@film-mesh/proof/kit';
 
 import { forEachAtOnce } from './support/at-once.ts';
 import { describeOnEachStore } from './support/each-store.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
+import { whileSending } from './support/while-sending.ts';
 
 /** Time limit for a rating once the rating service is back, in milliseconds. */
 const RATING_WITHIN_MS = 2_000;
@@ -13,25 +14,19 @@ const CLIENTS = 4;
 
 describeOnEachStore('when a service dies', (store) => {
   let test: TestMesh;
-  beforeEach(async () => {
+  beforeAll(async () => {
     test = await startTestMesh({}, store);
   });
-  afterEach(() => test.stop());
+  afterAll(() => test.stop());
 
-  /** Posts films from several clients until stopped; resolves with those that were answered 201. */
-  function postUntil(stopped: () => boolean, taken: Film[]): Promise<unknown> {
-    const client = async (_: unknown, number: number) => {
-      for (let n = 0; !stopped(); n++) {
-        const film = { name: `Film ${String(number)}-${String(n)}`, language: 'English' };
-        const answer = await test.proxy.post('/films', film).catch(() => undefined);
-        if (answer?.status === 201) {
-          taken.push(...answer.json<Film[]>());
-        } else {
-          expect(answer?.headers['content-type'] ?? 'cut off').toMatch(/^application\/problem\+json$|^cut off$/u);
-        }
-      }
-    };
-    return Promise.all(Array.from({ length: CLIENTS }, client));
+  /** Posts a film; it is added to those that were answered 201. */
+  async function post(taken: Film[], name: string): Promise<void> {
+    const answer = await test.proxy.post('/films', { name, language: 'English' }).catch(() => undefined);
+    if (answer?.status === 201) {
+      taken.push(...answer.json<Film[]>());
+    } else {
+      expect(answer?.headers['content-type'] ?? 'cut off').toMatch(/^application\/problem\+json$|^cut off$/u);
+    }
   }
 
   async function expectAllThere(taken: readonly Film[]): Promise<void> {
@@ -45,12 +40,9 @@ describeOnEachStore('when a service dies', (store) => {
 
   /** A film that was not acknowledged may exist or not; but films and ratings always match. */
   async function expectOneRatingEach(): Promise<void> {
+    // Ratings are listed in the order in which their service heard of the films.
     const idsOf = async (route: string) =>
-      // Ratings are listed in the order in which their service received the films.
-      (await test.proxy.get(`${route}?limit=1000`))
-        .json<{ id: string }[]>()
-        .map(({ id }) => id)
-        .toSorted();
+      (await readAll<{ id: string }>(test.proxy, route)).map(({ id }) => id).toSorted();
     const films = await idsOf('/films');
     await until('the last rating', async () => (await idsOf('/ratings')).length >= films.length);
     expect(await idsOf('/ratings')).toEqual(films);
@@ -62,23 +54,21 @@ describeOnEachStore('when a service dies', (store) => {
     'by kill -9 while films are posted, every film that was answered 201 is there with its rating: %s',
     async (service) => {
       const films: Film[] = [];
-      let stopped = false;
-      const posting = postUntil(() => stopped, films);
       const part = test.mesh.part(`${service}-1`);
-      try {
-        for (let kill = 1; kill <= 2; kill++) {
-          const before = films.length;
-          await until('films to be taken', () => films.length > before + 50);
-          const killed = part.pid;
-          part.signal('SIGKILL');
-          await until('the service to be started again', () => part.pid !== undefined && part.pid !== killed);
-          await until('the service to answer', () => taken(service === 'film-service' ? 'films' : 'ratings'));
-        }
-      } finally {
-        // Otherwise the clients would never stop if this fails.
-        stopped = true;
-        await posting;
-      }
+      await whileSending(
+        CLIENTS,
+        (client, turn) => post(films, `Film ${String(client)}-${String(turn)}`),
+        async () => {
+          for (let kill = 1; kill <= 2; kill++) {
+            const before = films.length;
+            await until('films to be taken', () => films.length > before + 50);
+            const killed = part.pid;
+            part.signal('SIGKILL');
+            await until('the service to be started again', () => part.pid !== undefined && part.pid !== killed);
+            await until('the service to answer', () => taken(service === 'film-service' ? 'films' : 'ratings'));
+          }
+        },
+      );
       expect(films.length).toBeGreaterThan(100);
       await expectAllThere(films);
       await expectOneRatingEach();
@@ -105,8 +95,8 @@ describeOnEachStore('when a service dies', (store) => {
     await until(
       'all ratings',
       async () => {
-        const answer = await test.proxy.get('/ratings');
-        return answer.status === 200 && answer.json<Rating[]>().length === films.length;
+        const answers = await Promise.all(films.map(({ id }) => test.proxy.get(`/ratings/${id}`)));
+        return answers.every(({ status }) => status === 200);
       },
       RATING_WITHIN_MS,
     );

@@ -6,11 +6,12 @@ import { Client } from '@film-mesh/proof/kit';
 
 import { postFilm } from './support/films.ts';
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
+import { whileSending } from './support/while-sending.ts';
 
 const KILLS = 100;
 /** Time between two of them, in milliseconds. */
 const PAUSE_MS = 20;
-const CLIENTS = 4;
+const CLIENTS = 8;
 const TEST_TIMEOUT_MS = 60_000;
 
 describe('when PostgreSQL ends the connections of the services', () => {
@@ -52,19 +53,14 @@ describe('when PostgreSQL ends the connections of the services', () => {
       const film = await postFilm(test.proxy);
       const paths = [`/films/${film.id}`, '/films?limit=1', `/films?name=${film.name}`];
       const { origin } = new URL(test.mesh.part('film-service-1').plan.readyUrl);
-      const clients = [new Client(test.mesh.url, { keepAlive: true }), new Client(origin, { keepAlive: true })];
-      const stopping = new AbortController();
+      const proxy = new Client(test.mesh.url, { keepAlive: true });
+      const replica = new Client(origin, { keepAlive: true });
       const statuses = new Map<number, number>();
-      const read = async (client: Client) => {
-        for (let n = 0; !stopping.signal.aborted; n++) {
-          const { status } = await client.get(paths[n % paths.length] ?? '');
-          statuses.set(status, (statuses.get(status) ?? 0) + 1);
-        }
+      const read = async (client: number, turn: number) => {
+        const { status } = await (client % 2 === 0 ? proxy : replica).get(paths[turn % paths.length] ?? '');
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
       };
-      const reading = clients.flatMap((client) => Array.from({ length: CLIENTS }, () => read(client)));
-      await killBackends();
-      stopping.abort();
-      await Promise.all(reading);
+      await whileSending(CLIENTS, read, killBackends);
       expect([...statuses.keys()]).toEqual([200]);
       expect(statuses.get(200)).toBeGreaterThan(KILLS);
     },

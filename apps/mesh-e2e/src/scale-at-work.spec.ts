@@ -8,6 +8,7 @@ import { until } from '@film-mesh/mesh';
 import type { Answer } from '@film-mesh/proof/kit';
 
 import { startTestMesh, type TestMesh } from './support/test-mesh.ts';
+import { whileSending } from './support/while-sending.ts';
 
 const SERVICES = ['film-service', 'rating-service'];
 const CLIENTS = 4;
@@ -54,38 +55,33 @@ describe('scaled while it runs', () => {
     return answer;
   }
 
-  /** Posts films and reads each with its rating at once, from several clients, until stopped. */
-  function load(stopped: () => boolean): Promise<unknown> {
-    const client = async (_: unknown, number: number) => {
-      for (let n = 0; !stopped(); n++) {
-        const name = `Film ${String(number)}-${String(n)}`;
-        const posted = await ask('POST', 201, test.proxy.post('/films', { name, language: 'English' }));
-        if (posted !== undefined) {
-          const [film] = posted.json<[Film]>();
-          const rating = { id: film.id, name, rating: '5' };
-          await ask('its film', 200, test.proxy.get(`/films/${film.id}`), film);
-          await ask('its rating', 200, test.proxy.get(`/ratings/${film.id}`), rating);
-        }
-        await ask('films', 200, test.proxy.get('/films?limit=10'));
-        await ask('ratings', 200, test.proxy.get('/ratings?limit=10'));
-      }
-    };
-    return Promise.all(Array.from({ length: CLIENTS }, client));
+  /** Posts a film and reads it, its rating and both lists at once. */
+  async function useMesh(client: number, turn: number): Promise<void> {
+    const name = `Film ${String(client)}-${String(turn)}`;
+    const posted = await ask('POST', 201, test.proxy.post('/films', { name, language: 'English' }));
+    if (posted !== undefined) {
+      const [film] = posted.json<[Film]>();
+      const rating = { id: film.id, name, rating: '5' };
+      await ask('its film', 200, test.proxy.get(`/films/${film.id}`), film);
+      await ask('its rating', 200, test.proxy.get(`/ratings/${film.id}`), rating);
+    }
+    await ask('films', 200, test.proxy.get('/films?limit=10'));
+    await ask('ratings', 200, test.proxy.get('/ratings?limit=10'));
   }
 
   it('1 → 5 → 2 → 5, loses no request, and only those that there shall be answer', async () => {
-    let stopped = false;
-    const loading = load(() => stopped);
-    for (const count of [5, 2, 5]) {
-      await test.mesh.scale(bothTo(count));
-      answeredBy.clear();
-      const wanted = namesOf(count);
-      await until(`answers of ${wanted.join(', ')}`, () => wanted.every((name) => Number(answeredBy.get(name)) >= 10));
-      expect([...answeredBy.keys()].toSorted()).toEqual(wanted.toSorted());
-    }
-    await until('a thousand requests', () => requests > 1_000);
-    stopped = true;
-    await loading;
+    await whileSending(CLIENTS, useMesh, async () => {
+      for (const count of [5, 2, 5]) {
+        await test.mesh.scale(bothTo(count));
+        answeredBy.clear();
+        const wanted = namesOf(count);
+        await until(`answers of ${wanted.join(', ')}`, () =>
+          wanted.every((name) => Number(answeredBy.get(name)) >= 10),
+        );
+        expect([...answeredBy.keys()].toSorted()).toEqual(wanted.toSorted());
+      }
+      await until('a thousand requests', () => requests > 1_000);
+    });
     expect(failures).toEqual([]);
   });
 
