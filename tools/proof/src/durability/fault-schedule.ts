@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { signalTree, until } from '@film-mesh/mesh';
+import { until } from '@film-mesh/mesh';
 
-import { ALL_FAILPOINTS, type Failpoint } from '../kit/index.ts';
+import { ALL_FAILPOINTS, hang, kill, type Failpoint, type TcpProxy } from '../kit/index.ts';
 import type { Random } from './random.ts';
 import type { FragileStage } from './fragile-stage.ts';
 
@@ -37,17 +37,17 @@ export class FaultSchedule {
     this.#fragile = fragile;
     this.#random = random;
     const everywhere = [
-      () => this.#kill('film-service'),
-      () => this.#kill('rating-service'),
-      () => this.#freeze('film-service'),
-      () => this.#freeze('rating-service'),
+      () => this.#killReplica('film-service'),
+      () => this.#killReplica('rating-service'),
+      () => this.#freezeReplica('film-service'),
+      () => this.#freezeReplica('rating-service'),
       () => this.#addUnhealthyEvents(),
     ];
     const onServer = [
       () => this.#crashPostgres(),
-      () => this.#freezePostgres(),
-      () => this.#slowNetwork(),
-      () => this.#cutNetwork(),
+      () => this.#freeze('postgres', 'postgres'),
+      () => this.#hurtNetwork('slowed', (proxy) => proxy.delay(this.#random.integer(...DELAY_MS))),
+      () => this.#hurtNetwork('cut', (proxy) => proxy.cut()),
       () => this.#resetNetwork(),
     ];
     // Kills twice, as there are to be many.
@@ -79,19 +79,22 @@ export class FaultSchedule {
     this.#count(`killed ${failpoint}`, true);
   }
 
-  async #kill(service: string): Promise<void> {
-    const part = this.#fragile.stage.mesh.part(this.#random.pick(this.#fragile.stage.replicasOf(service)));
-    await until(part.plan.name, () => part.pid !== undefined);
-    part.kill();
+  async #killReplica(service: string): Promise<void> {
+    await kill(this.#fragile.stage.mesh, this.#replicaOf(service));
     this.#count(`killed ${service}`, true);
   }
 
-  async #freeze(service: string): Promise<void> {
-    const part = this.#fragile.stage.mesh.part(this.#random.pick(this.#fragile.stage.replicasOf(service)));
-    part.signal('SIGSTOP');
-    await sleep(FREEZE_MS);
-    part.signal('SIGCONT');
-    this.#count(`froze ${service}`);
+  #freezeReplica(service: string): Promise<void> {
+    return this.#freeze(this.#replicaOf(service), service);
+  }
+
+  async #freeze(part: string, what: string): Promise<void> {
+    await hang(this.#fragile.stage.mesh, [part], () => sleep(FREEZE_MS));
+    this.#count(`froze ${what}`);
+  }
+
+  #replicaOf(service: string): string {
+    return this.#random.pick(this.#fragile.stage.replicasOf(service));
   }
 
   async #addUnhealthyEvents(): Promise<void> {
@@ -107,50 +110,19 @@ export class FaultSchedule {
   }
 
   async #crashPostgres(): Promise<void> {
-    const part = this.#fragile.stage.mesh.part('postgres');
-    await until(part.plan.name, () => part.pid !== undefined);
-    // What PostgreSQL calls an immediate shutdown: as a crash, and recovered from as one.
-    part.signal('SIGQUIT');
-    await part.ended();
+    await kill(this.#fragile.stage.mesh, 'postgres', 'SIGQUIT');
     this.#count('crashed postgres', true);
   }
 
-  async #freezePostgres(): Promise<void> {
-    const { pid } = this.#fragile.stage.mesh.part('postgres');
-    if (pid !== undefined) {
-      signalTree(pid, 'SIGSTOP');
-      await sleep(FREEZE_MS);
-      signalTree(pid, 'SIGCONT');
-      this.#count('froze postgres');
-    }
-  }
-
-  async #slowNetwork(): Promise<void> {
-    this.#fragile.proxies.forEach((proxy) => {
-      proxy.delay(this.#random.integer(...DELAY_MS));
-    });
-    await this.#ill('slowed the network');
-  }
-
-  async #cutNetwork(): Promise<void> {
-    this.#fragile.proxies.forEach((proxy) => {
-      proxy.cut();
-    });
-    await this.#ill('cut the network');
-  }
-
-  async #ill(what: string): Promise<void> {
+  async #hurtNetwork(how: string, hurt: (proxy: TcpProxy) => void): Promise<void> {
+    this.#fragile.proxies.forEach(hurt);
     await sleep(this.#random.integer(...ILL_MS));
-    this.#fragile.proxies.forEach((proxy) => {
-      proxy.heal();
-    });
-    this.#count(what);
+    this.#fragile.proxies.forEach((proxy) => proxy.heal());
+    this.#count(`${how} the network`);
   }
 
   #resetNetwork(): Promise<void> {
-    this.#fragile.proxies.forEach((proxy) => {
-      proxy.reset();
-    });
+    this.#fragile.proxies.forEach((proxy) => proxy.reset());
     this.#count('reset the network');
     return Promise.resolve();
   }

@@ -2,6 +2,7 @@ export * from './answer.ts';
 export { Client, type Call, type ClientOptions, type Hear, type Sender } from './client.ts';
 export type { BrokenRemedy } from './faults/breaking.ts';
 export { ALL_FAILPOINTS, Failpoints, type Failpoint } from './faults/failpoints.ts';
+export { hang, kill } from './faults/process-faults.ts';
 export { argsOfFaulty, FAULT_SIGNAL, type ServiceFault, type ServiceRemedy } from './faults/service-faults.ts';
 export { TcpProxy } from './faults/tcp-proxy.ts';
 export { Follower } from './load/follower.ts';

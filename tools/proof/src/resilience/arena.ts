@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { envoyHosts, getJson, type Mesh } from '@film-mesh/mesh';
+import { MESH } from '@film-mesh/deploy';
+import { envoyHosts, getJson, type Mesh, type ProxyUrls } from '@film-mesh/mesh';
 
 import {
   Client,
   envoyStat,
   exchange,
   FAULT_SIGNAL,
+  hang,
   linesOf,
   metricOf,
   type Answer,
@@ -20,11 +22,10 @@ import {
 import type { Change } from './change.ts';
 import { assertStatus } from './load/assert-status.ts';
 import { OpenLoop, type Load } from './load/open-loop.ts';
-import { outcomeOf } from './load/outcome.ts';
 import { Records } from './load/records.ts';
-import { readSlowly } from './load/read-slowly.ts';
 import { postFilm, postFilms } from './load/film-calls.ts';
 import { holding, stillOpen } from './load/sockets.ts';
+import { SteadyClients } from './load/steady-clients.ts';
 import { addressOfReplica, type NameServer } from './name-server.ts';
 import { Proxies } from './proxies.ts';
 
@@ -69,22 +70,25 @@ export class Arena {
 
   /** How many answers so many clients get, each of which asks again when it has one. */
   async asMany(call: Call, clients: number, seconds: number): Promise<number> {
-    const endMs = this.records.now() + seconds * 1_000;
-    let answers = 0;
-    const client = async () => {
-      while (this.records.now() < endMs) {
-        assertStatus(await this.#sender.trySend(call), 200);
-        answers++;
-      }
-    };
-    await Promise.all(Array.from({ length: clients }, client));
-    return answers;
+    const steady = new SteadyClients(this, this.mesh.url, clients, call, () => 0);
+    await this.seconds(seconds);
+    await steady.stop();
+    if (steady.misses > 0) {
+      throw new Error(`${String(steady.misses)} requests of ${String(clients)} clients have no answer`);
+    }
+    return steady.answers;
   }
 
   /** Does something to the mesh, which the report shows. */
   async fault(what: string, work: () => unknown): Promise<void> {
     this.records.mark(what);
     await work();
+  }
+
+  /** Does some work while parts of the mesh hang, which the report shows. */
+  hanging<T>(parts: readonly string[], work: () => Promise<T>): Promise<T> {
+    this.records.mark(`${parts.join(' and ')} hang`);
+    return hang(this.mesh, parts, work).finally(() => this.records.mark('and go on'));
   }
 
   /** From now on, the name server names these replicas of a service, counted from 1. */
@@ -98,11 +102,8 @@ export class Arena {
   }
 
   /** Sends one request through the proxy and puts it on record; undefined where there was no whole answer. */
-  async send(call: Call, kind = call.method ?? 'GET'): Promise<Answer | undefined> {
-    const atMs = this.records.now();
-    const answer = await this.#sender.trySend(call);
-    this.records.all.push({ atMs, tookMs: this.records.now() - atMs, outcome: outcomeOf(answer), kind });
-    return answer;
+  send(call: Call, kind = call.method ?? 'GET'): Promise<Answer | undefined> {
+    return this.records.send(this.#sender, call, kind);
   }
 
   /** A client of another part than the API, such as the proxy's statistics; what it gets is not on record. */
@@ -122,7 +123,13 @@ export class Arena {
 
   /** Starts a second proxy; from now on, requests go through each of the two that says that it is ready. */
   async twoProxies(): Promise<Proxies> {
-    const proxies = await Proxies.start(this.mesh, (origin) => this.at(origin), this.#change.drainProxy ?? true);
+    const { name } = MESH.proxy;
+    const second = `${name}-2`;
+    const urls = new Map<string, ProxyUrls>([
+      [name, this.mesh],
+      [second, await this.mesh.addProxy(second)],
+    ]);
+    const proxies = new Proxies(this.mesh, urls, (origin) => this.at(origin), this.#change.drainProxy ?? true);
     this.#sender.close();
     this.#sender = proxies.balancer;
     return proxies;
@@ -160,12 +167,6 @@ export class Arena {
   async ratings(): Promise<number | undefined> {
     const answer = await this.#sender.trySend({ path: '/ratings?limit=1000' });
     return answer?.status === 200 ? answer.json<unknown[]>().length : undefined;
-  }
-
-  /** Reads the whole export, stopping now and then so that it takes so long; whether it came to its end. */
-  slowExport(seconds: number): Promise<boolean> {
-    const call = { path: '/films', headers: { accept: 'application/x-ndjson' } };
-    return readSlowly(this.mesh.url, call, seconds * 1_000, this.#hear);
   }
 
   /** How many connections are open after a while on each of which some bytes are sent, and then more every half second. */
@@ -218,11 +219,6 @@ export class Arena {
     const { port } = new URL(this.#stage.origin(replica));
     const hosts = await envoyHosts(this.mesh.adminUrl);
     return hosts?.some((host) => host.port === Number(port) && host.takesRequests) ?? false;
-  }
-
-  /** Whether a path is answered well. */
-  async isWell(path: string): Promise<boolean> {
-    return outcomeOf(await this.#sender.trySend({ path })) === 'ok';
   }
 
   /** Reads of one film, so many a second. */

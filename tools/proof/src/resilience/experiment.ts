@@ -11,7 +11,7 @@ export interface Experiment {
   readonly remedy: {
     /** The setting and its value, in a few words. */
     readonly setting: string;
-    /** The file that it stands in. */
+    /** The file that it stands in; the edge's settings by default. */
     readonly file: string;
     /** What takes it away. */
     readonly without: Change;
@@ -31,8 +31,18 @@ export interface Experiment {
   readonly always?: Change;
   /** What is measured, such as "failed requests". */
   readonly figure: string;
-  /** The figure may be at most this; without the remedy, it must be more. */
+  /** The figure may be at most this, 0 by default; without the remedy, it must be more. */
   readonly bound: number;
   /** Loads and hurts a mesh that has just started; resolves with the figure. */
   run(arena: Arena): Promise<number>;
+}
+
+/** An experiment as its file gives it. */
+interface ExperimentDefinition extends Omit<Experiment, 'remedy' | 'bound'>, Partial<Pick<Experiment, 'bound'>> {
+  readonly remedy: Omit<Experiment['remedy'], 'file'> & Partial<Pick<Experiment['remedy'], 'file'>>;
+}
+
+/** Adds to an experiment what most of them have in common. */
+export function defineExperiment({ remedy, ...experiment }: ExperimentDefinition): Experiment {
+  return { bound: 0, ...experiment, remedy: { file: 'deploy/src/envoy/edge-settings.ts', ...remedy } };
 }

@@ -14,12 +14,12 @@ export class Proxies {
   readonly #urls: ReadonlyMap<string, ProxyUrls>;
   readonly #drains: boolean;
 
-  private constructor(
-    mesh: Mesh,
-    urls: ReadonlyMap<string, ProxyUrls>,
-    at: (origin: string) => Client,
-    drains: boolean,
-  ) {
+  /**
+   * @param urls of the two, by their names
+   * @param at makes a client of an address
+   * @param drains whether a proxy is drained before it is stopped
+   */
+  constructor(mesh: Mesh, urls: ReadonlyMap<string, ProxyUrls>, at: (origin: string) => Client, drains: boolean) {
     this.#mesh = mesh;
     this.#urls = urls;
     this.#drains = drains;
@@ -30,22 +30,6 @@ export class Proxies {
         readyUrl: metricsUrl + MESH.proxy.readiness,
       })),
     );
-  }
-
-  /**
-   * Starts a second proxy beside the mesh's first.
-   *
-   * @param at makes a client of an address
-   * @param drains whether a proxy is drained before it is stopped
-   */
-  static async start(mesh: Mesh, at: (origin: string) => Client, drains: boolean): Promise<Proxies> {
-    const { name } = MESH.proxy;
-    const second = `${name}-2`;
-    const urls = new Map<string, ProxyUrls>([
-      [name, mesh],
-      [second, await mesh.addProxy(second)],
-    ]);
-    return new Proxies(mesh, urls, at, drains);
   }
 
   get names(): readonly string[] {

@@ -1,10 +1,10 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'];
 /** What the proxy's own help says that is no path of the statistics; what ends the proxy comes last. */
 const FATAL = '/quitquitquit';
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     "Envoy's administration answers whoever asks: it shows the whole configuration, changes it and ends the proxy. Whoever may scrape its statistics on the same port may do all of that.",
   remedy: {
@@ -14,7 +14,6 @@ export const experiment: Experiment = {
     without: { edge: { statisticsOnly: false } },
   },
   figure: 'calls that the administration answered',
-  bound: 0,
   async run(arena) {
     const { adminUrl, metricsUrl, url } = arena.mesh;
     const help = await arena.at(adminUrl).trySend({ path: '/help' });
@@ -34,4 +33,4 @@ export const experiment: Experiment = {
     }
     return answered;
   },
-};
+});

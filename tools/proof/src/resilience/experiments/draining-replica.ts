@@ -1,21 +1,19 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
 /** Until the proxy has noticed. */
 const NOTICED_SECONDS = 1.5;
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'Envoy gives degraded replicas a share of the requests as soon as fewer than 72 % of all are well. With one of two draining, nearly every third request goes to the one that is about to stop.',
   remedy: {
     setting: 'one replica that is well counts for all: while there is one, those that drain get nothing new',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { overprovisioning: 140 } },
   },
   scale: { 'film-service': 2 },
   named: { 'film-service': [1, 2], 'rating-service': [1] },
   always: { environment: { DRAIN_SECONDS: '4' } },
   figure: 'requests that a draining replica got beside one that is well, of 100',
-  bound: 0,
   async run(arena) {
     const id = await arena.film();
     let stopping: Promise<unknown> = Promise.resolve();
@@ -31,4 +29,4 @@ export const experiment: Experiment = {
     await stopping;
     return got;
   },
-};
+});

@@ -1,12 +1,11 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'A change that a replica has begun to work on is not tried again, so that its error reaches the client. A replica that answers with 503 and says that it is ready fails every third change for as long as it likes.',
   remedy: {
     setting:
       'a replica that answers with 502, 503 or 504 three times in a row gets no requests until its next health check',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { ejectAfterGatewayFailures: 0 } },
   },
   scale: { 'film-service': 3 },
@@ -22,4 +21,4 @@ export const experiment: Experiment = {
     });
     return arena.records.misses('POST');
   },
-};
+});

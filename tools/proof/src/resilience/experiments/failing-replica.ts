@@ -1,17 +1,15 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'A replica that answers every request with 503 at once, and says that it is ready, has the shortest queue of all. Every third reader gets its error although the other replicas are well.',
   remedy: {
     setting: 'a read that is answered with 502, 503 or 504 is tried on another replica',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { retryReadsOn: ['connect-failure', 'refused-stream', 'reset'] } },
   },
   scale: { 'film-service': 3 },
   serviceFault: 'unavailable',
   figure: 'reads without their answer',
-  bound: 0,
   async run(arena) {
     const id = await arena.film();
     await arena.under([arena.reads(id, 100)], async () => {
@@ -21,4 +19,4 @@ export const experiment: Experiment = {
     });
     return arena.records.misses('GET');
   },
-};
+});

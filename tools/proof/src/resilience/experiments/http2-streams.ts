@@ -1,16 +1,15 @@
 import { connect } from 'node:http2';
 
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
 const STREAMS = 500;
 const LIMIT = 100;
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'On one HTTP/2 connection a client may begin as many requests as the proxy lets it, 1,024 in Envoy. A limit of connections then holds nobody.',
   remedy: {
     setting: `a connection may have ${String(LIMIT)} requests at a time`,
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { maxStreams: 1_024 } },
   },
   figure: `requests that one connection holds of ${String(STREAMS)}`,
@@ -27,4 +26,4 @@ export const experiment: Experiment = {
     session.destroy();
     return held;
   },
-};
+});

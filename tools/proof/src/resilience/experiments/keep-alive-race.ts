@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 import { postFilm, postFilms } from '../load/film-calls.ts';
 
 /** Pauses around the moment at which Node closes an idle connection: the 5 s of its default and the second it adds. */
@@ -8,16 +8,14 @@ const PAUSES_MS = Array.from({ length: 241 }, (_, n) => 5_600 + 2 * n);
 const FILMS = postFilms(1_000);
 const WORK = { kind: 'work', perSecond: 20, call: () => FILMS };
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'Node closes an idle connection after some seconds, and the proxy, which keeps it for an hour, may use it at that very moment. The request is lost, and one that changes something can not be sent again.',
   remedy: {
     setting: 'the proxy gives idle connections up after 30 s, the services after 65 s',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { upstreamIdleTimeout: '3600s' }, environment: { KEEP_ALIVE_SECONDS: '5' } },
   },
   figure: 'requests without their answer',
-  bound: 0,
   async run(arena) {
     // So many connections of the proxy to the service, all used for the last time at about the same moment.
     await Promise.all(PAUSES_MS.map(() => arena.send(postFilm('Anand'), 'first')));
@@ -32,4 +30,4 @@ export const experiment: Experiment = {
     });
     return arena.records.misses();
   },
-};
+});

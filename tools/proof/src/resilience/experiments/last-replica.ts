@@ -1,17 +1,15 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'A replica that is told to stop answers for some seconds more, but where all others are gone or drain too, the proxy has nobody left. It refuses with 503 what that replica would answer.',
   remedy: {
     setting: 'a replica that drains is degraded rather than unhealthy: it is asked where no other one is well',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { askDraining: false } },
   },
   scale: { 'film-service': 2 },
   always: { environment: { DRAIN_SECONDS: '4' } },
   figure: 'requests without their answer while the only replica drains',
-  bound: 0,
   async run(arena) {
     const id = await arena.film();
     const [first, last] = ['film-service-1', 'film-service-2'].map((name) => arena.mesh.part(name));
@@ -28,4 +26,4 @@ export const experiment: Experiment = {
     await stopping;
     return arena.records.misses();
   },
-};
+});

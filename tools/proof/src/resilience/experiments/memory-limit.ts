@@ -1,9 +1,9 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
 const HEAP_LIMIT = 24;
 const MIB = 1_048_576;
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'Each request that waits holds some memory of the proxy, and nothing tells its clients to stop. The container has a limit, and at it the proxy is killed with all that it works on.',
   remedy: {
@@ -16,15 +16,11 @@ export const experiment: Experiment = {
   bound: HEAP_LIMIT * 1.5,
   async run(arena) {
     const upload = `POST /films HTTP/1.1\r\nHost: films\r\nContent-Length: 900000\r\n\r\n${' '.repeat(900_000)}`;
-    const service = arena.mesh.part('film-service-1');
-    await arena.fault('the film service hangs', () => service.signal('SIGSTOP'));
     const wave = (left: number): Promise<number> =>
       arena.holding(80, upload, async () => {
         await arena.seconds(left === 0 ? 1.5 : 0.4);
         return left === 0 ? arena.heap() : wave(left - 1);
       });
-    const heap = await wave(5);
-    service.signal('SIGCONT');
-    return heap / MIB;
+    return (await arena.hanging(['film-service-1'], () => wave(5))) / MIB;
   },
-};
+});

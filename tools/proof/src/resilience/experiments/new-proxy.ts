@@ -1,15 +1,14 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 import { SteadyClients } from '../load/steady-clients.ts';
 
 const REQUESTS = 'http.api.downstream_rq_total';
 const CLIENTS = 20;
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'A connection goes to one proxy for as long as its client keeps it, and the pools of other services keep theirs for hours. A proxy that is added under load gets nothing to do.',
   remedy: {
     setting: 'after 60 to 90 s (2 to 3 s here) an answer asks the client to open another connection',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { maxConnectionDuration: '3600s' } },
   },
   always: { edge: { maxConnectionDuration: '2s' } },
@@ -17,7 +16,7 @@ export const experiment: Experiment = {
   bound: 75,
   async run(arena) {
     const balancer = await arena.balanceConnections();
-    const clients = SteadyClients.of(arena, balancer.origin, CLIENTS, { path: `/films/${await arena.film()}` });
+    const clients = new SteadyClients(arena, balancer.origin, CLIENTS, { path: `/films/${await arena.film()}` });
     await arena.seconds(1);
     await arena.fault('a second proxy begins', async () => {
       const { url } = await arena.mesh.addProxy('frontend-proxy-2');
@@ -31,4 +30,4 @@ export const experiment: Experiment = {
     await clients.stop();
     return clients.misses === 0 ? Math.round(share * 100) : NaN;
   },
-};
+});

@@ -1,7 +1,7 @@
 import { MESH } from '@film-mesh/deploy';
 
 import type { Arena } from '../arena.ts';
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
 /** A page that takes a service some milliseconds, and its clients next to nothing. */
 const PAGE = { path: '/films?limit=1000' };
@@ -16,12 +16,11 @@ const IN_TIME_MS = 1_000;
 const NORMAL_AGAIN_MS = 5_000;
 const MIB = 1_048_576;
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'A service that is asked for more than it can do works on all of it at once, and is done with each request when its client has given up. It is busy as never before, and of no use to anybody.',
   remedy: {
     setting: 'what is more than a service can work on at a time (512; 16 here) is refused at once, with Retry-After',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { maxRequests: 100_000, maxUpstreamConnections: 100_000 } },
   },
   // One replica on part of a machine, and a page that is a hundred times the work of a film.
@@ -53,7 +52,7 @@ export const experiment: Experiment = {
     const isOrderly = arena.records.failures() === 0;
     return isBounded && isNormal && isOrderly ? Math.max(0, 100 * (1 - goodput / peak)) : 100;
   },
-};
+});
 
 /** When the next request was sent that was answered in time. */
 async function nextInTime(arena: Arena): Promise<number> {

@@ -1,11 +1,10 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'Where fewer than half of the replicas are well, Envoy takes its own checks for wrong and sends requests to the dead ones too. With two of three replicas hanging, two of three requests hang.',
   remedy: {
     setting: 'no panic: only replicas that are well get requests',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { panicThreshold: 50 } },
   },
   scale: { 'rating-service': 3 },
@@ -15,11 +14,10 @@ export const experiment: Experiment = {
   figure: 'seconds of the slowest read once the checks know',
   bound: 1,
   async run(arena) {
-    const silent = ['rating-service-1', 'rating-service-2'].map((name) => arena.mesh.part(name));
-    await arena.fault('two of three rating replicas hang', () => silent.forEach((part) => part.signal('SIGSTOP')));
-    await arena.seconds(5);
-    await arena.under([{ kind: 'GET', perSecond: 20, call: () => ({ path: '/ratings' }) }], () => arena.seconds(4));
-    silent.forEach((part) => part.signal('SIGCONT'));
+    await arena.hanging(['rating-service-1', 'rating-service-2'], async () => {
+      await arena.seconds(5);
+      await arena.under([{ kind: 'GET', perSecond: 20, call: () => ({ path: '/ratings' }) }], () => arena.seconds(4));
+    });
     return arena.records.quantile(1, 'GET') / 1_000;
   },
-};
+});

@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 import { SteadyClients } from '../load/steady-clients.ts';
 
 const CLIENTS = 40;
@@ -11,25 +11,23 @@ const CLOSED_MS = 6_000;
  */
 const SPREAD_MS = 4;
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'An idle connection whose time is over is closed, while the client sends its next request. That request is lost, and a change may not be sent again.',
   remedy: {
     setting: 'a connection ends with an answer that says "Connection: close", never between two',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { endsWithAnswer: false } },
   },
   always: { edge: { maxConnectionDuration: '1s', connectionJitter: 0 } },
   figure: 'requests without their answer',
-  bound: 0,
   async run(arena) {
     const balancer = await arena.balanceConnections();
     balancer.delay(LATENCY_MS);
     const call = { path: `/films/${await arena.film()}` };
     const pauseOf = (client: number, tookMs: number) => CLOSED_MS + (client - CLIENTS / 2) * SPREAD_MS - tookMs;
-    const clients = SteadyClients.of(arena, balancer.origin, CLIENTS, call, pauseOf);
+    const clients = new SteadyClients(arena, balancer.origin, CLIENTS, call, pauseOf);
     await arena.seconds(CLOSED_MS / 1_000 + 1);
     await clients.stop();
     return clients.misses;
   },
-};
+});

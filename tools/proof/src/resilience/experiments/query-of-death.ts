@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
 const REPLICAS = ['film-service-1', 'film-service-2', 'film-service-3'];
 
@@ -12,7 +12,7 @@ const DEADLY = {
   body: BRACKETS,
 };
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'A request that ends the replica which works on it is sent to the next one: a read may be tried again. One body of a kilobyte, which nothing has asked for, then ends them all.',
   remedy: {
@@ -23,7 +23,6 @@ export const experiment: Experiment = {
   },
   scale: { 'film-service': REPLICAS.length },
   figure: 'replicas that die of a GET',
-  bound: 0,
   async run(arena) {
     const pidsNow = () => REPLICAS.map((name) => arena.mesh.part(name).pid);
     const before = pidsNow();
@@ -41,4 +40,4 @@ export const experiment: Experiment = {
     });
     return look();
   },
-};
+});

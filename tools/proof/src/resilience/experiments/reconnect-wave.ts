@@ -1,6 +1,6 @@
 import { until } from '@film-mesh/mesh';
 
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 import { SteadyClients } from '../load/steady-clients.ts';
 
 const CLIENTS = 40;
@@ -8,12 +8,11 @@ const WINDOW_MS = 150;
 /** Within which all have connected again, in milliseconds: longer than a connection lasts. */
 const AGAIN_MS = 8_000;
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'Clients that connected together, after a roll-out for instance, reach the end of their connections together. All of them open new ones at once, again and again.',
   remedy: {
     setting: 'the time of a connection is longer by up to a half, at random',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { connectionJitter: 0 } },
   },
   always: { edge: { maxConnectionDuration: '3s' } },
@@ -22,7 +21,7 @@ export const experiment: Experiment = {
   async run(arena) {
     const balancer = await arena.balanceConnections();
     const path = `/films/${await arena.film()}`;
-    const clients = SteadyClients.of(arena, balancer.origin, CLIENTS, { path });
+    const clients = new SteadyClients(arena, balancer.origin, CLIENTS, { path });
     // Those that connect late on a busy machine are no wave.
     const again = () => balancer.openedAt.slice(CLIENTS);
     await until('all clients', () => balancer.openedAt.length >= CLIENTS);
@@ -33,4 +32,4 @@ export const experiment: Experiment = {
     const most = Math.max(...opened.map((from) => opened.filter((at) => at >= from && at < from + WINDOW_MS).length));
     return clients.misses === 0 ? Math.round((most / CLIENTS) * 100) : NaN;
   },
-};
+});

@@ -1,9 +1,9 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
 const LIMIT = 200;
 const SECONDS = 5;
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'Requests that are quickly done are never many at a time, so that nothing stops a client that sends them as fast as it can. All replicas are busy with it, and the store fills up.',
   remedy: {
@@ -20,4 +20,4 @@ export const experiment: Experiment = {
     await arena.under([arena.reads(id, 600)], () => arena.seconds(SECONDS));
     return (arena.records.failures() > 0 ? arena.records.all.length : arena.records.count(['ok'])) / SECONDS;
   },
-};
+});

@@ -1,11 +1,10 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'A service that is too slow for its load gets each request again, and again, so that it has two or three times the load. What was a stumble becomes an outage that lasts.',
   remedy: {
     setting: 'of the requests that a service has at a time, at most 20 % are retries',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { retryBudget: 100 } },
   },
   // Slow it is, and well for the health checks.
@@ -15,12 +14,9 @@ export const experiment: Experiment = {
   bound: 1.3,
   async run(arena) {
     const id = await arena.film();
-    const service = arena.mesh.part('film-service-1');
     const reached = () => arena.stat('cluster.film-service-cluster.upstream_rq_total');
     const before = await reached();
-    await arena.fault('the film service hangs', () => service.signal('SIGSTOP'));
-    await arena.under([arena.reads(id, 40)], () => arena.seconds(6));
-    await arena.fault('and goes on', () => service.signal('SIGCONT'));
+    await arena.hanging(['film-service-1'], () => arena.under([arena.reads(id, 40)], () => arena.seconds(6)));
     return ((await reached()) - before) / arena.records.all.length;
   },
-};
+});

@@ -1,8 +1,8 @@
 import { until } from '@film-mesh/mesh';
 
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'A proxy that is told to stop stops at once, and resets the requests that it has. Until the load balancer before it has noticed, each further request that is sent to it fails too.',
   remedy: {
@@ -12,7 +12,6 @@ export const experiment: Experiment = {
     without: { drainProxy: false },
   },
   figure: 'requests without their answer',
-  bound: 0,
   async run(arena) {
     const proxies = await arena.twoProxies();
     const id = await arena.film();
@@ -28,4 +27,4 @@ export const experiment: Experiment = {
     });
     return arena.records.misses();
   },
-};
+});

@@ -1,8 +1,8 @@
 import { until } from '@film-mesh/mesh';
 
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'A replica that stops at once closes connections on which the proxy is about to send a request. Each roll-out of a new version then costs some requests.',
   remedy: {
@@ -13,7 +13,6 @@ export const experiment: Experiment = {
   scale: { 'film-service': 2, 'rating-service': 2 },
   always: { environment: { DRAIN_SECONDS: '3' } },
   figure: 'requests without their answer',
-  bound: 0,
   async run(arena) {
     const id = await arena.film();
     await arena.under([arena.reads(id, 70), arena.writes(30)], async () => {
@@ -27,4 +26,4 @@ export const experiment: Experiment = {
     });
     return arena.records.misses();
   },
-};
+});

@@ -1,18 +1,16 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'A replica that answers, but slowly, passes every health check. Every third reader waits for it, however quick the other replicas are.',
   remedy: {
     setting:
       'a read that takes 2.5 s is tried on another replica, and one that is given up three times in a row gets none',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { readTryTimeout: '5s' } },
   },
   scale: { 'film-service': 3 },
   serviceFault: 'slow reads',
   figure: 'reads that took longer than 3 s, or had no answer',
-  bound: 0,
   async run(arena) {
     const id = await arena.film();
     await arena.under([arena.reads(id, 50)], async () => {
@@ -22,4 +20,4 @@ export const experiment: Experiment = {
     });
     return arena.records.slow(3_000, 'GET');
   },
-};
+});

@@ -1,6 +1,6 @@
 import { MESH } from '@film-mesh/deploy';
 
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 import type { AnswerHead } from '../../kit/index.ts';
 
 const HOST = 'Host: films\r\n';
@@ -38,13 +38,12 @@ const TWO_FACED = [
 /** What may be read in one way only, so that it may be taken, but once: lines that end in LF, and a head as large as may be. */
 const PLAIN = [`GET /films HTTP/1.1\nHost: films\n\n`, `${GET}X-Large: ${'a'.repeat(16_300)}\r\n\r\n`];
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'Where the proxy and a service disagree about where a request ends, its rest becomes a request that the proxy has never seen. The same goes for headers that one of them takes for others, or does not take at all.',
   remedy: {
     setting:
       'what is not as RFC 9112 has it is refused, so are headers with underscores, heads over 16 KiB or of more than 64 lines, and two hosts',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: {
       edge: {
         strictChunks: false,
@@ -57,7 +56,6 @@ export const experiment: Experiment = {
   },
   figure:
     'forged requests that the proxy did not refuse, with the connection closed where its end is in doubt, or read as two',
-  bound: 0,
   async run(arena) {
     const forged = await Promise.all(FORGED.map((bytes) => arena.exchange(bytes)));
     const taken = forged.filter(({ answers: [answer, ...more], closed }) => {
@@ -68,7 +66,7 @@ export const experiment: Experiment = {
     const plain = await Promise.all(PLAIN.map((bytes) => arena.exchange(bytes)));
     return taken.length + twoFacedTaken.length + plain.filter(({ answers }) => answers.length !== 1).length;
   },
-};
+});
 
 /** Whether the proxy itself has refused a request. */
 function isRefused(answer: AnswerHead | undefined): boolean {

@@ -1,21 +1,19 @@
 import type { Arena } from '../arena.ts';
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
 const SERVICE = 'film-service';
 const ALL = [1, 2, 3, 4, 5, 6, 7, 8];
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     "Docker's name server says that its answers hold for ten minutes. A proxy that believes it goes on to send requests to addresses that other programs have got meanwhile, and none to the replicas that were added.",
   remedy: {
     setting: 'names are resolved every second, whatever their time to live',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { respectDnsTtl: true } },
   },
   scale: { [SERVICE]: ALL.length },
   named: { [SERVICE]: [1, 2, 3, 4, 5], 'rating-service': [1] },
   figure: 'replicas wrongly asked, or wrongly not, 3 s after a change',
-  bound: 0,
   async run(arena) {
     let wrong = 0;
     // From five to two and back to five. Those that are no longer named live on, as what gets a free address would.
@@ -34,7 +32,7 @@ export const experiment: Experiment = {
     }
     return wrong;
   },
-};
+});
 
 /** Those that answer some requests, more than there are replicas. */
 async function replicasAsked(arena: Arena): Promise<Set<string>> {

@@ -1,17 +1,16 @@
 import { until } from '@film-mesh/mesh';
 
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
 const OUTAGE_SECONDS = 6;
 const WATCHED_SECONDS = 10;
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'A store that is away makes all replicas answer 503, and the proxy takes them for broken, one after the other. When the store is back, nobody is left to ask until the time of their ejection is over.',
   remedy: {
     setting:
       'at most half of the replicas are taken out for what they answer, not for 5xx as such, for 5 s at first, and no longer than until they say that they are ready',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: {
       edge: { ejectAfterServerErrors: 100, maxEjected: 100, ejectionTime: '30s', readinessEndsEjection: false },
     },
@@ -36,4 +35,4 @@ export const experiment: Experiment = {
     const bad = arena.records.all.filter(({ outcome }) => outcome !== 'ok').map(({ atMs, tookMs }) => atMs + tookMs);
     return Math.max(0, Math.max(...bad) - backMs) / 1_000;
   },
-};
+});

@@ -1,13 +1,12 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
 const LIMIT = 200;
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'Every connection costs the proxy memory, whether anything is sent on it or not. Whoever opens enough of them ends it.',
   remedy: {
     setting: 'connections past a limit are closed at once (10,000; 200 here)',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { maxDownstreamConnections: 1_000_000 } },
   },
   always: { edge: { maxDownstreamConnections: LIMIT } },
@@ -18,4 +17,4 @@ export const experiment: Experiment = {
       await arena.seconds(2);
       return arena.stat('http.api.downstream_cx_active');
     }),
-};
+});

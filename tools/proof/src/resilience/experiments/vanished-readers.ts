@@ -1,16 +1,14 @@
-import type { Experiment } from '../experiment.ts';
+import { defineExperiment } from '../experiment.ts';
 
-export const experiment: Experiment = {
+export const experiment = defineExperiment({
   hazard:
     'A client that goes away without a word, with its power or its network, leaves an answer that nobody takes. A stream without a time limit then stays at work in the proxy and in the service for ever.',
   remedy: {
     setting: 'a stream on which nothing moves is ended after a while (15 s; 3 s here)',
-    file: 'deploy/src/envoy/edge-settings.ts',
     without: { edge: { streamIdleTimeout: '0s' } },
   },
   always: { edge: { streamIdleTimeout: '3s' } },
   figure: 'exports that a service still works on after 6 s',
-  bound: 0,
   async run(arena) {
     await arena.catalogue(10, 500);
     const ask = 'GET /films HTTP/1.1\r\nHost: films\r\nAccept: application/x-ndjson\r\n\r\n';
@@ -19,4 +17,4 @@ export const experiment: Experiment = {
       return arena.stat('cluster.film-service-cluster.upstream_rq_active');
     });
   },
-};
+});

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { outcomeOf } from './outcome.ts';
 import type { Records } from './records.ts';
 import type { Call, Sender } from '../../kit/index.ts';
 
@@ -21,7 +20,7 @@ export class OpenLoop {
   readonly #sender: Sender;
   readonly #records: Records;
   readonly #stopping = new AbortController();
-  readonly #pending = new Set<Promise<void>>();
+  readonly #pending = new Set<Promise<unknown>>();
   readonly #running: Promise<unknown>;
 
   constructor(sender: Sender, records: Records, loads: readonly Load[]) {
@@ -49,10 +48,7 @@ export class OpenLoop {
   }
 
   #send(kind: string, atMs: number, call: Call): void {
-    const done = this.#sender.trySend(call).then((answer) => {
-      this.#records.all.push({ atMs, tookMs: this.#records.now() - atMs, outcome: outcomeOf(answer), kind });
-      this.#pending.delete(done);
-    });
+    const done = this.#records.send(this.#sender, call, kind, atMs).finally(() => this.#pending.delete(done));
     this.#pending.add(done);
   }
 }

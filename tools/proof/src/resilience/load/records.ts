@@ -1,4 +1,4 @@
-import { quantile, type AnswerHead } from '../../kit/index.ts';
+import { quantile, type Answer, type AnswerHead, type Call, type Sender } from '../../kit/index.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 
 /** A request that was sent. */
@@ -41,13 +41,20 @@ export class Records {
     }
   }
 
+  /** Sends a request that was to be sent now or before, and puts it on record; undefined where there was no whole answer. */
+  async send(sender: Sender, call: Call, kind: string, atMs = this.now()): Promise<Answer | undefined> {
+    const answer = await sender.trySend(call);
+    this.all.push({ atMs, tookMs: this.now() - atMs, outcome: outcomeOf(answer), kind });
+    return answer;
+  }
+
   mark(what: string): void {
     this.faults.push({ atMs: this.now(), what });
   }
 
   /** How many of a kind, or of all kinds, had one of these outcomes. */
   count(outcomes: readonly Outcome[], kind?: string): number {
-    return this.all.filter((one) => outcomes.includes(one.outcome) && (kind === undefined || one.kind === kind)).length;
+    return this.#of(kind).filter(({ outcome }) => outcomes.includes(outcome)).length;
   }
 
   /** Requests that were neither answered well nor refused with the time to come back. */
@@ -61,26 +68,23 @@ export class Records {
   }
 
   /** How many of a kind were answered well, and in so many milliseconds. */
-  goodput(kind: string, inTimeMs: number): number {
-    return this.all.filter((one) => one.kind === kind && one.outcome === 'ok' && one.tookMs <= inTimeMs).length;
+  goodput(kind: string | undefined, inTimeMs: number): number {
+    return this.#of(kind).filter(({ outcome, tookMs }) => outcome === 'ok' && tookMs <= inTimeMs).length;
   }
 
   /** Requests that took longer than some milliseconds, or were not answered as asked for. */
   slow(thanMs: number, kind?: string): number {
-    const others = this.all.filter(
-      (one) => one.outcome === 'ok' && one.tookMs > thanMs && (kind === undefined || one.kind === kind),
-    );
-    return this.misses(kind) + others.length;
+    return this.#of(kind).length - this.goodput(kind, thanMs);
   }
 
   /** The longest that a share of the requests took, in milliseconds: 0.99 for p99. */
   quantile(share: number, kind?: string): number {
-    const times = this.all.filter((one) => kind === undefined || one.kind === kind).map(({ tookMs }) => tookMs);
-    return times.length === 0
-      ? 0
-      : quantile(
-          times.toSorted((a, b) => a - b),
-          share,
-        );
+    const times = this.#of(kind).map(({ tookMs }) => tookMs);
+    times.sort((a, b) => a - b);
+    return times.length === 0 ? 0 : quantile(times, share);
+  }
+
+  #of(kind: string | undefined): Record[] {
+    return this.all.filter((one) => kind === undefined || one.kind === kind);
   }
 }

@@ -13,27 +13,13 @@ export class SteadyClients {
   #misses = 0;
 
   /**
-   * @param senders one for each client
    * @param pauseMs from an answer, which took so long, to the next request of a client, which is counted from 0, in milliseconds
    */
-  private constructor(senders: readonly Sender[], call: Call, pauseMs: Pause) {
+  constructor(arena: Pick<Arena, 'at'>, origin: string, count: number, call: Call, pauseMs: Pause = () => 50) {
     this.#running = Promise.all(
-      senders.map((sender, client) => this.#run(sender, call, (tookMs) => pauseMs(client, tookMs))),
-    );
-  }
-
-  /** So many clients of an address; each waits 50 ms between two requests unless told. */
-  static of(
-    arena: Pick<Arena, 'at'>,
-    origin: string,
-    count: number,
-    call: Call,
-    pauseMs: Pause = () => 50,
-  ): SteadyClients {
-    return new SteadyClients(
-      Array.from({ length: count }, () => arena.at(origin)),
-      call,
-      pauseMs,
+      Array.from({ length: count }, (_, client) =>
+        this.#run(arena.at(origin), call, (tookMs) => pauseMs(client, tookMs)),
+      ),
     );
   }
 
