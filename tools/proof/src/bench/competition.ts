@@ -1,6 +1,6 @@
 import type { Store } from '@film-mesh/service-descriptor';
 
-import type { Contestant } from './contestant.ts';
+import type { Contestant } from './contestants.ts';
 import type { Running, RunningContestants } from './running-contestants.ts';
 
 /** Who takes part in a load, and of what size it is. */
@@ -13,30 +13,29 @@ export interface CompetitionOptions {
 }
 
 /** What a load has to make its lanes of. */
-export class Competition {
+export interface Competition {
+  readonly store: Store;
   /** How many films there are. */
   readonly films: number;
   /** How many clients at once. */
   readonly clients: number;
   /** The contestants that take part. */
   readonly names: readonly string[];
-  readonly #running: RunningContestants;
-
-  constructor({ running, load, contestants, films, clients }: CompetitionOptions) {
-    this.#running = running;
-    this.films = films;
-    this.clients = clients;
-    this.names = [...contestants]
-      .filter(([, { loads, stores }]) => (loads?.includes(load) ?? true) && (stores?.includes(running.store) ?? true))
-      .map(([name]) => name);
-  }
-
-  get store(): Store {
-    return this.#running.store;
-  }
-
   /** A contestant, running on a database with {@link films}, or with as many as told. */
-  running(name: string, films = this.films): Promise<Running> {
-    return this.#running.running(name, films);
-  }
+  running(name: string, films?: number): Promise<Running>;
+}
+
+/** The contestants that can take a load on the store, and what they are to do. */
+export function competitionOf({ running, load, contestants, films, clients }: CompetitionOptions): Competition {
+  const { store } = running;
+  const taking = [...contestants].filter(
+    ([, { loads, stores }]) => (loads?.includes(load) ?? true) && (stores?.includes(store) ?? true),
+  );
+  return {
+    store,
+    films,
+    clients,
+    names: taking.map(([name]) => name),
+    running: (name, size = films) => running.running(name, size),
+  };
 }

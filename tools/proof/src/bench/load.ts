@@ -13,11 +13,8 @@ export interface Sample {
   readonly rssMiB: number | undefined;
 }
 
-/** The members of a {@link Sample}. */
-export const FIGURES = ['perSecond', 'cpuUs', 'p50Ms', 'p99Ms', 'rssMiB'] as const;
-
-/** One of {@link FIGURES}. */
-export type Figure = (typeof FIGURES)[number];
+/** A member of a {@link Sample}. */
+export type Figure = keyof Sample;
 
 /** One of those that take their turns in a round. */
 export interface Lane {

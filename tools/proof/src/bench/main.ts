@@ -7,11 +7,11 @@ import type { Store } from '@film-mesh/service-descriptor';
 import type { Circumstances } from '../kit/report/circumstances.ts';
 import { defineRun } from '../kit/run.ts';
 import { unknownBounds, verdictsOn } from './bounds.ts';
-import { Competition } from './competition.ts';
-import type { Contestant } from './contestant.ts';
+import { competitionOf } from './competition.ts';
+import { CONTESTANTS, type Contestant } from './contestants.ts';
 import { CORES, PINNING, pin } from './cpu.ts';
-import { findContestants, findLoads } from './find-modules.ts';
 import type { Load } from './load.ts';
+import { LOADS } from './loads.ts';
 import { optionsOf, settingsOf, type Settings } from './options.ts';
 import { markdownOf } from './report/markdown.ts';
 import { plotOf } from './report/plot.ts';
@@ -22,24 +22,21 @@ import { RunningContestants } from './running-contestants.ts';
 type Loads = ReadonlyMap<string, Load>;
 type Contestants = ReadonlyMap<string, Contestant>;
 
-const loads = await findLoads();
-const contestants = await findContestants();
-
 export const run = defineRun({
   name: 'bench',
   usage: `Starts this system and what it is compared with on this machine, lets them do the same work in turn, and prints what a
 request costs: how many a second, processor time, latency, memory, and each as a ratio with its spread over the rounds.
 NAMES, KINDS and N,… are one or several, with commas between them.`,
-  options: optionsOf([...loads.keys()], [...contestants.keys()]),
-  list: [...loads, ...contestants].map(([name, { title }]) => [name, title]),
-  settingsOf: (values) => settingsOf(values, [...loads.keys()], [...contestants.keys()]),
+  options: optionsOf([...LOADS.keys()], [...CONTESTANTS.keys()]),
+  list: [...LOADS, ...CONTESTANTS].map(([name, { title }]) => [name, title]),
+  settingsOf: (values) => settingsOf(values, [...LOADS.keys()], [...CONTESTANTS.keys()]),
   start: async (settings, { json, where, signal, say }) => {
     say(PINNING);
     pin([process.pid], CORES.load);
-    const chosen = new Map([...contestants].filter(([name]) => settings.contestants.includes(name)));
+    const chosen = new Map([...CONTESTANTS].filter(([name]) => settings.contestants.includes(name)));
     const results: LoadResult[] = [];
     for (const store of settings.stores) {
-      results.push(...(await runStore(store, only(loads, settings.loads), chosen, settings, json, say, signal)));
+      results.push(...(await runStore(store, only(settings.loads), chosen, settings, json, say, signal)));
     }
     show(results, chosen, settings, json, where);
     return settings.check && !passes(results, say) ? 1 : Number(process.exitCode ?? 0);
@@ -71,7 +68,7 @@ async function runStore(
       for (const films of load.films?.slice(0, 1) ?? options.films) {
         for (const clients of clientsOf(load, options)) {
           say(`${store}: ${name}`);
-          const competition = new Competition({ running, load: name, contestants, films, clients });
+          const competition = competitionOf({ running, load: name, contestants, films, clients });
           const result = await runLoad(name, load, competition, options, signal).catch((error: unknown) => {
             signal.throwIfAborted();
             // What the others come to is worth having all the same.
@@ -99,8 +96,8 @@ function clientsOf({ clients, fixedClients = false }: Load, options: Settings): 
 }
 
 /** Those of the names; last those that make films. */
-function only(loads: Loads, names: readonly string[]): Loads {
-  const chosen = [...loads].filter(([name]) => names.includes(name));
+function only(names: readonly string[]): Loads {
+  const chosen = [...LOADS].filter(([name]) => names.includes(name));
   return new Map(chosen.toSorted(([, a], [, b]) => Number(a.makesFilms ?? false) - Number(b.makesFilms ?? false)));
 }
 

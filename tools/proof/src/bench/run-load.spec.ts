@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 
-import { Competition } from './competition.ts';
+import { competitionOf } from './competition.ts';
 import type { Lane, Load, Sample } from './load.ts';
 import { runLoad } from './run-load.ts';
 import { RunningContestants } from './running-contestants.ts';
@@ -22,7 +22,7 @@ function run(lane: Lane) {
   const load: Load = { title: 'a load', unit: 'request', clients: 1, lanes: () => Promise.resolve([lane]) };
   const { signal } = new AbortController();
   const running = new RunningContestants('sqlite', new Map(), () => undefined, signal);
-  const competition = new Competition({ running, load: 'load', contestants: new Map(), films: 1, clients: 1 });
+  const competition = competitionOf({ running, load: 'load', contestants: new Map(), films: 1, clients: 1 });
   return runLoad('load', load, competition, ROUNDS, signal);
 }
 

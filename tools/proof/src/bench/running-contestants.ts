@@ -2,7 +2,7 @@ import type { DatabaseUrls, Part } from '@film-mesh/mesh';
 import type { Store } from '@film-mesh/service-descriptor';
 
 import { Stage, stageFolder } from '../kit/index.ts';
-import type { Contestant } from './contestant.ts';
+import type { Contestant } from './contestants.ts';
 import { CORES, pin } from './cpu.ts';
 import { seed } from './seed.ts';
 

@@ -1,7 +1,6 @@
 import type { DatabaseUrls } from '@film-mesh/mesh';
 
-import { openDriver } from './servers/store/driver.ts';
-import { FILM_SERVICE, RATING_SERVICE } from './services.ts';
+import { openDriver, type Driver } from './servers/store/driver.ts';
 
 /** How many rows one statement makes. */
 const CHUNK = 100_000;
@@ -35,39 +34,39 @@ const COUNT_VOTES = `UPDATE rating SET ${[1, 2, 3, 4, 5]
 
 /** Fills the tables that the services have made: so many films, their ratings, and the votes on two of them. */
 export async function seed(urls: DatabaseUrls, films: number): Promise<void> {
-  await fill(urls[FILM_SERVICE] ?? '', films, [
-    `${SERIES} INSERT INTO film (id, name, language, year, version)
-      SELECT ${ID}, ${NAME}, 'English', 1900 + n % 120, 1 FROM series`,
-  ]);
-  const rating = urls[RATING_SERVICE] ?? '';
-  await fill(rating, films, [
-    `${SERIES} INSERT INTO rating (id, name, rating, version, removed) SELECT ${ID}, ${NAME}, '5', 1, 0 FROM series`,
-  ]);
+  await onDatabase(urls['film-service'], (driver) =>
+    fill(
+      driver,
+      films,
+      `${SERIES} INSERT INTO film (id, name, language, year, version)
+        SELECT ${ID}, ${NAME}, 'English', 1900 + n % 120, 1 FROM series`,
+    ),
+  );
   const votesOn = (film: number) =>
     `${SERIES} INSERT INTO vote (film_id, voter, stars)
       SELECT '${seededId(film)}', 'seeded-' || CAST(n AS text), 1 + n % 5 FROM series`;
-  await fill(rating, 1, [votesOn(VOTED.once)]);
-  await fill(rating, MANY_VOTES, [votesOn(VOTED.often)]);
-  await run(rating, COUNT_VOTES);
+  await onDatabase(urls['rating-service'], async (driver) => {
+    await fill(
+      driver,
+      films,
+      `${SERIES} INSERT INTO rating (id, name, rating, version, removed) SELECT ${ID}, ${NAME}, '5', 1, 0 FROM series`,
+    );
+    await fill(driver, 1, votesOn(VOTED.once));
+    await fill(driver, MANY_VOTES, votesOn(VOTED.often));
+    await driver.all(COUNT_VOTES);
+  });
 }
 
-async function fill(url: string, count: number, statements: readonly string[]): Promise<void> {
-  const driver = openDriver(url);
-  try {
-    for (const statement of statements) {
-      for (let from = 1; from <= count; from += CHUNK) {
-        await driver.all(statement, from, Math.min(count, from + CHUNK - 1));
-      }
-    }
-  } finally {
-    await driver.close();
+async function fill(driver: Driver, count: number, statement: string): Promise<void> {
+  for (let from = 1; from <= count; from += CHUNK) {
+    await driver.all(statement, from, Math.min(count, from + CHUNK - 1));
   }
 }
 
-async function run(url: string, statement: string): Promise<void> {
-  const driver = openDriver(url);
+async function onDatabase(url: string | undefined, work: (driver: Driver) => Promise<void>): Promise<void> {
+  const driver = openDriver(url ?? '');
   try {
-    await driver.all(statement);
+    await work(driver);
   } finally {
     await driver.close();
   }

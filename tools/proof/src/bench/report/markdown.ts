@@ -1,7 +1,7 @@
 import type { Circumstances } from '../../kit/report/circumstances.ts';
 import { circumstancesTable, page } from '../../kit/report/page.ts';
 import { verdictsOn, type Verdict } from '../bounds.ts';
-import type { Contestant } from '../contestant.ts';
+import type { Contestant } from '../contestants.ts';
 import { PINNING } from '../cpu.ts';
 import type { LoadResult, Rounds } from '../run-load.ts';
 import { headingOf, tableOf, verdictTable } from './tables.ts';

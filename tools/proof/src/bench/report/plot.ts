@@ -2,8 +2,7 @@ import { element, svg } from '@film-mesh/deploy/svg';
 import { figureOf, known, type LaneResult, type LoadResult } from '../run-load.ts';
 import { spreadOf } from '../../kit/index.ts';
 import type { Figure } from '../load.ts';
-import { spreadText } from './spread-text.ts';
-import { headingOf } from './tables.ts';
+import { headingOf, spreadText } from './tables.ts';
 
 const WIDTH = 900;
 const LABEL = 220;

@@ -1,10 +1,10 @@
 import { digits } from '../../kit/report/digits.ts';
 import { table } from '../../kit/report/table.ts';
+import type { Spread } from '../../kit/index.ts';
 import type { Verdict } from '../bounds.ts';
 import { sizeName } from '../load/http-load.ts';
 import type { Figure } from '../load.ts';
 import { figureOf, laneRatio, type LoadResult } from '../run-load.ts';
-import { spreadText } from './spread-text.ts';
 
 /** All columns but the first. */
 const isFigure = (column: number) => column > 0;
@@ -18,12 +18,19 @@ const FIGURE_NAMES: Readonly<Record<Figure, string>> = {
   rssMiB: 'MiB',
 };
 
+/** `1.31 (1.28–1.40)`: the median, the least and the most. */
+export function spreadText(ratio: Spread | undefined): string {
+  return ratio === undefined ? '' : `${digits(ratio.median)} (${digits(ratio.least)}–${digits(ratio.most)})`;
+}
+
 /** What a load was, in one line. */
 export function headingOf({ title, store, films, clients }: LoadResult): string {
   const who = clients === 1 ? 'one client' : `${String(clients)} clients`;
   const where = [store, ...(films === undefined ? [] : [`${sizeName(films)} films`]), who];
   return `${title} (${where.join(', ')})`;
 }
+
+const FIGURES = Object.keys(FIGURE_NAMES) as readonly Figure[];
 
 /** What a load came to: a line for each lane. */
 export function tableOf({ unit, reference, lanes }: LoadResult): string {
@@ -33,11 +40,7 @@ export function tableOf({ unit, reference, lanes }: LoadResult): string {
     ['', `${unit}s/s`, `CPU µs a ${unit}`, 'p50 ms', 'p99 ms', 'MiB', ...ratios],
     lanes.map((lane) => [
       lane.name,
-      digits(figureOf(lane, 'perSecond')),
-      digits(figureOf(lane, 'cpuUs')),
-      digits(figureOf(lane, 'p50Ms')),
-      digits(figureOf(lane, 'p99Ms')),
-      digits(figureOf(lane, 'rssMiB')),
+      ...FIGURES.map((figure) => digits(figureOf(lane, figure))),
       ...(other === undefined
         ? []
         : [spreadText(laneRatio(lane, other, 'perSecond')), spreadText(laneRatio(lane, other, 'cpuUs'))]),

@@ -4,13 +4,12 @@ import type { Film, FilmDraft } from '@film-mesh/film-domain';
 import { FILM_LIMITS } from '@film-mesh/film-domain';
 import fastify from 'fastify';
 
-import { createFilms, plainService, READY } from './plain-service.ts';
+import { createFilms, exportLines, plainService, READY } from './plain-service.ts';
 import { filmOf } from './store/plain-store.ts';
 
 // The same work on Fastify, in the way of its documentation: schemas for what comes in and for what goes out.
 const { host, port, route, events, store } = plainService();
 const app = fastify({ bodyLimit: 1_048_576 });
-const PAGE = 1_000;
 
 const text = ({ min, max }: { min: number; max: number }) => ({ type: 'string', minLength: min, maxLength: max });
 const members = {
@@ -47,7 +46,10 @@ app.get<{ Querystring: { name?: string; limit?: number; after?: string } }>(
   },
   async ({ query: { name, limit = 100, after = '' }, headers }, reply) => {
     if (headers.accept === 'application/x-ndjson') {
-      return reply.type(headers.accept).serializer(String).send(Readable.from(lines()));
+      return reply
+        .type(headers.accept)
+        .serializer(String)
+        .send(Readable.from(exportLines(store)));
     }
     if (name !== undefined) {
       const [row] = await store.filmsByName(name);
@@ -78,10 +80,3 @@ if (events !== undefined) {
 }
 
 await app.listen({ host, port });
-
-async function* lines(): AsyncGenerator<string> {
-  for (let rows = await store.films(PAGE, ''); rows.length > 0;) {
-    yield rows.map((row) => `${JSON.stringify(filmOf(row))}\n`).join('');
-    rows = await store.films(PAGE, rows.at(-1)?.id ?? '');
-  }
-}

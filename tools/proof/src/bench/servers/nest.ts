@@ -23,12 +23,11 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IsInt, IsOptional, Length, Max, Min } from 'class-validator';
 
-import { createFilms, plainService, READY } from './plain-service.ts';
+import { createFilms, exportLines, plainService, READY } from './plain-service.ts';
 import { filmOf } from './store/plain-store.ts';
 
 // The same work on Nest and Express, in the way of Nest's documentation, with nothing that it does not need.
 const { host, port, route, events, store } = plainService();
-const PAGE = 1_000;
 
 class CreateFilmDto implements FilmDraft {
   @Length(FILM_LIMITS.name.min, FILM_LIMITS.name.max)
@@ -78,7 +77,7 @@ class PlainController {
     @Headers('accept') accept: string | undefined,
   ): Promise<Film | Film[] | StreamableFile> {
     if (accept === 'application/x-ndjson') {
-      return new StreamableFile(Readable.from(lines()), { type: accept });
+      return new StreamableFile(Readable.from(exportLines(store)), { type: accept });
     }
     if (name !== undefined) {
       const [row] = await store.filmsByName(name);
@@ -114,13 +113,6 @@ class PlainController {
 
 @Module({ controllers: [PlainController] })
 class PlainModule {}
-
-async function* lines(): AsyncGenerator<string> {
-  for (let rows = await store.films(PAGE, ''); rows.length > 0;) {
-    yield rows.map((row) => `${JSON.stringify(filmOf(row))}\n`).join('');
-    rows = await store.films(PAGE, rows.at(-1)?.id ?? '');
-  }
-}
 
 const app = await NestFactory.create<NestExpressApplication>(PlainModule, { logger: ['error', 'warn'] });
 app.useBodyParser('json', { limit: '1mb' });

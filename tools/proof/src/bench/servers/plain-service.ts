@@ -5,7 +5,7 @@ import { request } from 'undici';
 import { v7 as uuidv7 } from 'uuid';
 
 import { openDriver } from './store/driver.ts';
-import { PlainStore } from './store/plain-store.ts';
+import { filmOf, PlainStore } from './store/plain-store.ts';
 
 /** What a plain service is told by who starts it. */
 export interface PlainService {
@@ -26,6 +26,15 @@ export function plainService(): PlainService {
   const [route = '', events] = process.argv.slice(2);
   const { HOST = '', PORT, DATABASE_URL = '' } = process.env;
   return { host: HOST, port: Number(PORT), route, events, store: new PlainStore(openDriver(DATABASE_URL)) };
+}
+
+/** All films as NDJSON, a thousand lines at a time. */
+export async function* exportLines(store: PlainStore): AsyncGenerator<string> {
+  const page = 1_000;
+  for (let rows = await store.films(page, ''); rows.length > 0;) {
+    yield rows.map((row) => `${JSON.stringify(filmOf(row))}\n`).join('');
+    rows = await store.films(page, rows.at(-1)?.id ?? '');
+  }
 }
 
 /** Creates films in the obvious way: one commit for the films, one call, which makes one commit for the ratings. */

@@ -15,7 +15,8 @@ const LOOK_MS = 5;
 const MAX_MS = 30_000;
 const SERVICES = ['film', 'rating'] as const;
 
-export const load: Load = {
+/** Starts a service, and waits until it is ready. */
+export const startLoad: Load = {
   title: 'from the start of a service to its first answer that it is ready',
   unit: 'start',
   clients: 1,

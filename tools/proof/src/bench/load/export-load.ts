@@ -6,17 +6,17 @@ import { parseDatabaseUrl } from '@film-mesh/service-descriptor';
 
 import type { Competition } from '../competition.ts';
 import { CORES, onCore, usageOf } from '../cpu.ts';
-import { calls } from '../load/calls.ts';
-import { openAnswer } from '../load/open-answer.ts';
-import { cpuBetween } from '../load/http-load.ts';
+import { calls } from './calls.ts';
+import { openAnswer } from './open-answer.ts';
+import { cpuBetween } from './http-load.ts';
 import type { Lane, Load, Sample } from '../load.ts';
-import { FILM_SERVICE } from '../services.ts';
 import type { Running } from '../running-contestants.ts';
 
 /** SQLite's own way to write a table as JSON. */
 const SQLITE = 'sqlite3';
 
-export const load: Load = {
+/** Reads all films as one stream, beside what SQLite itself needs for that. */
+export const exportLoad: Load = {
   title: 'the whole catalogue as NDJSON',
   unit: 'film',
   clients: 1,
@@ -45,7 +45,7 @@ async function exportOnce(running: Running): Promise<Sample> {
 }
 
 async function sqliteLane(competition: Competition): Promise<Lane[]> {
-  const target = parseDatabaseUrl((await competition.running(competition.names[0] ?? '')).urls[FILM_SERVICE] ?? '');
+  const target = parseDatabaseUrl((await competition.running(competition.names[0] ?? '')).urls['film-service'] ?? '');
   const command = onPath(SQLITE);
   if (target.dialect !== 'sqlite' || command === undefined) {
     return [];

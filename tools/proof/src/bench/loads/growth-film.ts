@@ -1,4 +1,0 @@
-import { growthLoad } from '../load/growth-load.ts';
-import { calls } from '../load/calls.ts';
-
-export const load = growthLoad('GET by id', calls.film);
