@@ -8,7 +8,7 @@ import { BROKEN_REMEDIES } from './broken-remedies.ts';
 import { CONNECTIONS, FOLLOWED, Writer } from './writer.ts';
 import { Journal, type FilmRecord } from './journal.ts';
 import { judgeAtRest } from './settle.ts';
-import { FragileStage } from './fragile-stage.ts';
+import { startFragileStage, type FragileStage } from './fragile-stage.ts';
 import { newFilm, UniqueNames } from './traffic.ts';
 import { WRONGS, type Verdict, type Wrong } from './verdict.ts';
 
@@ -100,7 +100,7 @@ const PROVOCATIONS: Readonly<Record<BrokenRemedy, (hands: Hands) => Promise<void
  * @param signal ends it early
  */
 export async function breakRun(store: Store, remedy: BrokenRemedy | undefined, signal: AbortSignal): Promise<BreakRun> {
-  const fragile = await FragileStage.start(store, SCALE, signal, remedy);
+  const fragile = await startFragileStage(store, SCALE, signal, remedy);
   const client = new Client(fragile.stage.mesh.url, CONNECTIONS);
   const journal = new Journal();
   const follower = new Follower(client, FOLLOWED);

@@ -15,8 +15,3 @@ export const BROKEN_REMEDIES = {
 
 /** All of {@link BROKEN_REMEDIES}. */
 export const ALL_BROKEN_REMEDIES = Object.keys(BROKEN_REMEDIES) as BrokenRemedy[];
-
-/** Whether a text names one. */
-export function isBrokenRemedy(text: string): text is BrokenRemedy {
-  return Object.hasOwn(BROKEN_REMEDIES, text);
-}

@@ -10,72 +10,64 @@ import { argsOfFaulty, Failpoints, Stage, stageFolder, TcpProxy, type BrokenReme
 import { UnhealthyEvents } from './unhealthy-events.ts';
 
 /** A stage that can be hurt: each service with failpoints, and a TCP proxy before each database on a server. */
-export class FragileStage {
+export interface FragileStage {
   readonly stage: Stage;
   readonly store: Store;
   readonly failpoints: Failpoints;
   readonly proxies: readonly TcpProxy[];
   readonly unhealthyEvents: UnhealthyEvents;
+  /** @param keep whether the data and what the parts wrote shall stay */
+  stop(keep: boolean): Promise<void>;
+}
 
-  private constructor({
+/** @param remedy what is broken on purpose; nothing by default */
+export async function startFragileStage(
+  store: Store,
+  scale: Scale,
+  signal: AbortSignal,
+  remedy?: BrokenRemedy,
+): Promise<FragileStage> {
+  const folder = await stageFolder('durability');
+  const armed = join(folder, 'failpoints');
+  await mkdir(armed);
+  const log = createWriteStream(join(folder, 'parts.log'));
+  const write = (part: string, text: string) => log.write(`${new Date().toISOString()} ${part} | ${text}\n`);
+  // Before the mesh chooses its ports, so that it can not choose the same.
+  const proxies = store === 'postgres' ? await proxiesByService() : new Map<string, TcpProxy>();
+  const urls = new Map<string, string>();
+  const stage = await Stage.start(
+    {
+      folder,
+      scale,
+      store: { kind: store },
+      // They are killed as often as it takes, however short their lives were.
+      times: { ...PART_TIMES, earlyMs: 0 },
+      argsOf: argsOfFaulty({ failpoints: armed, ...(remedy && { break: remedy }) }),
+      databaseUrlOf: (service, url) => {
+        urls.set(service, url);
+        return Promise.resolve(through(proxies.get(service), url));
+      },
+      events: {
+        line: write,
+        died: (part, how) => write(part, `died (${how})`),
+        gaveUp: (part, how) => write(part, `gave up (${how})`),
+      },
+    },
+    signal,
+  );
+  const unhealthyEvents = await UnhealthyEvents.in(urls);
+  return {
     stage,
     store,
-    failpoints,
-    proxies,
+    failpoints: new Failpoints(armed),
+    proxies: [...proxies.values()],
     unhealthyEvents,
-  }: Pick<FragileStage, 'stage' | 'store' | 'failpoints' | 'proxies' | 'unhealthyEvents'>) {
-    this.stage = stage;
-    this.store = store;
-    this.failpoints = failpoints;
-    this.proxies = proxies;
-    this.unhealthyEvents = unhealthyEvents;
-  }
-
-  /** @param remedy what is broken on purpose; nothing by default */
-  static async start(store: Store, scale: Scale, signal: AbortSignal, remedy?: BrokenRemedy): Promise<FragileStage> {
-    const folder = await stageFolder('durability');
-    const armed = join(folder, 'failpoints');
-    await mkdir(armed);
-    const log = createWriteStream(join(folder, 'parts.log'));
-    const write = (part: string, text: string) => log.write(`${new Date().toISOString()} ${part} | ${text}\n`);
-    // Before the mesh chooses its ports, so that it can not choose the same.
-    const proxies = store === 'postgres' ? await proxiesByService() : new Map<string, TcpProxy>();
-    const urls = new Map<string, string>();
-    const stage = await Stage.start(
-      {
-        folder,
-        scale,
-        store: { kind: store },
-        // They are killed as often as it takes, however short their lives were.
-        times: { ...PART_TIMES, earlyMs: 0 },
-        argsOf: argsOfFaulty({ failpoints: armed, ...(remedy && { break: remedy }) }),
-        databaseUrlOf: (service, url) => {
-          urls.set(service, url);
-          return Promise.resolve(through(proxies.get(service), url));
-        },
-        events: {
-          line: write,
-          died: (part, how) => write(part, `died (${how})`),
-          gaveUp: (part, how) => write(part, `gave up (${how})`),
-        },
-      },
-      signal,
-    );
-    return new FragileStage({
-      stage,
-      store,
-      failpoints: new Failpoints(armed),
-      proxies: [...proxies.values()],
-      unhealthyEvents: await UnhealthyEvents.in(urls),
-    });
-  }
-
-  /** @param keep whether the data and what the parts wrote shall stay */
-  async stop(keep: boolean): Promise<void> {
-    await this.unhealthyEvents.close();
-    await this.stage.stop({ keep });
-    await Promise.all(this.proxies.map((proxy) => proxy.close()));
-  }
+    stop: async (keep) => {
+      await unhealthyEvents.close();
+      await stage.stop({ keep });
+      await Promise.all([...proxies.values()].map((proxy) => proxy.close()));
+    },
+  };
 }
 
 async function proxiesByService(): Promise<Map<string, TcpProxy>> {

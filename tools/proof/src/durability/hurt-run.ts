@@ -8,7 +8,7 @@ import { FaultSchedule } from './fault-schedule.ts';
 import { Journal } from './journal.ts';
 import { Random } from './random.ts';
 import { judgeAtRest } from './settle.ts';
-import { FragileStage } from './fragile-stage.ts';
+import { startFragileStage, type FragileStage } from './fragile-stage.ts';
 import { UniqueNames, writeOnAndOn } from './traffic.ts';
 import { isClean, type Verdict } from './verdict.ts';
 
@@ -74,7 +74,7 @@ export async function hurtRun(
   signal: AbortSignal,
 ): Promise<HurtRun> {
   const random = new Random(seed);
-  const fragile = await FragileStage.start(store, SCALE, signal);
+  const fragile = await startFragileStage(store, SCALE, signal);
   const client = new Client(fragile.stage.mesh.url, CONNECTIONS);
   const scene = {
     fragile,

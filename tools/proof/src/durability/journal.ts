@@ -23,18 +23,14 @@ export class FilmRecord {
   /** Whether it was once not found, though it was acknowledged and nobody had asked for its removal. */
   missed = false;
   removal: Removal = 'not asked';
-  #states: FilmState[];
+  /** The states in which the film may be found. */
+  states: readonly FilmState[];
   readonly #votes = new Map<string, (Stars | undefined)[]>();
 
   constructor(initial: FilmState, keyed: boolean) {
     this.base = initial.name;
     this.keyed = keyed;
-    this.#states = [initial];
-  }
-
-  /** The states in which the film may be found. */
-  get states(): readonly FilmState[] {
-    return this.#states;
+    this.states = [initial];
   }
 
   /** For each voter the votes that may count; undefined among them where it may be that none counts. */
@@ -43,11 +39,11 @@ export class FilmRecord {
   }
 
   changing(to: FilmState): void {
-    this.#states.push(to);
+    this.states = [...this.states, to];
   }
 
   changed(to: FilmState): void {
-    this.#states = [to];
+    this.states = [to];
   }
 
   voting(voter: string, stars: Stars): void {
@@ -61,26 +57,18 @@ export class FilmRecord {
 
 /** What all clients together know: every film that they have sent, and how many writes were acknowledged. */
 export class Journal {
-  readonly #films: FilmRecord[] = [];
-  readonly #wrongAnswers: string[] = [];
+  readonly films: FilmRecord[] = [];
+  /** What was answered where neither success nor a problem was; a line each. */
+  readonly wrongAnswers: string[] = [];
   /** How many writes were acknowledged: creations (each film of a batch), changes, votes and removals. */
   acknowledged = 0;
   /** How many films of those. */
   acknowledgedFilms = 0;
 
-  get films(): readonly FilmRecord[] {
-    return this.#films;
-  }
-
-  /** What was answered where neither success nor a problem was; a line each. */
-  get wrongAnswers(): readonly string[] {
-    return this.#wrongAnswers;
-  }
-
   /** A film is about to be sent. */
   sending(initial: FilmState, keyed: boolean): FilmRecord {
     const film = new FilmRecord(initial, keyed);
-    this.#films.push(film);
+    this.films.push(film);
     return film;
   }
 
@@ -88,9 +76,5 @@ export class Journal {
     film.id = id;
     this.acknowledgedFilms++;
     this.acknowledged++;
-  }
-
-  answeredWrongly(what: string): void {
-    this.#wrongAnswers.push(what);
   }
 }

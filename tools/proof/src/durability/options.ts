@@ -2,7 +2,7 @@ import { flag, integer, text, someOf, UserError, type Option, type ValuesOf } fr
 import { STORES, type Store } from '@film-mesh/service-descriptor';
 
 import type { BrokenRemedy } from '../kit/index.ts';
-import { ALL_BROKEN_REMEDIES, isBrokenRemedy } from './broken-remedies.ts';
+import { ALL_BROKEN_REMEDIES } from './broken-remedies.ts';
 import type { Goals } from './hurt-run.ts';
 
 const DEFAULT_GOALS: Goals = { kills: 24, films: 1_000, seconds: 90 };
@@ -19,10 +19,11 @@ const breaks: Option<Breaks> = {
     if (given === 'all') {
       return [undefined, ...ALL_BROKEN_REMEDIES];
     }
-    if (given !== undefined && !isBrokenRemedy(given)) {
+    const broken = ALL_BROKEN_REMEDIES.filter((remedy) => remedy === given);
+    if (given !== undefined && broken.length === 0) {
       throw new UserError(`${name} wants all or one of ${ALL_BROKEN_REMEDIES.join(', ')}, not ${given}`);
     }
-    return given === undefined ? [] : [given];
+    return broken;
   },
 };
 

@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto';
 
+import type { Film } from '@film-mesh/film-domain';
 import { until } from '@film-mesh/mesh';
+import type { Rating } from '@film-mesh/rating-domain';
 
-import type { Client, Follower } from '../kit/index.ts';
-import { readCatalogue } from './catalogue.ts';
+import { readAll, readExport, type Client, type Follower } from '../kit/index.ts';
 import type { Journal } from './journal.ts';
 import type { UnhealthyEvents } from './unhealthy-events.ts';
-import { isClean, judge, type Verdict } from './verdict.ts';
+import { isClean, judge, type Catalogue, type Verdict } from './verdict.ts';
 
 /**
  * How long nothing must have changed, in milliseconds: longer than an event can be on its way where nothing fails any
  * more, which is the outbox' lease, a look of the relay, and a delivery.
  */
 const QUIET_MS = 6_000;
+/** How long all films may take, in milliseconds. */
+const EXPORT_MS = 120_000;
 
 /**
  * Waits until a mesh without faults and without writers has come to rest, and judges it then. What is wrong while
@@ -56,4 +59,16 @@ export async function judgeAtRest(
     throw new Error('the mesh could not be read');
   }
   return verdict;
+}
+
+/**
+ * Reads all films as one stream, and all ratings page by page, and lets the follower catch up.
+ *
+ * @throws {Error} where an answer is no success, or ends early
+ */
+async function readCatalogue(client: Client, follower: Follower): Promise<Catalogue> {
+  const films = await readExport<Film>(client, '/films', EXPORT_MS);
+  const ratings = await readAll<Rating>(client, '/ratings');
+  await follower.catchUp();
+  return { films, ratings, followed: follower.seen };
 }

@@ -221,7 +221,7 @@ describe('what is wrong', () => {
       'unanswered',
       'an answer that is neither success nor a problem',
       historyOf((_film, journal) => {
-        journal.answeredWrongly('GET / was not answered');
+        journal.wrongAnswers.push('GET / was not answered');
       }),
       { films: [FILM], ratings: [RATING] },
     ],

@@ -52,7 +52,7 @@ export class Writer {
     records.forEach((record, index) => {
       const film = films[index];
       if (film?.name !== record.base) {
-        this.#journal.answeredWrongly(`POST /films of ${record.base} answered ${answer.text.slice(0, 200)}`);
+        this.#journal.wrongAnswers.push(`POST /films of ${record.base} answered ${answer.text.slice(0, 200)}`);
         return;
       }
       this.#journal.created(record, film.id);
@@ -119,7 +119,7 @@ export class Writer {
     const film = answer.json<Film>();
     const same = film.name === name && film.language === language;
     if (!same) {
-      this.#journal.answeredWrongly(`PUT ${path} answered 412, and the film is ${answer.text}`);
+      this.#journal.wrongAnswers.push(`PUT ${path} answered 412, and the film is ${answer.text}`);
     }
     return same;
   }
@@ -159,11 +159,11 @@ export class Writer {
       const { status, headers, text } = answer;
       if (!isSuccessOrProblem(answer) || (!known.includes(status) && !isPassing(status))) {
         const type = String(headers['content-type']);
-        this.#journal.answeredWrongly(`${asked} answered ${String(status)} ${type} ${text.slice(0, 200)}`);
+        this.#journal.wrongAnswers.push(`${asked} answered ${String(status)} ${type} ${text.slice(0, 200)}`);
       }
       return answer;
     } catch (error) {
-      this.#journal.answeredWrongly(`${asked} was not answered: ${String(error)}`);
+      this.#journal.wrongAnswers.push(`${asked} was not answered: ${String(error)}`);
       return undefined;
     }
   }

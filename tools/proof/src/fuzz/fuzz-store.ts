@@ -2,8 +2,7 @@ import type { Mesh } from '@film-mesh/mesh';
 import type { Store } from '@film-mesh/service-descriptor';
 
 import { Stage, stageFolder } from '../kit/index.ts';
-import { fuzzBodies } from './fuzz-bodies.ts';
-import { fuzzRequests } from './fuzz-requests.ts';
+import { fuzzBodies, fuzzRequests } from './fuzz-operations.ts';
 import { fuzz } from './fuzz.ts';
 import { Tally } from './tally.ts';
 
@@ -47,21 +46,8 @@ export async function fuzzStore(
   signal: AbortSignal,
 ): Promise<StoreRun> {
   const tally = new Tally();
-  const stage = await startFor(store, tally, signal);
-  try {
-    const { mesh } = stage;
-    const startedMs = performance.now();
-    const rounds = await goThrough(mesh, { store, goal, seed, tally, say, signal });
-    const seconds = Math.round((performance.now() - startedMs) / 1_000);
-    return { store, tally, rounds, seconds, envoy: await envoyVersion(mesh) };
-  } finally {
-    await stage.stop();
-  }
-}
-
-async function startFor(store: Store, { findings }: Tally, signal: AbortSignal): Promise<Stage> {
-  const died = (part: string, how: string) => findings.push(`${part} died (${how})`);
-  return Stage.start(
+  const died = (part: string, how: string) => tally.findings.push(`${part} died (${how})`);
+  const stage = await Stage.start(
     {
       folder: await stageFolder('fuzzing'),
       store: { kind: store },
@@ -71,42 +57,37 @@ async function startFor(store: Store, { findings }: Tally, signal: AbortSignal):
     },
     signal,
   );
-}
-
-interface Rounds {
-  readonly store: Store;
-  readonly goal: Goal;
-  readonly seed: number;
-  readonly tally: Tally;
-  readonly say: (line: string) => void;
-  readonly signal: AbortSignal;
-}
-
-/** Resolves with the number of rounds. */
-async function goThrough(mesh: Mesh, { store, goal, seed, tally, say, signal }: Rounds): Promise<number> {
-  const untilMs = performance.now() + goal.minutes * 60_000;
+  const { mesh } = stage;
+  const startedMs = performance.now();
   const examples = Math.min(MOST_EXAMPLES, Math.ceil(goal.cases / CASES_OF_AN_EXAMPLE));
-  let rounds = 0;
-  do {
-    for (const { descriptor } of mesh.services) {
-      const documentUrl = `${mesh.url}${descriptor.docs}/openapi.json`;
-      const before = tally.findings.length;
-      const how = { documentUrl, origin: mesh.url, seed: seed + rounds, signal };
-      await fuzz({ ...how, examples }, tally);
-      // Once: they are the same in each round but for a size, and large.
-      if (rounds === 0) {
-        await fuzzBodies(how, tally);
-        await fuzzRequests(how, tally);
+  const isOver = () =>
+    tally.cases >= goal.cases || tally.findings.length > 0 || performance.now() > startedMs + goal.minutes * 60_000;
+  try {
+    let rounds = 0;
+    do {
+      for (const { descriptor } of mesh.services) {
+        const documentUrl = `${mesh.url}${descriptor.docs}/openapi.json`;
+        const before = tally.findings.length;
+        const how = { documentUrl, origin: mesh.url, seed: seed + rounds, signal };
+        await fuzz({ ...how, examples }, tally);
+        // Once: they are the same in each round but for a size, and large.
+        if (rounds === 0) {
+          await fuzzBodies(how, tally);
+          await fuzzRequests(how, tally);
+        }
+        say(
+          `${store}: ${String(tally.cases)} of ${String(goal.cases)} cases, ${String(tally.findings.length)} findings ` +
+            `(${descriptor.docs}, seed ${String(seed + rounds)})`,
+        );
+        tally.findings.slice(before).forEach((finding) => say(`${store}: ${finding}`));
       }
-      say(
-        `${store}: ${String(tally.cases)} of ${String(goal.cases)} cases, ${String(tally.findings.length)} findings ` +
-          `(${descriptor.docs}, seed ${String(seed + rounds)})`,
-      );
-      tally.findings.slice(before).forEach((finding) => say(`${store}: ${finding}`));
-    }
-    rounds++;
-  } while (tally.cases < goal.cases && tally.findings.length === 0 && performance.now() < untilMs);
-  return rounds;
+      rounds++;
+    } while (!isOver());
+    const seconds = Math.round((performance.now() - startedMs) / 1_000);
+    return { store, tally, rounds, seconds, envoy: await envoyVersion(mesh) };
+  } finally {
+    await stage.stop();
+  }
 }
 
 /** As its administration says: `<commit>/<version>/…`. */

@@ -3,8 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { fuzzBodies } from './fuzz-bodies.ts';
-import { fuzzRequests } from './fuzz-requests.ts';
+import { fuzzBodies, fuzzRequests } from './fuzz-operations.ts';
 import { fuzz } from './fuzz.ts';
 import { MAX_BODY_BYTES } from './hostile-bodies.ts';
 import { Tally } from './tally.ts';

@@ -1,8 +1,7 @@
 export { fuzz } from './fuzz.ts';
 export { findSchemathesis } from './find-schemathesis.ts';
 export { Tally } from './tally.ts';
-export { fuzzBodies } from './fuzz-bodies.ts';
-export { fuzzRequests } from './fuzz-requests.ts';
+export { fuzzRequests } from './fuzz-operations.ts';
 export {
   BODY_ENCODINGS,
   hostileBodies,

@@ -39,31 +39,20 @@ export function failingAt(failpoints: Failpoints): (instance: unknown) => void {
         return deliver(events);
       });
     } else if (isFilmRepository(instance)) {
-      wrap(
-        instance,
-        'replace',
-        (replace) =>
-          (...args) =>
-            purpose.run('change', () => replace(...args)),
-      );
-      wrap(
-        instance,
-        'remove',
-        (remove) =>
-          (...args) =>
-            purpose.run('remove', () => remove(...args)),
-      );
+      wrap(instance, 'replace', forPurpose('change'));
+      wrap(instance, 'remove', forPurpose('remove'));
     } else if (isRatingRepository(instance)) {
-      wrap(instance, 'apply', (apply) => (events) => purpose.run('follow', () => apply(events)));
-      wrap(
-        instance,
-        'vote',
-        (vote) =>
-          (...args) =>
-            purpose.run('vote', () => vote(...args)),
-      );
+      wrap(instance, 'apply', forPurpose('follow'));
+      wrap(instance, 'vote', forPurpose('vote'));
     }
   };
+}
+
+/** Puts a purpose around what takes the place of a method. */
+function forPurpose(what: Purpose): <A extends unknown[], R>(method: (...args: A) => R) => (...args: A) => R {
+  return (method) =>
+    (...args) =>
+      purpose.run(what, () => method(...args));
 }
 
 /** Whether an instance is the rating service's repository. */

@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { runService } from '@film-mesh/service-kit';
+import { runService, type ServiceDefinition } from '@film-mesh/service-kit';
 
 import { breaking, type BrokenRemedy } from './breaking.ts';
 import { failingAt } from './die-at-failpoints.ts';
 import { Failpoints } from './failpoints.ts';
-import { importService } from './import-service.ts';
 import { withRequestFault } from './request-faults.ts';
 import type { ServiceFault, ServiceRemedy } from './service-faults.ts';
 import { skewClock } from './skewed-clock.ts';
@@ -34,7 +34,10 @@ const { failpoints, break: broken, fault, without } = values;
 if (failpoints !== undefined && (broken === undefined || broken === 'position-by-clock')) {
   skewClock(process.env['REPLICA']);
 }
-const service = await importService(definition);
+const [service] = Object.values((await import(pathToFileURL(definition).href)) as Record<string, ServiceDefinition>);
+if (service === undefined) {
+  throw new Error(`${definition} exports no service`);
+}
 // The break first: what it puts in the place of a method can then fail as the method could.
 const decorators = [
   ...(broken === undefined ? [] : [breaking(broken as BrokenRemedy)]),
