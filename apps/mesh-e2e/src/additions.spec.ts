@@ -83,7 +83,7 @@ describeOnEachStore('what the system adds to the original contract', (store) => 
       expect(seen.length).toBeGreaterThanOrEqual(25);
     });
 
-    it('has 100 items unless told, and up to 1,000', async () => {
+    it('has 100 items by default, and up to 1,000', async () => {
       await test.proxy.post('/films', films(MAX_BATCH_SIZE));
       expect((await test.proxy.get('/films')).json()).toHaveLength(100);
       expect((await test.proxy.get('/films?limit=1000')).json()).toHaveLength(1_000);
@@ -93,7 +93,7 @@ describeOnEachStore('what the system adds to the original contract', (store) => 
       expectFaults(await test.proxy.get(`/films?limit=${limit}`), 'limit');
     });
 
-    it('refuses a cursor that is none', async () => {
+    it('refuses an invalid cursor', async () => {
       expectFaults(await test.proxy.get('/ratings?after=17'), 'after');
     });
   });

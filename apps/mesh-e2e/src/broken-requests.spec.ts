@@ -46,7 +46,7 @@ describe('a service as it is shipped', () => {
     ['a method that there is not', 400, 'none', `FOO /films HTTP/1.1\r\n${HEAD}\r\n`],
     ['a head that is too large', 431, 'none', `GET /films HTTP/1.1\r\n${HEAD}A: ${'a'.repeat(100_000)}\r\n\r\n`],
     ['a tunnel', 405, 'none', `CONNECT films:443 HTTP/1.1\r\n${HEAD}\r\n`],
-    ['a URL that is none', 400, 'none', `GET foo://x HTTP/1.1\r\n${HEAD}Connection: close\r\n\r\n`],
+    ['an unsupported URL', 400, 'none', `GET foo://x HTTP/1.1\r\n${HEAD}Connection: close\r\n\r\n`],
     ['an unmet expectation', 417, '/films', post('Expect: tea\r\nConnection: close\r\nContent-Length: 0\r\n')],
     ['a broken chunk', 400, '/films', post('Transfer-Encoding: chunked\r\n', 'x\r\n')],
     ['two lengths', 400, 'none', post('Content-Length: 1\r\nContent-Length: 2\r\n', '{}')],

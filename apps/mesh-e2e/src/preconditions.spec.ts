@@ -127,7 +127,7 @@ describeOnEachStore('preconditions', (store) => {
       expect(await statusOf(method, path, met, body)).toBeLessThan(300);
     });
 
-    it('of a POST are held against the list that it adds to', async () => {
+    it('of a POST are evaluated for the list that it adds to', async () => {
       const rating = (n: number) =>
         `[{"id":"01900000-0000-7000-8000-00000000000${String(n)}","name":"A","rating":"5"}]`;
       for (const [path, body] of [
@@ -140,7 +140,7 @@ describeOnEachStore('preconditions', (store) => {
       }
     });
 
-    it('of a vote are held against what the voter gave', async () => {
+    it("of a vote are evaluated for the voter's last vote", async () => {
       const { id } = await postFilm(test.proxy);
       expect(await vote(id, 'ann', 4, { 'if-match': '*' })).toBe(412);
       expect(await vote(id, 'ann', 4, { 'if-none-match': '*' })).toBe(200);

@@ -42,7 +42,7 @@ describe("Compose's file", () => {
     ]);
   });
 
-  it('publishes the ports of the proxy only, on this machine unless told', () => {
+  it('publishes only the ports of the proxy, on loopback by default', () => {
     const publishing = containers.filter(([, { ports }]) => ports !== undefined);
     expect(publishing.map(([name, { ports }]) => [name, ports])).toEqual([
       [

@@ -176,7 +176,7 @@ describe('the NetworkPolicies', () => {
       ),
     );
 
-  it('let nothing through unless told, of the mesh and of nobody else', () => {
+  it('deny everything by default, for the pods of the mesh alone', () => {
     expect(find('NetworkPolicy', 'film-mesh')).toMatchObject({
       podSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'film-mesh' } },
       policyTypes: ['Ingress', 'Egress'],

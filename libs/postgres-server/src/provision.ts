@@ -46,7 +46,7 @@ function literal(text: string): string {
 
 function withoutNul(text: string): string {
   if (text.includes('\0')) {
-    throw new TypeError('must not hold a NUL character');
+    throw new TypeError('must not contain a NUL character');
   }
   return text;
 }

@@ -188,7 +188,7 @@ export function ratingRepositoryContract(store: string, open: () => Promise<Rati
         expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       });
 
-      it('are none at first', async () => {
+      it('are empty at first', async () => {
         expect(await ratings.votesOf(id)).toEqual({ count: 0, average: null, stars: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0 } });
       });
 

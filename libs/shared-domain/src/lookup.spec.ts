@@ -10,7 +10,7 @@ describe('what is looked for', () => {
     expect(knownId(ID.toUpperCase(), 'film')).toBe(ID);
   });
 
-  it('is not there where the id is none', () => {
+  it('is unknown for an invalid id', () => {
     expect(() => knownId('17', 'film')).toThrow('No film has this id.');
   });
 

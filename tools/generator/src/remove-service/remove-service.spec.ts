@@ -22,7 +22,7 @@ describe('a service that is removed', () => {
   it.each([
     ['plugin-test-service', 'there is no service plugin-test-service: there are '],
     ['mesh-e2e', 'there is no service mesh-e2e'],
-    ['rating-service', 'rating-service can not be removed: film-service sends events to it'],
+    ['rating-service', 'rating-service cannot be removed: film-service sends events to it'],
   ])('is one that nobody needs: %s', (name, reason) => {
     const tree = workspaceTree();
     expect(() => removeService(tree, { name })).toThrow(reason);
@@ -35,6 +35,6 @@ describe('a service that is removed', () => {
     const user = JSON.parse(tree.read('tools/proof/package.json', 'utf-8') ?? '') as { dependencies: object };
     const dependencies = { ...user.dependencies, '@film-mesh/plugin-test-domain': '*' };
     tree.write('tools/proof/package.json', JSON.stringify({ ...user, dependencies }));
-    expect(() => removeService(tree, SAMPLE)).toThrow('tools/proof stands on it');
+    expect(() => removeService(tree, SAMPLE)).toThrow('tools/proof depends on it');
   });
 });

@@ -21,7 +21,7 @@ export function removeService(tree: Tree, { name }: RemoveServiceOptions): Gener
   }
   const caller = services.find(({ calls }) => Object.values(calls).includes(name));
   if (caller) {
-    throw new Error(`${name} can not be removed: ${caller.name} sends events to it`);
+    throw new Error(`${name} cannot be removed: ${caller.name} sends events to it`);
   }
   const { thing, e2e } = namesOf(name);
   const packages = packagesOf(tree);
@@ -45,6 +45,6 @@ function assertUnused(name: string, packages: readonly WorkspacePackage[], remov
     .filter((other) => !removed.includes(other))
     .find(({ json }) => removed.some((gone) => gone.json.name in { ...json.dependencies, ...json.devDependencies }));
   if (user) {
-    throw new Error(`${name} can not be removed: ${user.folder} stands on it`);
+    throw new Error(`${name} cannot be removed: ${user.folder} depends on it`);
   }
 }

@@ -48,9 +48,9 @@ describe('a new use case', () => {
 
   it.each([
     ['plugin-test-service', 'publish', 'there is no service plugin-test-service: there are '],
-    ['film-service', 'Publish', 'the name Publish is none'],
-    ['film-service', '../publish', 'the name ../publish is none'],
-    ['film-service', 'delete', 'the name delete is none'],
+    ['film-service', 'Publish', 'the name Publish is invalid'],
+    ['film-service', '../publish', 'the name ../publish is invalid'],
+    ['film-service', 'delete', 'the name delete is invalid'],
     ['film-service', 'remove', 'the name remove is taken: FilmsService has a method remove already'],
     ['film-service', 'find-one', 'the name find-one is taken: FilmsController has a method findOne already'],
     ['rating-service', 'votes-of', 'the name votes-of is taken'],

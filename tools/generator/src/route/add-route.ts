@@ -58,7 +58,7 @@ function descriptorOf(tree: Tree, name: string): ServiceDescriptor {
 function assertUseCase(tree: Tree, folder: string, { service, name, use, things, Things }: UseCase): void {
   if (!NAME.test(name) || isKeyword(use)) {
     throw new Error(
-      `the name ${name} is none: it must be words in lower case with hyphens between them, such as publish`,
+      `the name ${name} is invalid: it must be words in lower case with hyphens between them, such as publish`,
     );
   }
   for (const [file, className] of [
@@ -67,7 +67,7 @@ function assertUseCase(tree: Tree, folder: string, { service, name, use, things,
   ] as const) {
     const code = tree.read(file, 'utf-8');
     if (code === null) {
-      throw new Error(`${service} can not be given a use case: there is no ${file}`);
+      throw new Error(`${service} cannot be given a use case: there is no ${file}`);
     }
     if (viewClass(code, className).methods.includes(use)) {
       throw new Error(`the name ${name} is taken: ${className} has a method ${use} already`);

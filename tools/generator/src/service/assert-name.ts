@@ -16,14 +16,12 @@ const OF_DATABASES = /^(?:pg|sqlite)-/u;
 export function assertName(name: string): void {
   if (!NAME.test(name) || !name.endsWith(SERVICE_SUFFIX) || name.length > MAX_LENGTH) {
     throw new Error(
-      `the name ${name} is none: it must be a DNS label of words in lower case that ends in ${SERVICE_SUFFIX}, such as ` +
+      `the name ${name} is invalid: it must be a DNS label of words in lower case that ends in ${SERVICE_SUFFIX}, such as ` +
         `review${SERVICE_SUFFIX}, of ${String(MAX_LENGTH)} characters at most`,
     );
   }
   if (OF_DATABASES.test(name)) {
-    throw new Error(
-      `the name ${name} can not be taken: databases keep names that begin with pg_ or sqlite_ for themselves`,
-    );
+    throw new Error(`the name ${name} cannot be taken: databases reserve names that begin with pg_ or sqlite_`);
   }
   const { one, many, Thing, Things, thing } = namesOf(name);
   const used = identifiersOfTemplates();
@@ -36,7 +34,7 @@ export function assertName(name: string): void {
   );
   if (clash !== undefined) {
     throw new Error(
-      `the name ${name} can not be taken: in the code of a service, ${clash} means something else than ${thing}`,
+      `the name ${name} cannot be taken: in the code of a service, ${clash} already has another meaning than ${thing}`,
     );
   }
 }

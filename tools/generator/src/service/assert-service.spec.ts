@@ -5,7 +5,7 @@ import { SAMPLE } from '../../testing/sample-service.ts';
 import { workspaceTree } from '../../testing/workspace-tree.ts';
 import { addService } from './add-service.ts';
 
-describe('a service that can not be', () => {
+describe('a service that cannot be', () => {
   it.each([
     ...[
       'review',
@@ -18,7 +18,7 @@ describe('a service that can not be', () => {
     ],
     `${'a'.repeat(43)}-service`,
   ])('is not called %s', async (name) => {
-    await refused({ name }, `the name ${name} is none: `);
+    await refused({ name }, `the name ${name} is invalid: `);
   });
 
   it.each([
@@ -31,9 +31,9 @@ describe('a service that can not be', () => {
   });
 
   it.each(['pg-service', 'pg-dump-service', 'sqlite-file-service'])(
-    'is not called as what databases keep for themselves: %s',
+    'refuses a name that databases reserve: %s',
     async (name) => {
-      await refused({ name }, `the name ${name} can not be taken`, 'pg_ or sqlite_');
+      await refused({ name }, `the name ${name} cannot be taken`, 'pg_ or sqlite_');
     },
   );
 
@@ -46,7 +46,7 @@ describe('a service that can not be', () => {
     'name-service',
     'item-service',
   ])('is not called by a word that code has for something else: %s', async (name) => {
-    await refused({ name }, `the name ${name} can not be taken`);
+    await refused({ name }, `the name ${name} cannot be taken`);
   });
 
   it.each([
@@ -62,15 +62,15 @@ describe('a service that can not be', () => {
     '/plugin-tests?x',
     '/:id',
   ])('does not lie under %j', async (route) => {
-    await refused({ route }, `the route ${route} is no path`);
+    await refused({ route }, `the route ${route} is invalid`);
   });
 
   it.each([
     ['/films', 'the route of film-service'],
     ['/films/plugin-tests', 'the route of film-service'],
-    ['/film-events', 'where rating-service takes events'],
+    ['/film-events', 'the path for events of rating-service'],
     ['/docs', `the documentation of ${String(findServices()[0]?.descriptor.name)}`],
-    ['/docs/plugin-tests', 'below /docs are the documentations'],
+    ['/docs/plugin-tests', '/docs is for the documentation of services'],
     ['/healthz', 'for the platform'],
     ['/metrics/x', 'for the platform'],
   ])('does not lie under what is taken: %s', async (route, owner) => {
@@ -82,7 +82,7 @@ describe('a service that can not be', () => {
   });
 
   it.each([0, 80, 1023, 65_536, 5000.5, Number.NaN])('does not listen on port %s', async (port) => {
-    await refused({ port }, `the port ${String(port)} is none`);
+    await refused({ port }, `the port ${String(port)} is invalid`);
   });
 
   it.each([

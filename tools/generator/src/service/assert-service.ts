@@ -45,19 +45,19 @@ function assertNameIsFree(tree: Tree, name: string): void {
 function assertRoute(route: string, services: readonly ServiceDescriptor[]): void {
   if (!ROUTE.test(route)) {
     throw new Error(
-      `the route ${route} is no path: it must begin with a slash, be in lower case, and end without a slash`,
+      `the route ${route} is invalid: it must begin with a slash, be in lower case, and end without a slash`,
     );
   }
   for (const [path, owner] of takenPaths(services)) {
     for (const wanted of [route, docsOf(route)]) {
       // The documentation of each service is below /docs, and nothing else may be.
       if (isBelow(wanted, path) || isBelow(path, wanted)) {
-        throw new Error(`the route ${route} is taken: ${wanted} lies in the way of ${path}, which is ${owner}`);
+        throw new Error(`the route ${route} is taken: ${wanted} conflicts with ${path}, which is ${owner}`);
       }
     }
   }
   if (isBelow(route, '/docs')) {
-    throw new Error(`the route ${route} is taken: below /docs are the documentations`);
+    throw new Error(`the route ${route} is taken: /docs is for the documentation of services`);
   }
 }
 
@@ -65,7 +65,7 @@ function takenPaths(services: readonly ServiceDescriptor[]): [string, string][] 
   const ofServices = services.flatMap(({ name, route, docs, events, operations }): [string, string][] => [
     [route, `the route of ${name}`],
     [docs, `the documentation of ${name}`],
-    ...(events === undefined ? [] : [[events, `where ${name} takes events`] as [string, string]]),
+    ...(events === undefined ? [] : [[events, `the path for events of ${name}`] as [string, string]]),
     ...Object.values(operations).map((path): [string, string] => [path, 'for the platform']),
   ]);
   return [...ofServices, [MESH.proxy.readiness, 'for the platform']];
@@ -78,7 +78,7 @@ function isBelow(path: string, above: string): boolean {
 function assertPort(port: number, services: readonly ServiceDescriptor[]): void {
   const { min, max } = PORTS;
   if (!Number.isInteger(port) || port < min || port > max) {
-    throw new Error(`the port ${String(port)} is none: it must be an integer from ${String(min)} to ${String(max)}`);
+    throw new Error(`the port ${String(port)} is invalid: it must be an integer from ${String(min)} to ${String(max)}`);
   }
   const { proxy, prometheus, postgres } = MESH;
   const taken: readonly (readonly [number, string])[] = [

@@ -25,7 +25,7 @@ export function appPackage(
     version: root.version,
     private: true,
     license: root.license,
-    description: `Creates ${pluralWords}, changes and removes them, and answers for them.`,
+    description: `Creates, serves, changes and removes ${pluralWords}.`,
     type: 'module',
     dependencies: Object.fromEntries([...libraries, ...registry].toSorted(([a], [b]) => a.localeCompare(b, 'en'))),
     nx: {
@@ -53,7 +53,7 @@ export function domainPackage({ thing, pluralWords }: ServiceNames, root: Packag
     version: root.version,
     private: true,
     license: root.license,
-    description: `What the ${pluralWords} are: the model, its rules, and the interface of its repository.`,
+    description: `The domain of ${pluralWords}: the model, its rules, and the interface of its repository.`,
     type: 'module',
     exports: {
       '.': { [SOURCE]: './src/index.ts', default: './dist/index.js' },

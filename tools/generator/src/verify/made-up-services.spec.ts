@@ -30,7 +30,7 @@ describe('the services that generator:verify makes up', () => {
     expect(new Set(Array.from({ length: PAIRS }, (_, seed) => named(seed))).size).toBe(PAIRS);
   });
 
-  it('are none that there are already', () => {
+  it('exist nowhere yet', () => {
     const [first, second] = madeUpServices(1, there);
     const joined = [first, second].map((service) => ({ ...service, docs: '/docs', operations: OPERATIONS, calls: {} }));
     const others = madeUpServices(1, [...there, ...joined]);
