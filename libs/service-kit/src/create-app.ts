@@ -37,45 +37,45 @@ import { HttpMetrics } from './metrics/http-metrics.ts';
 import { MetricsRegistry } from './metrics/metrics-registry.ts';
 import { ServiceModule } from './service-module.ts';
 
-/** What makes a service what it is. */
+/** The definition of a service. */
 export interface ServiceDefinition {
-  /** What its service.json holds. */
+  /** The content of its service.json. */
   readonly descriptor: unknown;
-  /** The module of what it does. */
+  /** The module of its features. */
   readonly module: Type<unknown>;
   /** Its configuration, {@link ServiceConfig} unless it needs more. */
   readonly config?: ClassConstructor<ServiceConfig>;
-  /** The provider of its module whose reads are also answered past the framework; none by default. */
+  /** The provider of its module with the reads that are also answered without the framework; none by default. */
   readonly hotReads?: Type<Reads> | undefined;
 }
 
 /**
- * What is put around each instance that Nest makes, before anybody gets it: for tools that watch a service from within
- * or hurt it at a chosen place, so that the service itself has no code for that.
+ * Decorates each instance that Nest creates, before anybody gets it: for tools that observe a service from within or
+ * make it fail at a chosen place, so that the service itself has no code for that.
  */
 export type InstanceDecorator = (instance: unknown) => unknown;
 
-/** What is not as in production. */
+/** Differences from production. */
 export interface AppOptions {
-  /** See {@link InstanceDecorator}; nothing unless told. */
+  /** See {@link InstanceDecorator}; none by default. */
   readonly decorate?: InstanceDecorator | undefined;
-  /** Where the log goes, line by line; the standard output unless told. */
+  /** Destination of the log, line by line; standard output by default. */
   readonly log?: DestinationStream | undefined;
 }
 
 /** An application that does not listen yet. */
 export interface CreatedApp {
   readonly app: NestExpressApplication;
-  /** Where it shall listen, and so on. */
+  /** Its configuration, with the port and host to listen on. */
   readonly config: ServiceConfig;
   readonly logger: Log;
 }
 
 /**
- * Makes the application of a service: the same for its process, for tests and for containers.
+ * Creates the application of a service: the same for its process, for tests and for containers.
  *
  * @param environment the variables of its configuration
- * @throws {ConfigError} where the environment holds something wrong
+ * @throws {ConfigError} if the environment has an invalid value
  */
 export async function createApp(
   definition: ServiceDefinition,
@@ -109,7 +109,7 @@ export async function createApp(
   app.use(refuseUnserved, refuseHosts(hosts), refusePaths, answerOptions);
   serveDocs(app, descriptor);
   await app.init();
-  // Only now: what Nest says of its own start is of no use to anybody.
+  // Only now: Nest's messages on its own start are noise.
   app.useLogger(app.get(Logger));
   const server: Server = app.getHttpServer();
   const framework = withPaths(server.listeners('request')[0] as RequestListener);
@@ -132,7 +132,7 @@ export async function createApp(
   return { app, config, logger };
 }
 
-/** The request logger gave the request its id. */
+/** The id that the request logger assigned. */
 const requestContext: RequestHandler = (request: Request, _response, next) => {
   runInRequest(request.id as string, next);
 };

@@ -9,10 +9,10 @@ import { shutDown } from './shutdown/shut-down.ts';
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
- * Runs a service until it is told to stop: then it says that it is not ready, goes on answering while the proxy
- * learns of it, and closes (see {@link shutDown}). What keeps it from starting is said in one line, with exit code 1.
+ * Runs a service until SIGTERM: then it turns unready, goes on answering while the proxy learns of it, and closes (see
+ * {@link shutDown}). A failed start is reported in one line, with exit code 1.
  *
- * @param decorate see {@link InstanceDecorator}; nothing unless told
+ * @param decorate see {@link InstanceDecorator}; none by default
  */
 export async function runService(definition: ServiceDefinition, decorate?: InstanceDecorator): Promise<void> {
   try {

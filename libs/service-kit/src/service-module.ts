@@ -23,11 +23,11 @@ import { MetricsRegistry } from './metrics/metrics-registry.ts';
 import { metricsControllerOf } from './metrics/metrics.controller.ts';
 import { ProblemFilter } from './problem/problem.filter.ts';
 
-/** The root of a service: what it does, and around it what every service of the mesh has. */
+/** The root module of a service: its features, and the parts that every service of the mesh has. */
 @Module({})
 export class ServiceModule {
   /**
-   * @param feature the module of what the service does
+   * @param feature the module of the service's features
    * @param config its configuration, which all modules can inject by its own class and by {@link ServiceConfig}
    */
   static of(
@@ -40,7 +40,7 @@ export class ServiceModule {
       module: ServiceModule,
       global: true,
       imports: [
-        // Its own middleware runs too late for a body that can't be read; createApp() has one that runs first.
+        // Its own middleware runs too late for an unreadable body; createApp() has one that runs first.
         LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] }),
         TerminusModule.forRoot({ logger: false }),
         feature,
@@ -56,7 +56,7 @@ export class ServiceModule {
         { provide: APP_GUARD, useClass: QueryGuard },
         { provide: APP_GUARD, useClass: PreconditionGuard },
         { provide: APP_INTERCEPTOR, useClass: PreconditionInterceptor },
-        // Last: what is refused anyway is not read.
+        // Last: the body of a refused request is not read.
         { provide: APP_GUARD, useClass: BodyGuard },
         BodyLimits,
         BodyBytes,

@@ -8,16 +8,16 @@ import { AcceptGuard } from '../src/http/accept.guard.ts';
 import { Observed, type Exchange, type Question } from './observed.ts';
 import { startApp, type TestApp } from './start-app.ts';
 
-/** A service with hot reads, and what it shall be asked for. */
+/** A service with hot reads, and the requests for it. */
 export interface HotReadSubject {
   /** Has `hotReads`. */
   readonly definition: ServiceDefinition;
-  /** Its configuration, without a place for its data. */
+  /** Its configuration, without a database. */
   readonly environment?: NodeJS.ProcessEnv;
-  /** The URL of an empty database in a file: two processes of the service are to share it. */
+  /** The URL of an empty database in a file: two processes of the service share it. */
   databaseUrl(): Promise<string>;
   /**
-   * Puts a thing of each name in through the service.
+   * Creates a thing of each name through the service.
    *
    * @param list the URL of its list
    * @returns their ids, in order
@@ -27,7 +27,7 @@ export interface HotReadSubject {
   breakStore(app: TestApp['app']): Promise<void>;
 }
 
-/** How long two services may take to start, in milliseconds, on a machine that has much else to do. */
+/** Time that two services may take to start, in milliseconds, on a busy machine. */
 const START_TIMEOUT_MS = 30_000;
 
 /** The name of two things. */
@@ -37,8 +37,8 @@ const NAME = 'Ünder „the“ Sea & Sky';
 const NOBODY = '01a20f40-6e6c-74a3-a52c-ab9f23c087a2';
 
 /**
- * Holds a service with its hot reads against the same service without them: nobody can tell from an answer, the metrics
- * or the log which it was.
+ * Compares a service with its hot reads to the same service without them: their responses, metrics and logs must be the
+ * same.
  */
 export function hotReadContract({ definition, environment, ...subject }: HotReadSubject): void {
   const { route } = parseServiceDescriptor(definition.descriptor);
@@ -66,7 +66,7 @@ export function hotReadContract({ definition, environment, ...subject }: HotRead
     }, START_TIMEOUT_MS);
     afterAll(() => stop(both));
 
-    /** Asks both the same; the answer of both. */
+    /** Sends the same request to both, and returns the response of both. */
     async function sameOfBoth(question: Question, of = both): Promise<Exchange> {
       const [expected, actual] = [await of.plain.observed.ask(question), await of.hot.observed.ask(question)];
       expect(actual).toEqual(expected);
@@ -186,7 +186,7 @@ export function hotReadContract({ definition, environment, ...subject }: HotRead
           for (const target of [first, '', first, '', `/${NOBODY}`, `/${NOBODY}`]) {
             await observed.ask({ path: route + target });
           }
-          // Every other one of four, and both that failed.
+          // Every other one of four, and both failures.
           expect(observed.requestIds).toHaveLength(4);
         }
       } finally {
@@ -208,7 +208,7 @@ export function hotReadContract({ definition, environment, ...subject }: HotRead
     it('fail as the framework does', async () => {
       const broken = await start();
       try {
-        // A store that was never asked cannot be closed.
+        // A store that was never used cannot be closed.
         await sameOfBoth({ path: route }, broken);
         await subject.breakStore(broken.plain.app.app);
         await subject.breakStore(broken.hot.app.app);
@@ -223,20 +223,20 @@ export function hotReadContract({ definition, environment, ...subject }: HotRead
   });
 }
 
-/** The same service on one database. */
+/** The same service twice on one database. */
 interface Both {
   /** Without its hot reads. */
   readonly plain: Watched;
   readonly hot: Watched;
-  /** Of what both have. */
+  /** The configuration of both. */
   readonly ids: readonly string[];
 }
 
-/** A service whose answers, metrics and log are looked at. */
+/** A service whose responses, metrics and log are observed. */
 interface Watched {
   readonly app: TestApp;
   readonly observed: Observed;
-  /** How many requests of its list have reached Nest. */
+  /** Number of requests of its list that have reached Nest. */
   inFramework(): number;
 }
 

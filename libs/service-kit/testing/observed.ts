@@ -2,7 +2,7 @@ import { Agent, request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What is asked, as it is sent. */
+/** A raw request. */
 export interface Question {
   readonly path: string;
   readonly method?: string;
@@ -10,15 +10,15 @@ export interface Question {
   readonly body?: string;
 }
 
-/** An answer, and what the service has noted of it; without what differs from time to time. */
+/** A response, and the records of the service about it; without values that differ from time to time. */
 export interface Exchange {
   readonly status: number | undefined;
   /** Names and values in turn, as they came. */
   readonly headers: readonly string[];
   readonly body: string;
-  /** The lines of the log that tell of it. */
+  /** Its log lines. */
   readonly lines: readonly object[];
-  /** How many requests have been counted so far, each with its labels as the metrics have them. */
+  /** The requests counted so far, by their labels in the metrics. */
   readonly counted: Readonly<Record<string, number>>;
 }
 
@@ -30,10 +30,10 @@ interface Line {
   readonly err?: { readonly message?: string };
 }
 
-/** How long the service may take to note what it has answered, in milliseconds. */
+/** Time that the service may take to record a response, in milliseconds. */
 const MAX_WAIT_MS = 5_000;
 
-/** Asks a service, and sees all that others see of it. */
+/** Sends requests to a service, and observes responses, log and metrics. */
 export class Observed {
   readonly #origin: string;
   readonly #lines: readonly string[];
@@ -49,14 +49,14 @@ export class Observed {
     this.#lines = lines;
   }
 
-  /** The ids of all requests of which the log tells since {@link forget}, as often as it does. */
+  /** The ids of all logged requests since {@link forget}, as often as they occur. */
   get requestIds(): string[] {
     return this.#linesFrom(this.#start)
       .filter(({ msg }) => msg === 'request')
       .map(({ requestId }) => String(requestId));
   }
 
-  /** Begins to count and to read anew. */
+  /** Starts counting and reading again. */
   async forget(): Promise<void> {
     this.#from = await this.#counts();
     this.#start = this.#lines.length;
@@ -103,7 +103,7 @@ export class Observed {
     });
   }
 
-  /** The counts, when all that was asked is in them. */
+  /** The counts, when they contain all requests. */
   async #countedAll(): Promise<Record<string, number>> {
     const deadline = Date.now() + MAX_WAIT_MS;
     for (;;) {
@@ -131,14 +131,17 @@ export class Observed {
     );
   }
 
-  /** The new ones of a request; of any, where the service has not taken its id. Some work goes on when a request is over. */
+  /**
+   * The new lines of a request; of any request, if the service has not accepted its id. Some work continues after the
+   * response.
+   */
   #linesOf(requestId: string): Line[] {
     const lines = this.#linesFrom(this.#read);
     const own = lines.filter((line) => line.requestId === requestId);
     return own.length > 0 ? own : lines;
   }
 
-  /** Those that belong to a request: what else a service says, it says when it likes. */
+  /** Lines that belong to a request: the time of other lines is arbitrary. */
   #linesFrom(start: number): Line[] {
     return this.#lines
       .slice(start)

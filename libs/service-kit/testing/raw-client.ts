@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** An answer as it came. */
+/** A raw response. */
 export interface RawAnswer {
   readonly status: number;
   /** By their names in lower case. */
@@ -8,7 +8,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** A connection on which any bytes may be sent. */
+/** A connection for arbitrary bytes. */
 export class RawClient {
   readonly #socket: Socket;
   readonly #closed: Promise<void>;
@@ -26,12 +26,12 @@ export class RawClient {
     });
   }
 
-  /** What has come so far. */
+  /** The bytes received so far. */
   get received(): string {
     return this.#received;
   }
 
-  /** The error code of the connection; undefined where it was closed in order. */
+  /** The error code of the connection; undefined if it was closed in order. */
   get error(): string | undefined {
     return this.#error?.code;
   }
@@ -41,7 +41,7 @@ export class RawClient {
     return this;
   }
 
-  /** Sends no more. */
+  /** Half-closes the connection. */
   end(): this {
     this.#socket.end();
     return this;
@@ -51,7 +51,7 @@ export class RawClient {
     this.#socket.destroy();
   }
 
-  /** Resolves with all answers when the server has closed the connection. */
+  /** Resolves with all responses when the server has closed the connection. */
   async answers(): Promise<RawAnswer[]> {
     await this.#closed;
     return readAnswers(this.#received);
@@ -59,8 +59,8 @@ export class RawClient {
 }
 
 /**
- * Reads the answers in what came over a connection, byte by byte (`latin1`). A body goes on to where the next answer begins;
- * what is beyond its `Content-Length` is an answer without a status.
+ * Parses the responses in the bytes of a connection (`latin1`). A body extends to the beginning of the next response;
+ * bytes beyond its `Content-Length` become a response without a status.
  */
 export function readAnswers(received: string): RawAnswer[] {
   const answers = received

@@ -4,10 +4,10 @@ import type { INestApplication } from '@nestjs/common';
 
 import { createApp, type AppOptions, type ServiceDefinition } from '../src/create-app.ts';
 
-/** A service that answers in the test's own process. */
+/** A service in the test's own process. */
 export interface TestApp {
   readonly app: INestApplication;
-  /** Where it answers, such as `http://127.0.0.1:40000`. */
+  /** Its origin, such as `http://127.0.0.1:40000`. */
   readonly origin: string;
   stop(): Promise<void>;
 }
@@ -15,7 +15,7 @@ export interface TestApp {
 /**
  * Starts a service on a free port, with an empty database in memory.
  *
- * @param environment what it reads beside that
+ * @param environment further variables
  */
 export async function startApp(
   definition: ServiceDefinition,

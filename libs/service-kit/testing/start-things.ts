@@ -13,7 +13,7 @@ const descriptor: ServiceDescriptor = {
   calls: {},
 };
 
-/** Starts a service of things, for what is the same in all services; see {@link startApp}. */
+/** Starts a service of things, for tests of behaviour that all services share; see {@link startApp}. */
 export function startThings(
   module: Type<unknown>,
   environment?: NodeJS.ProcessEnv,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
 import { validateSync } from 'class-validator';
 
-/** The variables that hold a secret: `DATABASE_URL_FILE` may name a file that holds it instead. */
+/** Variables with a secret: `DATABASE_URL_FILE` may name a file with the value instead. */
 const SECRETS = ['DATABASE_URL'];
 
 /**
@@ -11,7 +11,7 @@ const SECRETS = ['DATABASE_URL'];
  *
  * @param Config the class whose properties are the variables
  * @param environment the variables, usually those of the process; empty ones count as absent
- * @throws {ConfigError} with one line that names each variable that is wrong
+ * @throws {ConfigError} with one line that names each invalid variable
  */
 export function loadConfig<T extends object>(Config: ClassConstructor<T>, environment: NodeJS.ProcessEnv): T {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
@@ -44,7 +44,7 @@ function contentOf(file: string, variable: string): string {
   }
 }
 
-/** A value, for a line that goes into logs. */
+/** A value, for a log line. */
 function shown(name: string, value: string | undefined): string {
   if (value === undefined) {
     return 'missing';
@@ -52,7 +52,7 @@ function shown(name: string, value: string | undefined): string {
   return SECRETS.includes(name) ? 'hidden' : JSON.stringify(value);
 }
 
-/** The environment holds something that the service can't start with. */
+/** The environment has an invalid value, so the service cannot start. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }

@@ -6,7 +6,7 @@ import { MAX_LISTED_FAULTS } from '../validation/fault-list.ts';
 
 const SCHEMA = {
   type: 'object' as const,
-  // Without 'instance', which the proxy does not know of a request that it refuses while it reads its head.
+  // Without 'instance', which the proxy does not know if it refuses a request while it reads its headers.
   required: ['type', 'title', 'status', 'detail'],
   properties: {
     type: { type: 'string' as const },
@@ -19,12 +19,12 @@ const SCHEMA = {
   },
 };
 
-/** Documents the errors that a handler can answer with, all of them problems (RFC 9457). */
+/** Documents the problems (RFC 9457) of a handler. */
 export function ApiProblem(...statuses: number[]): MethodDecorator & ClassDecorator {
   return applyDecorators(...statuses.map((status) => ApiResponse({ status, ...problemResponse(status) })));
 }
 
-/** The part of an OpenAPI document on answers with a problem of one status. */
+/** The part of an OpenAPI document on problems with one status. */
 export function problemResponse(status: number) {
   return { description: titleOf(status), content: { [PROBLEM_JSON]: { schema: SCHEMA } } };
 }

@@ -9,7 +9,7 @@ const DESCRIPTION =
   `JSON or JSON5, whatever the content type; or one item as a form (\`${FORM_TYPE}\`) in UTF-8, whose members are ` +
   `parsed by their types here. At most ${String(MAX_BODY_BYTES)} bytes after decompression.`;
 
-/** Documents how bodies may come where an operation has one, and what is answered to others. */
+/** Documents the formats of request bodies, and the answers to others. */
 export function documentBodies(document: OpenAPIObject): void {
   for (const { operation } of operationsOf(document)) {
     if (operation.requestBody && 'content' in operation.requestBody) {

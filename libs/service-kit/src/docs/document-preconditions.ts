@@ -15,15 +15,15 @@ const DESCRIPTIONS: Readonly<Record<(typeof CONDITION_HEADERS)[number], string>>
 };
 
 /**
- * Values that everything meets which is there, such as a tag that no version has. Schemathesis makes up no quotes for a
- * header, but sends the values of an `enum`, the first of them wherever the header is not what it tries.
+ * Values that an existing resource meets, such as a tag that no version has. Schemathesis makes up no quotes for a
+ * header, but sends the values of an `enum`, the first of them wherever the header is not under test.
  */
 const MET: Readonly<Record<(typeof CONDITION_HEADERS)[number], string>> = {
   'If-Match': '*',
   'If-None-Match': entityTagOf(0),
 };
 
-/** Documents that preconditions count for every operation, and what is answered where they fail. */
+/** Documents that every operation has preconditions, and the answers if they fail. */
 export function documentPreconditions(document: OpenAPIObject): void {
   for (const { method, operation } of operationsOf(document)) {
     const conditions = CONDITION_HEADERS.map((name) => ({

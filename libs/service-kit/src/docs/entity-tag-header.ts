@@ -1,4 +1,4 @@
-/** Documents that an answer carries an `ETag`; see {@link entityTagOf}. */
+/** Documents the `ETag` of a response; see {@link entityTagOf}. */
 export const ETAG = {
   ETag: {
     description: 'A strong entity tag; it changes with the resource.',

@@ -15,14 +15,14 @@ export function serveDocs(app: INestApplication, { name, docs }: ServiceDescript
   });
 }
 
-/** Adds what holds for every operation and every schema. */
+/** Adds whatever every operation and every schema have in common. */
 function completed(document: OpenAPIObject): OpenAPIObject {
   documentBodies(document);
   documentPreconditions(document);
   return closed(document);
 }
 
-/** Says of every schema that it has no other members: those are refused, and Nest cannot say so of a class. */
+/** Declares every schema as closed: unknown members are refused, and Nest cannot declare so for a class. */
 function closed(document: OpenAPIObject): OpenAPIObject {
   for (const schema of Object.values(document.components?.schemas ?? {})) {
     if ('type' in schema && schema.type === 'object') {

@@ -4,7 +4,7 @@ type PathItem = OpenAPIObject['paths'][string];
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
-/** An operation of a document; what is changed in it is changed in the document. */
+/** An operation of a document; changes apply to the document. */
 interface DocumentedOperation {
   readonly method: (typeof METHODS)[number];
   readonly operation: NonNullable<PathItem['get']>;

@@ -7,7 +7,7 @@ import type { Request, Response } from 'express';
 import { AnyQuery } from '../http/query.guard.ts';
 import { Readiness } from './readiness.ts';
 
-/** Liveness and readiness at the paths that the service's descriptor names. */
+/** Liveness and readiness at the paths of the service's descriptor. */
 export function healthControllerOf({ operations }: ServiceDescriptor): Type<unknown> {
   @ApiExcludeController()
   @Controller()
@@ -26,7 +26,9 @@ export function healthControllerOf({ operations }: ServiceDescriptor): Type<unkn
       this.#readiness = readiness;
     }
 
-    /** The process lives and its event loop turns; nothing else, so that no outage of another part kills it. */
+    /**
+     * Liveness: the process lives and its event loop turns. Nothing else, so that no outage of another part kills it.
+     */
     @Get(operations.liveness)
     @AnyQuery()
     @Header('Cache-Control', 'no-store')
@@ -41,12 +43,12 @@ export function healthControllerOf({ operations }: ServiceDescriptor): Type<unkn
       const indicator = this.#indicators.check('service');
       const { ready, isDraining } = this.#readiness;
       if (isDraining && request.headers[DEGRADED_ACCEPTED_HEADER] !== undefined) {
-        // Envoy sends new requests elsewhere from now on, and here where no other replica is well.
+        // From now on, Envoy sends new requests elsewhere, and here only if no other replica is healthy.
         response.setHeader('x-envoy-degraded', 'true');
         return this.#checks.check([() => indicator.up()]);
       }
       if (!ready) {
-        // Envoy takes the replica out at this very answer instead of after some more of them.
+        // Envoy ejects the replica at this very response, instead of after some more of them.
         response.setHeader('x-envoy-immediate-health-check-fail', 'true');
       }
       return this.#checks.check([() => (ready ? indicator.up() : indicator.down())]);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestHandler } from 'express';
 
-/** Whether requests are welcome. The store has no say: where it is shared, all replicas would leave at once. */
+/** Readiness of the service. Independent of the store: if that is shared, all replicas would leave at once. */
 @Injectable()
 export class Readiness {
   #state: 'starting' | 'ready' | 'draining' = 'starting';
@@ -14,17 +14,17 @@ export class Readiness {
     return this.#state === 'draining';
   }
 
-  /** The service listens. */
+  /** Called when the service listens. */
   begin(): void {
     this.#state = 'ready';
   }
 
-  /** The service ends soon; what still comes is answered. */
+  /** Called when the service drains; it still answers requests. */
   drain(): void {
     this.#state = 'draining';
   }
 
-  /** Asks clients, the proxy among them, to leave a connection while the service drains. */
+  /** Asks clients, the proxy included, to leave their connection while the service drains. */
   connectionCloser(): RequestHandler {
     return (_request, response, next) => {
       if (this.isDraining) {

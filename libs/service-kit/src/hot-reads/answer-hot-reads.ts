@@ -17,13 +17,13 @@ import type { HotRead } from './reads.ts';
 const METHOD = 'GET';
 const STATUS = 200;
 
-/** What Express says of a JSON body. */
+/** Express' content type of a JSON body. */
 const CONTENT_TYPE = 'application/json; charset=utf-8';
 
-/** The values of `Accept` that leave no choice of a media type. */
+/** Values of `Accept` that leave no choice of a media type. */
 const ANY_OR_JSON: ReadonlySet<string | undefined> = new Set([undefined, '*/*', 'application/json']);
 
-/** What all answers have, as the rest of the service has it. */
+/** Headers of every response, as the rest of the service has them. */
 export interface HotReadContext {
   /** See {@link servedBy}. */
   readonly replica: string;
@@ -36,8 +36,11 @@ export interface HotReadContext {
 }
 
 /**
- * Answers plain GETs of hot reads before Express and Nest see them; see docs/adr/0010-hot-reads.md. Everything else, and
- * a hot read that fails, goes to the listener that the server had. Nobody can tell from outside which of them it was.
+ * Answers plain GETs of hot reads before Express and Nest see them; see docs/adr/0010-hot-reads.md. Everything else,
+ * and a hot read that fails, goes to the server's original listener. From outside, both ways look the same.
+ *
+ * @example
+ * answerHotReads(server, hotReadsOf('/films', app.get(FilmReads)), context);
  *
  * @param server has one listener for requests, that of the framework
  */
@@ -70,7 +73,7 @@ export function answerHotReads(server: Server, reads: readonly HotRead[], contex
     try {
       answer = await answering;
     } catch (error) {
-      // The framework ends it; the store, which may have been waited for until its time-out, is not asked again.
+      // The framework reports the failure; the store, after a possible time-out, is not asked again.
       beginningOf(request, startedAt);
       noteFailure(request, error as Error);
       framework(request, response);
@@ -79,11 +82,12 @@ export function answerHotReads(server: Server, reads: readonly HotRead[], contex
     const noteClosed = () => {
       note(request, tookMs());
     };
-    // Where it is closed already, the client has not waited.
+    // If the response is closed already, the client has not waited.
     if (!response.closed) {
       send(response, context.replica, answer);
     }
-    // What the socket has taken whole, as it does nearly always, is over: to hear of its close is a tenth of the cost.
+    // A response that the socket has accepted as a whole, as nearly always, is over: waiting for its close event costs
+    // ten times as much.
     if (response.closed || response.writableFinished) {
       noteClosed();
     } else {
@@ -92,7 +96,7 @@ export function answerHotReads(server: Server, reads: readonly HotRead[], contex
   }
 }
 
-/** Notes a request that was answered, and how long that took, in the log and the metrics. */
+/** Records an answered request and its duration in the log and the metrics. */
 type Noter = (request: IncomingMessage, durationMs: number) => void;
 
 function noterOf(route: string, { logger, isSampled, metrics, storeOutage }: HotReadContext): Noter {
@@ -113,7 +117,7 @@ function noterOf(route: string, { logger, isSampled, metrics, storeOutage }: Hot
       storeOutage.served(METHOD);
     }
   };
-  // Together, for those of a turn of the event loop: between two requests their code would leave the processor's caches.
+  // In batches, for a turn of the event loop: between two requests, this code would leave the processor's caches.
   return (request, durationMs) => {
     if (answered.push({ request, durationMs }) === 1) {
       setImmediate(noteAll);
@@ -126,7 +130,7 @@ interface Answered {
   readonly durationMs: number;
 }
 
-/** Whether nothing about a request but its URL says how it is to be answered. */
+/** Tests whether only the URL of a request determines its response. */
 function isPlain({ method, httpVersionMajor, headers }: IncomingMessage): boolean {
   return (
     method === METHOD &&
@@ -142,7 +146,7 @@ function isPlain({ method, httpVersionMajor, headers }: IncomingMessage): boolea
 
 function send(response: ServerResponse, replica: string, { value, headers = [] }: ReadAnswer): void {
   const body = JSON.stringify(value);
-  // One flat list goes out as it is, where setHeader() would first keep each by its name.
+  // One flat list is sent as it is, whereas setHeader() would first store each by its name.
   const first = [SERVED_BY, replica];
   const last = ['Content-Type', CONTENT_TYPE, 'Content-Length', String(Buffer.byteLength(body))];
   response.writeHead(STATUS, first.concat(headers, last)).end(body);

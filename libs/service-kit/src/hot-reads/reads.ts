@@ -3,29 +3,29 @@ import { idOf, type PageRequest } from '@film-mesh/shared-domain';
 import type { ReadAnswer } from '../http/read-answer.ts';
 import { pageRequestOf, plainListQuery } from '../paging/list-query.ts';
 
-/** The reads of a list and its items: one definition of each, which the controller and the hot reads both answer with. */
+/** The reads of a list and its items: one definition of each, for the controller and for the hot reads. */
 export interface Reads {
   byId(id: string): Promise<ReadAnswer>;
-  /** The first item of a name. */
+  /** The first item with a name. */
   byName(name: string): Promise<ReadAnswer>;
   page(asked: PageRequest): Promise<ReadAnswer>;
 }
 
 /** A GET that is answered before the framework sees it; see {@link answerHotReads}. */
 export interface HotRead {
-  /** The pattern of its route, as the controller has it: `/films/:id`. */
+  /** The pattern of its route, as in the controller: `/films/:id`. */
   readonly route: string;
 
   /**
-   * Begins to answer. What it rejects with is answered as if the controller had thrown it.
+   * Starts to answer. A rejection is answered as if the controller had thrown it.
    *
    * @param url path and query as they were sent
-   * @returns undefined where it leaves this URL to the controller
+   * @returns undefined if the controller must answer this URL
    */
   begin(url: string): Promise<ReadAnswer> | undefined;
 }
 
-/** The hot reads at a route: of an item by its id, of a page, of the first item of a name. */
+/** The hot reads of a route: an item by its id, a page, the first item with a name. */
 export function hotReadsOf(route: string, reads: Reads): readonly HotRead[] {
   return [
     { route: `${route}/:id`, begin: beginItem(`${route}/`, reads) },

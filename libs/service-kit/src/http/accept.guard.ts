@@ -8,12 +8,12 @@ import { preferredType } from './accept.ts';
 const PRODUCES = 'film-mesh:produces';
 const JSON_ONLY = ['application/json'];
 
-/** The media types that a handler can answer with; JSON unless told. */
+/** Declares the media types that a handler produces; JSON by default. */
 export const Produces = (...mediaTypes: string[]): MethodDecorator => SetMetadata(PRODUCES, mediaTypes);
 
 /**
- * Refuses a request that accepts nothing of what its handler produces; and says of what is answered that it depends on
- * what is accepted, where there is a choice.
+ * Refuses a request that accepts none of the media types that its handler produces; adds `Vary: Accept` if the handler
+ * produces several.
  */
 @Injectable()
 export class AcceptGuard implements CanActivate {

@@ -32,7 +32,7 @@ describe('preferredType', () => {
     ['*/*;q=0', undefined],
     ['text/html', undefined],
     ['application', undefined],
-    // What clients send that is not as the RFC has it.
+    // Real headers of clients that deviate from the RFC.
     ['text/html, image/gif, image/jpeg, *; q=.2', JSON_TYPE],
     ['application/json;q=high', JSON_TYPE],
     ['application/json;q=7', JSON_TYPE],

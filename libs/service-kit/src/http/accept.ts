@@ -6,24 +6,24 @@ interface MediaRange {
   readonly weight: number;
 }
 
-/** What stands between commas or semicolons, which may also stand in quotes. */
+/** An element between commas or semicolons, which may also occur in quotes. */
 const ELEMENTS = /(?:[^,"]|"(?:[^"\\]|\\.)*"?)+/gu;
 const PARAMETERS = /(?:[^;"]|"(?:[^"\\]|\\.)*"?)+/gu;
 
 const RANGE = /^(?<type>[^\s/]+)\/(?<subtype>[^\s/]+)$/u;
-/** Some clients leave out the zero before the point. */
+/** A weight; some clients omit the zero before the point. */
 const WEIGHT = /^q\s*=\s*(?<value>\d?(?:\.\d*)?)$/iu;
 
-/** `*` alone is what the client of Java's own library sends. */
+/** `*` alone comes from the HTTP client of Java's own library. */
 const ANYTHING = '*';
 
 /**
- * The media type that a client would rather have: the one of the highest weight, of equals the one that is named more
- * specifically, then the one that the client names first, then the first that is produced. Of parameters only the weight counts.
+ * The preferred media type: the one of the highest weight; of equals the one that is named more specifically, then the
+ * one that the client names first, then the first that is produced. Of parameters only the weight counts.
  *
- * @param accept the header; everything is accepted where there is none, or nothing in it
+ * @param accept the header; everything is accepted if it is missing or empty
  * @param produced media types without parameters, in lower case
- * @returns undefined where nothing of them is accepted
+ * @returns undefined if none of them is accepted
  */
 export function preferredType(accept: string | undefined, produced: readonly string[]): string | undefined {
   const elements = (accept?.match(ELEMENTS) ?? []).filter((element) => element.trim() !== '');
@@ -38,14 +38,14 @@ export function preferredType(accept: string | undefined, produced: readonly str
   return best?.mediaType;
 }
 
-/** None where the element is no range of media types. */
+/** Undefined if the element is no range of media types. */
 function rangeOf(element: string): MediaRange[] {
   const [sent = '', ...parameters] = (element.match(PARAMETERS) ?? []).map((part) => part.trim().toLowerCase());
   const { type, subtype } = RANGE.exec(sent === ANYTHING ? '*/*' : sent)?.groups ?? {};
   return type === undefined || subtype === undefined ? [] : [{ type, subtype, weight: weightOf(parameters) }];
 }
 
-/** 1 where there is none that can be read. */
+/** 1 if it is missing or invalid. */
 function weightOf(parameters: readonly string[]): number {
   const value = parameters.map((parameter) => WEIGHT.exec(parameter)?.groups?.['value']).find(Boolean) ?? '';
   return /\d/u.test(value) ? Math.min(Number(value), 1) : 1;
@@ -57,7 +57,7 @@ interface Rank {
   readonly place: number;
 }
 
-/** The rank that the most specific range gives; of several that differ in other parameters the highest. */
+/** The rank by the most specific range; of several that differ in other parameters the highest. */
 function rankOf(mediaType: string, ranges: readonly MediaRange[]): Rank {
   const [type = '', subtype = ''] = mediaType.split('/');
   const [best = { weight: 0, specificity: 0, place: 0 }] = ranges
@@ -67,7 +67,7 @@ function rankOf(mediaType: string, ranges: readonly MediaRange[]): Rank {
   return best;
 }
 
-/** 0 where the range does not hold the type. */
+/** 0 if the range does not contain the type. */
 function specificityOf(range: MediaRange, type: string, subtype: string): number {
   if (range.type === type) {
     return range.subtype === subtype ? 3 : range.subtype === ANYTHING ? 2 : 0;

@@ -3,9 +3,9 @@ import type { IncomingMessage } from 'node:http';
 const beginnings = new WeakMap<IncomingMessage, number>();
 
 /**
- * The moment at which a request began, in milliseconds of `performance.now()`: that of the first call.
+ * The start of a request, in milliseconds of `performance.now()`: the time of the first call.
  *
- * @param at the moment of the first call; now by default
+ * @param at the time of the first call; now by default
  */
 export function beginningOf(request: IncomingMessage, at = performance.now()): number {
   const known = beginnings.get(request);

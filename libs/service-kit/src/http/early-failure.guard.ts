@@ -4,12 +4,12 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 
 const failures = new WeakMap<IncomingMessage, Error>();
 
-/** Notes that a request has failed before the framework gets it. */
+/** Marks a request as failed before the framework gets it. */
 export function noteFailure(request: IncomingMessage, error: Error): void {
   failures.set(request, error);
 }
 
-/** Ends a request that has failed already with its error, where its handler would be called. */
+/** Answers a request that is marked as failed with its error, in place of its handler. */
 @Injectable()
 export class EarlyFailureGuard implements CanActivate {
   canActivate(context: ExecutionContext): true {

@@ -5,14 +5,15 @@ import type { RequestHandler } from 'express';
 
 import { HttpProblem } from '../problem/http-problem.ts';
 
-/** Says why a request is not answered for its `Host`; undefined if it is. */
+/** Returns the problem of a request's `Host`; undefined if it is served. */
 export type HostRule = (request: IncomingMessage) => HttpProblem | undefined;
 
 /**
- * Refuses a request with several hosts (RFC 9112, section 3.2), and one for a host that is not served: a page whose own name
- * was made to point here (DNS rebinding) would be of the same origin. HTTP/1.0, which no browser speaks, may have no host.
+ * Refuses a request with several hosts (RFC 9112, section 3.2), and one for a host that is not served: a page that
+ * makes its own name point here (DNS rebinding) would have the same origin. HTTP/1.0, which no browser speaks, needs no
+ * host.
  *
- * @param hosts those that are served, with commas between them
+ * @param hosts the served hosts, separated by commas
  */
 export function hostRule(hosts: string): HostRule {
   const served = hosts.split(',');
@@ -33,14 +34,14 @@ export function hostRule(hosts: string): HostRule {
   };
 }
 
-/** Refuses what a {@link HostRule} refuses. */
+/** Applies a {@link HostRule}. */
 export function refuseHosts(rule: HostRule): RequestHandler {
   return (request, _response, next) => {
     next(rule(request));
   };
 }
 
-/** Of several, Node takes the first and says nothing of the others. */
+/** Node keeps the first of several, and drops the others silently. */
 function countHosts({ rawHeaders }: IncomingMessage): number {
   let hosts = 0;
   for (let name = 0; name < rawHeaders.length; name += 2) {

@@ -7,23 +7,23 @@ import { routeOf } from './route-of.ts';
 
 const HEADER = 'Idempotency-Key';
 /**
- * A string of structured fields (RFC 9651, section 3.3.3) of 1 to 255 characters, none of which has to be escaped; or,
- * as many clients send it, a token without quotes.
+ * A string of structured fields (RFC 9651, section 3.3.3) of 1 to 255 characters, none of which needs an escape; or, as
+ * many clients send it, a token without quotes.
  */
 const KEY = /^(?:"(?<quoted>[ !#-\[\]-~]{1,255})"|(?<bare>[A-Za-z0-9_.:-]{1,255}))$/;
 
-/** A key, and the operation that it is of. */
+/** A key and its operation. */
 export interface ScopedKey {
-  /** Without the quotes. */
+  /** The key without the quotes. */
   readonly key: string;
-  /** The method, the route and its parameters: the same key on another of these is that of another request. */
+  /** The method, the route and its parameters: the same key with another of these is a different request. */
   readonly scope: string;
 }
 
 /**
- * The key that a client gave its request; undefined where it gave none.
+ * The idempotency key of a request; undefined if it has none.
  *
- * @throws {HttpProblem} 400 where it is none
+ * @throws {HttpProblem} 400 if it is invalid
  */
 export const IdempotencyKey = createParamDecorator((_data: unknown, context: ExecutionContext) => {
   const request = context.switchToHttp().getRequest<Request>();
@@ -37,7 +37,7 @@ function scopeOf(request: Request): string {
   return `${request.method} ${routeOf(request)}${parameters}`;
 }
 
-/** The key in a header, without the quotes; see {@link IdempotencyKey}. */
+/** Parses the header, without the quotes; see {@link IdempotencyKey}. */
 export function readIdempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) {
     return undefined;
@@ -52,7 +52,7 @@ export function readIdempotencyKey(header: string | string[] | undefined): strin
   return key;
 }
 
-/** Documents that a handler takes an {@link IdempotencyKey}. */
+/** Documents the header of an {@link IdempotencyKey}. */
 export const ApiIdempotencyKey = (): MethodDecorator =>
   ApiHeader({
     name: HEADER,

@@ -6,18 +6,18 @@ import type { Request } from 'express';
 import { HttpProblem } from '../problem/http-problem.ts';
 import { SAFE_METHODS } from './safe-methods.ts';
 
-/** A host with a port or without. What else the parser of URLs would make one of is nobody's origin. */
+/** A host with a port or without. URL parsers normalise other texts to a host too, but no origin has them. */
 const AUTHORITY = String.raw`[\w.:[\]-]+`;
 const HOST = new RegExp(`^${AUTHORITY}$`, 'u');
 const ORIGIN = new RegExp(`^(?<scheme>https?)://${AUTHORITY}$`, 'iu');
 
 /**
- * Refuses state-changing calls of pages from foreign origins: a form content type needs no CORS preflight. Browsers always
+ * Refuses state-changing requests from foreign origins: a form content type needs no CORS preflight. Browsers always
  * send an `Origin` with them, other clients do not.
  */
 @Injectable()
 export class OriginGuard implements CanActivate {
-  /** Whether a request comes from a page of a foreign origin. */
+  /** Tests whether a request comes from a page of a foreign origin. */
   isForeign(headers: IncomingHttpHeaders): boolean {
     return headers.origin !== undefined && !isSameOrigin(headers);
   }
@@ -33,8 +33,8 @@ export class OriginGuard implements CanActivate {
 }
 
 /**
- * Compares origins as RFC 6454 (section 5) does: in any case, and a default port equals none. The scheme is the page's own,
- * unless a proxy says that it was https: TLS may end before the first proxy, which then takes it for http.
+ * Compares origins by RFC 6454 (section 5): case-insensitively, and with default ports. The scheme is the page's own,
+ * unless a proxy says that it was https: TLS may end in front of the first proxy, which then takes it for http.
  */
 export function isSameOrigin({ origin = '', host = '', 'x-forwarded-proto': proto }: IncomingHttpHeaders): boolean {
   const scheme = ORIGIN.exec(origin)?.groups?.['scheme'];

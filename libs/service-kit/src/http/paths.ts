@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { HttpProblem } from '../problem/http-problem.ts';
 import { percentDecoded } from './percent-encoding.ts';
 
-/** Refuses a path that cannot be read, whatever it asks for. A query is read, or ignored, by what its path stands for. */
+/** Refuses a path that cannot be decoded, before routing. A query is parsed, or ignored, by its route. */
 export const refusePaths: RequestHandler = ({ path }, _response, next) => {
   next(faultOf(path));
 };

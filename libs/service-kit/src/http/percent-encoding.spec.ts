@@ -72,7 +72,7 @@ describe('formPairs', () => {
   });
 });
 
-/** Bytes of text: at random, few are. */
+/** Bytes of text: few random bytes are. */
 function utf8(): fc.Arbitrary<Uint8Array> {
   return fc.string({ unit: 'binary', maxLength: 6 }).map((text) => new TextEncoder().encode(text));
 }

@@ -1,6 +1,6 @@
 /**
- * Decodes percent-encoded UTF-8 (RFC 3986, section 2.1); undefined if it is not: a broken escape, an overlong form, a
- * surrogate. What else decodes URLs here makes U+FFFD of those, which is a character that a client may also mean.
+ * Decodes percent-encoded UTF-8 (RFC 3986, section 2.1); undefined if it is invalid: a broken escape, an overlong form,
+ * a surrogate. Other decoders of URLs here replace those by U+FFFD, a character that a client may also mean.
  */
 export function percentDecoded(text: string): string | undefined {
   try {
@@ -12,13 +12,13 @@ export function percentDecoded(text: string): string | undefined {
 
 /** A `name=value` of a query or a form. */
 export interface FormPair {
-  /** As it was sent, if it is not percent-encoded UTF-8. */
+  /** The raw name, if it is not percent-encoded UTF-8. */
   readonly name: string;
   /** Undefined if it or the name is not percent-encoded UTF-8. */
   readonly value: string | undefined;
 }
 
-/** Reads the pairs of `application/x-www-form-urlencoded` (URL Standard, section 5.1), one at a time. */
+/** Parses the pairs of `application/x-www-form-urlencoded` (URL Standard, section 5.1), one at a time. */
 export function* formPairs(text: string): Generator<FormPair> {
   for (let start = 0; start < text.length;) {
     const end = endOf(text, '&', start);
@@ -38,7 +38,7 @@ function pairOf(sent: string): FormPair {
     : { name, value: percentDecoded(plain.slice(middle + 1)) };
 }
 
-/** The place of the next separator, or of the end. */
+/** The index of the next separator, or of the end. */
 function endOf(text: string, separator: string, from: number): number {
   const at = text.indexOf(separator, from);
   return at < 0 ? text.length : at;

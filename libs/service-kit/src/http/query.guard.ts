@@ -12,8 +12,8 @@ const ANY_QUERY = 'film-mesh:any-query';
 export const AnyQuery = (): MethodDecorator => SetMetadata(ANY_QUERY, true);
 
 /**
- * Refuses query parameters that a handler does not have. What it has stands in its `@Query('name')`; a `@Query()` without a
- * name takes the whole query, with a {@link QueryPipe} that refuses the same.
+ * Refuses query parameters that a handler does not have: those of its `@Query('name')`s; a `@Query()` without a name
+ * takes the whole query, with a {@link QueryPipe} that refuses unknown ones itself.
  */
 @Injectable()
 export class QueryGuard implements CanActivate {
@@ -23,7 +23,7 @@ export class QueryGuard implements CanActivate {
     this.#reflector = reflector;
   }
 
-  /** @throws {HttpProblem} 400 with every parameter that is at fault */
+  /** @throws {HttpProblem} 400 with every invalid parameter */
   canActivate(context: ExecutionContext): true {
     const { originalUrl, query } = context.switchToHttp().getRequest<Request>();
     if (!originalUrl.includes('?') || this.#reflector.get<boolean | undefined>(ANY_QUERY, context.getHandler())) {
@@ -40,7 +40,7 @@ export class QueryGuard implements CanActivate {
   }
 }
 
-/** The names of the parameters that a handler has; undefined for the whole query. */
+/** The names of the handler's parameters; undefined for the whole query. */
 function queryOf(context: ExecutionContext): (string | undefined)[] {
   return parametersOf(context, RouteParamtypes.QUERY)
     .toSorted((a, b) => a.index - b.index)

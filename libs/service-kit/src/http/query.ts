@@ -2,12 +2,15 @@ import { HttpProblem } from '../problem/http-problem.ts';
 import { FaultList } from '../validation/fault-list.ts';
 import { formPairs } from './percent-encoding.ts';
 
-/** A query by the names of its parameters: a value, all values of one that was repeated, or null for what can't be decoded. */
+/** A query by the names of its parameters: a value, all values of a repeated one, or null if it cannot be decoded. */
 export type SentQuery = Readonly<Record<string, string | string[] | null>>;
 
-/** Reads what stands behind the question mark; unlike the parsers of Express and Node, it makes no U+FFFD and drops nothing. */
+/**
+ * Parses the part after the question mark; unlike the parsers of Express and Node, it replaces nothing by U+FFFD and
+ * drops nothing.
+ */
 export function parseQuery(text: string | null | undefined): SentQuery {
-  // Without a prototype: a query may ask for `__proto__`.
+  // Without a prototype: a query may contain `__proto__`.
   const query = Object.create(null) as Record<string, string | string[] | null>;
   for (const { name, value = null } of formPairs(text ?? '')) {
     const before = query[name];
@@ -37,7 +40,7 @@ export function faultsOf(query: SentQuery, known: readonly string[]): FaultList 
   return faults;
 }
 
-/** The answer to a query with faults: 400 that lists them, and the parameters that there are. */
+/** The error for an invalid query: 400 with its faults, and the supported parameters. */
 export function invalidQuery({ listed, more }: FaultList, known: readonly string[]): HttpProblem {
   const parameters = known.length === 0 ? 'No parameters are supported' : `Supported parameters: ${known.join(', ')}`;
   return new HttpProblem(400, `The query is invalid; see errors. ${parameters}.`, {

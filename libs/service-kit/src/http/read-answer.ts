@@ -4,11 +4,11 @@ import type { Response } from 'express';
 export interface ReadAnswer<T = unknown> {
   /** The body as JSON. */
   readonly value: T;
-  /** The headers that this read has beside those of all answers: their names and values in turn; none by default. */
+  /** Headers of this read beside those of all responses: names and values in turn; none by default. */
   readonly headers?: readonly string[];
 }
 
-/** Sets the headers of a read's answer. */
+/** Sets the headers of a read's response. */
 export function answerRead<T>(response: Response, { value, headers = [] }: ReadAnswer<T>): T {
   for (let at = 0; at < headers.length; at += 2) {
     response.setHeader(headers[at] ?? '', headers[at + 1] ?? '');

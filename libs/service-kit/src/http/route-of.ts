@@ -2,7 +2,7 @@ import type { Request } from 'express';
 
 import { refusalOf } from './server/refusals.ts';
 
-/** What is used of Express' router, which does not publish its layers' types. */
+/** The used parts of Express' router, which does not publish its layers' types. */
 interface RouteLayer {
   readonly route?: Route;
   match(path: string): boolean;
@@ -14,9 +14,9 @@ interface Route {
 }
 
 /**
- * The pattern that a request matched, such as `/films/:id`: unlike its path one of a few. Requests that were refused before
- * they were routed, for their method, host or what else, have that of their path. `unknown` where there is none, `none` where
- * there was no path to be read.
+ * The route of a request, such as `/films/:id`: unlike paths, there are only a few. Requests that are refused before
+ * routing, for their method, host or anything else, have the route of their path. `unknown` if no route matches, `none`
+ * if there is no readable path.
  */
 export function routeOf(request: Request): string {
   if (refusalOf(request)) {
@@ -27,12 +27,12 @@ export function routeOf(request: Request): string {
   return typeof path === 'string' ? path : (routesAt(request)[0]?.path ?? 'unknown');
 }
 
-/** The Express setting that names the path of the documentation, below which are files that have no route of their own. */
+/** The Express setting with the path of the documentation, whose files have no route of their own. */
 export const DOCS_SETTING = 'film-mesh docs';
 
-/** The routes of a request's path, whatever their methods; those of the documentation for a file below it. */
+/** The routes of a request's path, whatever their methods; those of the documentation for one of its files. */
 export function routesAt(request: Request): Route[] {
-  // Express takes the path of middleware off while that is at work.
+  // Express removes the path prefix of middleware while that runs.
   const path = request.baseUrl + request.path;
   const routes = routesOf(request, (layer) => matches(layer, path));
   const docs: unknown = request.app.get(DOCS_SETTING);
@@ -41,7 +41,7 @@ export function routesAt(request: Request): Route[] {
     : routes;
 }
 
-/** In any case, as Express compares paths. */
+/** Case-insensitively, as Express compares paths. */
 function isBelow(parent: string, path: string): boolean {
   return path.toLowerCase().startsWith(`${parent.toLowerCase()}/`);
 }
@@ -52,7 +52,7 @@ export function routesOf({ app }: Request, applies: (layer: RouteLayer) => boole
   return router.stack.flatMap((layer) => (layer.route && applies(layer) ? [layer.route] : []));
 }
 
-/** A layer throws where a parameter of a path that it matches is not percent-encoded UTF-8. */
+/** A layer throws if a parameter of a matching path is not percent-encoded UTF-8. */
 function matches(layer: RouteLayer, path: string): boolean {
   try {
     return layer.match(path);

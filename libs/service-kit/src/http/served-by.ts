@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
 
-/** The header that names the replica which answered. */
+/** The header with the name of the replica that answered. */
 export const SERVED_BY = 'X-Served-By';
 
-/** Says in every answer which replica gave it. */
+/** Names the replica in every response. */
 export function servedBy(replica: string): RequestHandler {
   return (_request, response, next) => {
     response.setHeader(SERVED_BY, replica);

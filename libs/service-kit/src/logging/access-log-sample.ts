@@ -1,8 +1,8 @@
-/** Says of each request that was answered in good order whether the log tells of it. */
+/** Decides which successful requests are logged. */
 export type AccessLogSample = () => boolean;
 
 /**
- * A sample that is spread evenly: of any ten requests one, where the share is 0.1.
+ * An evenly spread sample: one of any ten requests for a share of 0.1.
  *
  * @param share of the requests, from 0 to 1
  */

@@ -9,18 +9,18 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 
 const MODULE = pathToFileURL(join(import.meta.dirname, 'log-blocks.ts')).href;
 const MIB = 1_048_576;
-/** Much more than may wait. */
+/** Far more than the buffer holds. */
 const FLOOD = 64 * MIB;
 
-/** What the process says after its flood. */
+/** The report of the process after its flood. */
 interface Flooded {
   readonly written: number;
   readonly dropped: number;
-  /** The growth of the memory that it holds, in bytes; RSS would also count what is free again. */
+  /** The growth of its memory, in bytes; RSS would also count free memory. */
   readonly grown: number;
 }
 
-/** Writes a flood of lines, says what it cost, and then a line more now and then until it is told to exit. */
+/** Writes a flood of lines, reports its cost, and then writes another line now and then until it is told to exit. */
 const CODE = `
   import { setImmediate } from 'node:timers/promises';
   import { LogBlocks } from '${MODULE}';

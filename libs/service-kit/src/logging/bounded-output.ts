@@ -1,22 +1,22 @@
 import { write, writeSync } from 'node:fs';
 
-/** The file descriptor of the standard output. */
+/** The file descriptor of standard output. */
 const STDOUT = 1;
-/** How many bytes wait for the output at most; what comes then is dropped. */
+/** Maximum of buffered bytes; further lines are dropped. */
 const MAX_WAITING = 1_048_576;
-/** How long until an output that takes nothing is tried again, in milliseconds. */
+/** Time before the next try of a blocked output, in milliseconds. */
 const RETRY_MS = 100;
-/** How long the exit of the process waits for an output that takes nothing, and between two tries, in milliseconds. */
+/** Time that the exit of the process waits for a blocked output, and time between two tries, in milliseconds. */
 const MAX_EXIT_MS = 500;
 const EXIT_RETRY_MS = 10;
-/** The reader is gone, or there never was an output. */
+/** Errors of an output without a reader, or that never existed. */
 const CLOSED: readonly (string | undefined)[] = ['EPIPE', 'EBADF'];
 
 /**
- * The standard output for a service that must go on whatever becomes of it: a pipe that nobody reads, one whose reader is
- * gone, a disk that is full. What waits is bounded, what is beyond is dropped and counted.
+ * Standard output for a service that must go on whatever happens to it: a pipe that nobody reads, one whose reader is
+ * gone, a full disk. The buffer is bounded; lines beyond it are dropped and counted.
  *
- * pino's own destination has `maxLength` too, but ends the process where a disk is full, is stuck for ever once it has
+ * pino's own destination has `maxLength` too, but it ends the process when a disk is full, hangs forever once it has
  * dropped after an error, and waits for the reader of a full pipe when the process exits.
  */
 export class BoundedOutput {
@@ -29,8 +29,8 @@ export class BoundedOutput {
   #tell: (dropped: number) => void = () => undefined;
 
   constructor() {
-    // To open it makes a pipe or a socket non-blocking (O_NONBLOCK). Else one of Node's few threads waits for the reader, and
-    // the exit of the process waits for the thread.
+    // Opening it makes a pipe or a socket non-blocking (O_NONBLOCK). Otherwise one of Node's few threads waits for the
+    // reader, and the exit of the process waits for the thread.
     process.stdout.once('error', () => undefined);
   }
 
@@ -39,7 +39,7 @@ export class BoundedOutput {
     return this.#dropped;
   }
 
-  /** @param tell is called with the number of lines that were dropped since, when the output takes some again */
+  /** @param tell is called with the number of lines dropped since, when the output accepts some again */
   onDropped(tell: (dropped: number) => void): void {
     this.#tell = tell;
   }
@@ -58,7 +58,7 @@ export class BoundedOutput {
     }
   }
 
-  /** Calls back when all is written, or cannot be. */
+  /** Calls back when everything is written, or cannot be. */
   flush(done: () => void): void {
     if (this.#waiting.length === 0) {
       done();
@@ -67,7 +67,7 @@ export class BoundedOutput {
     }
   }
 
-  /** Writes what waits while the process exits. What another thread is writing is left to that thread. */
+  /** Writes the buffer while the process exits, except for the lines that another thread is writing. */
   writeAtExit(): void {
     const giveUpAt = Date.now() + MAX_EXIT_MS;
     if (this.#state === 'writing') {
@@ -93,7 +93,7 @@ export class BoundedOutput {
       } else if (CLOSED.includes(error.code)) {
         this.#close();
       } else {
-        // EAGAIN, ENOSPC, EIO: it may pass.
+        // EAGAIN, ENOSPC, EIO: transient.
         this.#state = 'retrying';
         setTimeout(() => {
           this.#next();

@@ -2,7 +2,7 @@ import { Counter, type Registry } from 'prom-client';
 
 import type { LogBlocks } from './log-blocks.ts';
 
-/** Measures how many lines of the log the standard output did not take. */
+/** Counts log lines that standard output did not accept. */
 export function countDroppedLines(registry: Registry, log: LogBlocks): void {
   new Counter({
     name: 'log_lines_dropped_total',

@@ -12,18 +12,18 @@ import { refusalOf } from '../http/server/refusals.ts';
 import type { AccessLogSample } from './access-log-sample.ts';
 import { LineLimit } from './line-limit.ts';
 
-/** What a request id may be; anything else is not taken over from the header. */
+/** The pattern of a valid request id; other values of the header are ignored. */
 const REQUEST_ID = /^[\w.-]{1,128}$/u;
 
-/** The store is away: that is said once, see {@link StoreOutage}. */
+/** Logged once per outage of the store, see {@link StoreOutage}. */
 const UNAVAILABLE = 503;
-/** How many lines a second tell of requests that could not be read. */
+/** Maximum of lines a second on unreadable requests. */
 const MAX_UNREADABLE_LINES = 20;
 
 /**
- * Logs one line for each request: its method, route, status, duration in milliseconds and id. Of requests with success, and of
- * those that an outage of the store refuses, it does so for those in the sample. Of bytes that are no HTTP, which anybody can
- * send, it does so some times a second. It also gives the request its id, that of the proxy where there is one.
+ * Logs one line for each request: its method, route, status, duration in milliseconds and id. Successful requests, and
+ * those refused during an outage of the store, are sampled. Lines on bytes that are not HTTP, which anybody can send,
+ * are limited per second. Also assigns each request its id, by default the proxy's.
  *
  * @param quiet the paths of the platform's own requests, which are logged at level `debug` only
  */
@@ -60,7 +60,7 @@ export function requestLogger(logger: Logger, quiet: readonly string[], isSample
   });
 }
 
-/** The id of a request: that of the proxy, where it has one that can be trusted. */
+/** The id of a request: the proxy's, if it is valid. */
 export function requestIdOf(request: IncomingMessage): string {
   const given = request.headers[REQUEST_ID_HEADER];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();

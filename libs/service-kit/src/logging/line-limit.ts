@@ -1,4 +1,4 @@
-/** Bounds lines of a kind that anybody can cause: so many a second, and the next one says how many were left out. */
+/** Limits lines that anybody can cause to a number per second; the next line says how many were suppressed. */
 export class LineLimit {
   readonly #most: number;
   #second = 0;
@@ -10,7 +10,7 @@ export class LineLimit {
     this.#most = most;
   }
 
-  /** Whether one more may be written. */
+  /** Tests whether one more line may be written. */
   takes(now = performance.now()): boolean {
     const second = Math.floor(now / 1_000);
     if (second !== this.#second) {
@@ -25,7 +25,7 @@ export class LineLimit {
     return false;
   }
 
-  /** How many were left out since this was last asked. */
+  /** Number of suppressed lines since the last call. */
   leftOut(): number {
     const leftOut = this.#leftOut;
     this.#leftOut = 0;

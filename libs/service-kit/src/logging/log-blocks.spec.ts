@@ -30,7 +30,7 @@ describe('LogBlocks', () => {
     ['is killed when all was flushed', "log.flush(() => process.kill(process.pid, 'SIGKILL'));"],
   ])('has written each line once when the process %s', async (_what, then) => {
     const written = await text(writing(then).stdout);
-    // At an exit, the last block can pass the one that another thread is writing.
+    // At an exit, the last block can overtake the one that another thread is writing.
     expect(written.split(/(?<=\n)/u).toSorted()).toEqual(LINES.toSorted());
   });
 

@@ -2,16 +2,16 @@ import type { DestinationStream } from 'pino';
 
 import { BoundedOutput } from './bounded-output.ts';
 
-/** How many characters of the log are written at once; each writing is a call of the kernel by another thread. */
+/** Size of a block, in characters; each block is a system call by another thread. */
 const BLOCK_LENGTH = 32_768;
-/** How long a line waits for its block to fill, in milliseconds. */
+/** Time that a line waits for its block to fill, in milliseconds. */
 const MAX_WAIT_MS = 200;
 
 /**
- * Writes lines to the standard output in blocks. What waits for its block is written when the process exits.
+ * Writes lines to standard output in blocks. An incomplete block is written when the process exits.
  *
- * pino's own destination has blocks too (`minLength`), but counts the bytes of all that it holds anew with each line: it
- * costs a read a tenth of its time.
+ * pino's own destination has blocks too (`minLength`), but measures its whole buffer again with each line, which costs
+ * a read a tenth of its time.
  */
 export class LogBlocks implements DestinationStream {
   readonly #output = new BoundedOutput();
@@ -21,7 +21,7 @@ export class LogBlocks implements DestinationStream {
     setInterval(() => {
       this.#write();
     }, MAX_WAIT_MS).unref();
-    // Where nothing is left to do, the output ends before the exit.
+    // If nothing is left to do, the output ends before the exit.
     process.on('beforeExit', () => {
       this.#write();
     });
@@ -31,12 +31,12 @@ export class LogBlocks implements DestinationStream {
     });
   }
 
-  /** The lines dropped so far, because the output did not take them. */
+  /** Number of lines dropped so far, because the output did not accept them. */
   get dropped(): number {
     return this.#output.dropped;
   }
 
-  /** @param tell is called with the number of lines that were dropped since, when the output takes some again */
+  /** @param tell is called with the number of lines dropped since, when the output accepts some again */
   onDropped(tell: (dropped: number) => void): void {
     this.#output.onDropped(tell);
   }
@@ -48,7 +48,7 @@ export class LogBlocks implements DestinationStream {
     }
   }
 
-  /** Calls back when all is written, or cannot be; what `logger.flush()` of pino asks for. */
+  /** Calls back when everything is written, or cannot be; called by `logger.flush()` of pino. */
   flush(done: (error?: Error) => void): void {
     this.#write();
     this.#output.flush(done);

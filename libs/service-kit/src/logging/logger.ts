@@ -6,16 +6,16 @@ import type { ServiceConfig } from '../config/service-config.ts';
 import { currentRequestId } from '../http/request-context.ts';
 import { LogBlocks } from './log-blocks.ts';
 
-/** How long a service that stops waits until its log is written, in milliseconds. */
+/** Time that a stopping service waits until its log is written, in milliseconds. */
 const MAX_FLUSH_MS = 1_000;
 
-/** What a line outside a request has of it. */
+/** Members of a line outside of requests. */
 const NO_REQUEST = {};
 
 /**
- * The service's log: JSON lines, each with the id of the request that it belongs to.
+ * The service's log: JSON lines, each with the id of its request.
  *
- * @param destination takes the lines; for {@link LogBlocks} see {@link flushed} too
+ * @param destination receives the lines; for {@link LogBlocks} see {@link flushed} too
  */
 export function createLogger(
   service: string,
@@ -44,7 +44,7 @@ export function createLogger(
   return logger;
 }
 
-/** As pino's own `isoTime`, but written once for all lines of a millisecond. */
+/** The same as pino's own `isoTime`, but formatted once for all lines of a millisecond. */
 function isoTime(): () => string {
   let writtenAt: number | undefined;
   let text = '';
@@ -58,7 +58,7 @@ function isoTime(): () => string {
   };
 }
 
-/** Resolves when all that was logged so far is written; or soon, where nobody reads it any more. */
+/** Resolves when everything logged so far is written; or soon, if nobody reads it any longer. */
 export async function flushed(logger: Logger): Promise<void> {
   const written = new Promise<void>((resolve) => {
     logger.flush(() => {

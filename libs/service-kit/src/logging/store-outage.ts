@@ -8,7 +8,7 @@ import { routeOf } from '../http/route-of.ts';
 const READS: readonly string[] = ['GET', 'HEAD'];
 const WRITES: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** The outage of the store as the requests see it: each of them is refused with 503, none is logged by itself. */
+/** The store's outage as requests see it: each of them is refused with 503, none is logged by itself. */
 @Injectable()
 export class StoreOutage {
   readonly #outage = new Outage('store', new Logger(StoreOutage.name), { mayEndUnseen: true });
@@ -18,14 +18,14 @@ export class StoreOutage {
     return this.#outage.isOn;
   }
 
-  /** Notes a request that was refused, with `store-unavailable`. */
+  /** Records a request that was refused with `store-unavailable`. */
   refused(method: string, { message, cause }: DomainError): void {
     const isWrite = WRITES.includes(method);
     const begins = this.#outage.failed(cause instanceof Error ? `${message} (${cause.message})` : message);
     this.#refusesWrites = isWrite || (this.#refusesWrites && !begins);
   }
 
-  /** Notes a request for which the store has worked. That reads work says nothing of a disk that is full. */
+  /** Records a request for which the store has worked. Successful reads prove nothing about a full disk. */
   served(method: string): void {
     const isWrite = WRITES.includes(method);
     if (isWrite || (READS.includes(method) && !this.#refusesWrites)) {
@@ -34,7 +34,7 @@ export class StoreOutage {
     }
   }
 
-  /** Notes requests that are answered with success while the outage is on, but for those that ask the store nothing. */
+  /** Records successful requests during an outage, except those that do not use the store. */
   observer({ docs, operations }: ServiceDescriptor): RequestHandler {
     const apart = [docs, ...Object.values(operations)];
     return (request, response, next) => {

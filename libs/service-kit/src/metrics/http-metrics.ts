@@ -9,7 +9,7 @@ import { MetricsRegistry } from './metrics-registry.ts';
 /** The upper bounds of the duration's buckets, in seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** What requests are counted by. */
+/** Labels of the counted requests. */
 export interface RequestLabels {
   readonly method: string;
   /** See {@link routeOf}. */
@@ -17,7 +17,7 @@ export interface RequestLabels {
   readonly status: number;
 }
 
-/** Counts and times the requests, beside what Node says of itself. */
+/** Counts and times the requests, beside the default metrics of Node. */
 @Injectable()
 export class HttpMetrics {
   readonly #duration: Histogram<keyof RequestLabels>;
@@ -44,7 +44,7 @@ export class HttpMetrics {
     };
   }
 
-  /** Counts a request of these labels that took so many seconds. */
+  /** Counts a request with these labels and its duration in seconds. */
   observerOf(labels: RequestLabels): (seconds: number) => void {
     const child = this.#duration.labels({ ...labels });
     return (seconds) => {

@@ -7,7 +7,7 @@ import { Produces } from '../http/accept.guard.ts';
 import { AnyQuery } from '../http/query.guard.ts';
 import { MetricsRegistry } from './metrics-registry.ts';
 
-/** Prometheus' text at the path that the service's descriptor names. */
+/** Metrics in Prometheus' text format, at the path of the service's descriptor. */
 export function metricsControllerOf({ operations }: ServiceDescriptor): Type<unknown> {
   @ApiExcludeController()
   @Controller()

@@ -3,19 +3,19 @@ import type { Cursor, Page, PageRequest } from '@film-mesh/shared-domain';
 import type { ReadAnswer } from '../http/read-answer.ts';
 import { cursorText, NEXT_CURSOR } from './cursor.ts';
 
-/** The value of a `Link` header (RFC 8288) that leads to the next page. */
+/** The value of a `Link` header (RFC 8288) to the next page. */
 function linkToNext(route: string, limit: number, next: Cursor): string {
-  // A cursor has no character that a URL would have to escape.
+  // No character of a cursor needs an escape in a URL.
   return `<${route}?limit=${String(limit)}&after=${cursorText(next)}>; rel="next"`;
 }
 
 /**
- * The answer of a page: its items, the cursor from which a follower goes on, and the `Link` to the next page if there is
- * one.
+ * The response for a page: its items, the cursor from which a follower continues, and the `Link` to the next page if
+ * there is one.
  *
  * @param route the path of the list
  * @param asked the request for this page
- * @param headers those that come first, names and values in turn; none by default
+ * @param headers headers that come first, names and values in turn; none by default
  */
 export function pageAnswer<T>(
   route: string,

@@ -9,7 +9,7 @@ import { CURSOR_PATTERN, readCursor } from './cursor.ts';
 
 const LIMIT_FAULT = `must be an integer from ${String(PAGE_LIMITS.min)} to ${String(PAGE_LIMITS.max)}`;
 
-/** What a list may be asked for, as it stands in the URL. */
+/** The query of a list. */
 export class ListQuery {
   @ApiPropertyOptional({
     description: 'Only the first item with exactly this name, as an object; limit and after are then ignored.',
@@ -67,10 +67,10 @@ export function pageRequestOf({ limit, after }: ListQuery): PageRequest {
   };
 }
 
-/** A query of characters about which no parser of URLs has an opinion of its own. */
+/** A query of characters that all URL parsers treat alike. */
 const PLAIN_QUERY = /^[\w%+.~!*'():;,@&=-]*$/u;
 
-// No object: a query may ask for its __proto__.
+// No object: a query may contain __proto__.
 const RULES: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
   ['name', isName],
   ['limit', isLimit],
@@ -78,10 +78,10 @@ const RULES: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
 ]);
 
 /**
- * Reads the query of a list without the framework, where it is in order and asks either for a page or for a name, and
- * for nothing else; undefined where it may be more than that.
+ * Parses the query of a list without the framework, if it is valid and asks either for a page or for a name, and for
+ * nothing else; undefined for any other query.
  *
- * @param text what is behind the question mark
+ * @param text the part after the question mark
  */
 export function plainListQuery(text: string): ListQuery | undefined {
   if (!PLAIN_QUERY.test(text)) {

@@ -6,7 +6,7 @@ import { routesAt, routesOf } from '../http/route-of.ts';
 const EVERYTHING = '*';
 
 /**
- * The methods that a path takes, sorted; none where the path is unknown.
+ * The allowed methods of a path, sorted; none if the path is unknown.
  *
  * @param request a request that no handler took
  */

@@ -19,6 +19,6 @@ export function answerProblem({ status, message, more }: HttpProblem, request: R
     ...(moreErrors !== undefined && { moreErrors }),
   };
   response.status(status).set(headers).setHeader('Content-Type', PROBLEM_JSON);
-  // Bytes, because Express would add a charset to a string's type, and this one has none (RFC 8259, section 11).
+  // Bytes, because Express would add a charset to a string's type, and this type has none (RFC 8259, section 11).
   response.send(Buffer.from(JSON.stringify(body)));
 }

@@ -7,15 +7,15 @@ export const PROBLEM_JSON = 'application/problem+json';
 
 /** The body of every error (RFC 9457). */
 export interface ProblemDetails {
-  /** What kind of problem it is; `about:blank` where the status says it all. */
+  /** The type of the problem; `about:blank` if the status says it all. */
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  /** The path that was asked for. */
+  /** The path of the request. */
   readonly instance: string;
   readonly errors?: readonly FieldError[];
-  /** How many more there are than `errors` lists; absent where there are none. */
+  /** Number of errors beyond the listed ones; absent if there are none. */
   readonly moreErrors?: number;
 }
 

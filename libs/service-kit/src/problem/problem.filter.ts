@@ -17,13 +17,13 @@ import { answerProblem } from './answer-problem.ts';
 import { HttpProblem } from './http-problem.ts';
 import { titleOf } from './problem-details.ts';
 
-/** How long a client should wait before it asks again, when the store is down or the first request is not done, in seconds. */
+/** `Retry-After`, in seconds, when the store is unavailable or the first request with a key is still in progress. */
 const RETRY_AFTER_SECONDS = 1;
 
-/** Keeps Envoy from asking the other replicas, which have the same store, while the client waits. */
+/** Keeps Envoy from retrying on other replicas, which have the same store, while the client waits. */
 const NO_RETRY = { 'X-Envoy-RateLimited': 'true' };
 
-/** Every code has its status; a new one that has none does not compile. */
+/** The status of each error code; a new code without a status does not compile. */
 const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   'not-found': 404,
   'version-mismatch': 412,
@@ -33,10 +33,10 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   'store-unavailable': 503,
 };
 
-/** What may be over after a moment. */
+/** Transient errors. */
 const RETRY_LATER: readonly ErrorCode[] = ['store-unavailable', 'idempotency-key-in-flight'];
 
-/** Answers every error as a problem (RFC 9457), and lets nothing out that the caller should not see. */
+/** Answers every error as a problem (RFC 9457), and reveals nothing internal. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter<unknown> {
   readonly #logger = new Logger(ProblemFilter.name);
@@ -60,7 +60,7 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
       return;
     }
     if (hasBody(request)) {
-      // Else the client would hear of a broken connection, while it sends, rather than of what is wrong.
+      // Otherwise the client, still sending, would see a broken connection instead of the error.
       void drain(request, response).then(() => {
         answerProblem(problem, request, response);
       });
@@ -87,12 +87,12 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
   }
 }
 
-/** Not ready, while the service starts or drains. */
+/** Planned unreadiness, while the service starts or drains. */
 function isPlanned(error: unknown): boolean {
   return error instanceof ServiceUnavailableException;
 }
 
-/** Nest says 404 wherever no handler was found, also where only the method is wrong, and Express of a missing file. */
+/** Nest reports 404 whenever it finds no handler, even if only the method is wrong, and Express for a missing file. */
 function unknownRoute(request: Request): HttpProblem {
   const allowed = allowedMethods(request);
   return allowed.length === 0 || allowed.includes(request.method)
@@ -100,14 +100,14 @@ function unknownRoute(request: Request): HttpProblem {
     : new HttpProblem(405, `Allowed methods: ${allowed.join(', ')}.`, { headers: { Allow: allowed.join(', ') } });
 }
 
-/** Words of our own, because those of Express and Nest can hold paths and parts of the input. */
+/** Details of our own, because those of Express and Nest can contain paths and parts of the input. */
 const DETAILS: Readonly<Record<number, string>> = {
   400: 'The request is malformed.',
   500: 'Internal error.',
   503: 'Not ready.',
 };
 
-/** Nest's exceptions and those of Express' middleware carry their status. */
+/** Nest's exceptions and errors of Express' middleware have a status. */
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) {
     return error.getStatus();

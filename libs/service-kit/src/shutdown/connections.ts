@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How often it is looked whether the server still listens, in milliseconds. */
+/** Interval of the check whether the server still listens, in milliseconds. */
 const LOOK_MS = 20;
 
-/** The open connections of a server, those that were upgraded or have sent nothing among them. */
+/** The open connections of a server, including upgraded ones and those without a request so far. */
 export class Connections {
   readonly #server: Server;
   readonly #open = new Set<Socket>();
@@ -17,10 +17,7 @@ export class Connections {
     });
   }
 
-  /**
-   * Closes the connections that no request has come on, once the server takes no more of them: Node takes none of them for
-   * idle.
-   */
+  /** Closes connections without any request once the server no longer listens: to Node, they are not idle. */
   closeUnused(): void {
     const looking = setInterval(() => {
       if (!this.#server.listening) {
@@ -31,10 +28,10 @@ export class Connections {
   }
 
   /**
-   * Resets what is open, so that nobody takes half an answer for the whole, not even a client of HTTP/1.0, for which the end
-   * of the connection is the end of the answer.
+   * Resets open connections, so that nobody takes a truncated response for complete, not even a client of HTTP/1.0, for
+   * which the end of the connection is the end of the response.
    *
-   * @returns how many connections there were
+   * @returns the number of connections
    */
   reset(): number {
     const open = this.#of(() => true);

@@ -7,10 +7,10 @@ import type { ServiceConfig } from '../config/service-config.ts';
 import { Readiness } from '../health/readiness.ts';
 import type { Connections } from './connections.ts';
 
-/** How long the store and the rest may take to close after the connections, in milliseconds. */
+/** Time that the store and the other parts may take to close after the connections, in milliseconds. */
 const MAX_HOOKS_MS = 2_000;
 
-/** What a service that shuts down consists of. */
+/** The parts of a service to shut down. */
 export interface Running {
   readonly app: INestApplication;
   readonly connections: Connections;
@@ -19,10 +19,10 @@ export interface Running {
 }
 
 /**
- * Ends a service in a bounded time: it drains for `DRAIN_SECONDS`, gives the requests under way `CLOSE_SECONDS` more, resets
- * what is open then, and closes the store.
+ * Shuts a service down in bounded time: it drains for `DRAIN_SECONDS`, gives requests in flight `CLOSE_SECONDS` more,
+ * resets the remaining connections, and closes the store.
  *
- * @throws what a part of the application throws as it closes
+ * @throws the error of a part that fails to close
  */
 export async function shutDown({ app, connections, config, logger }: Running): Promise<void> {
   app.get(Readiness).drain();

@@ -4,10 +4,10 @@ import type { DtoClass } from './dto-class.ts';
 import { instanceOf } from './instance.ts';
 
 /**
- * Makes an instance of a DTO of a part of a body.
+ * Creates an instance of a DTO from a part of a body.
  *
  * @param at the JSON pointer of that part, as a URI fragment: `#` or `#/3`
- * @param faults gets everything that is wrong with it
+ * @param faults collects its faults
  */
 export function readItem<T extends object>(Dto: DtoClass<T>, sent: unknown, at: string, faults: FaultList): T {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
@@ -19,7 +19,7 @@ export function readItem<T extends object>(Dto: DtoClass<T>, sent: unknown, at: 
   });
 }
 
-/** The answer to a body with faults: 400 that lists the first of them, and says how many more there are. */
+/** The error for an invalid body: 400 that lists the first faults, and the number of further ones. */
 export function invalidBody({ listed, more }: FaultList): HttpProblem {
   const which = more === 0 ? '' : ` (the first ${String(listed.length)} of ${String(listed.length + more)})`;
   return new HttpProblem(400, `The request body is invalid; see errors${which}.`, {

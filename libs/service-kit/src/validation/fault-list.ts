@@ -1,32 +1,32 @@
 import type { FieldError } from '../problem/http-problem.ts';
 
-/** How many faults an answer lists. */
+/** Maximum of listed faults. */
 export const MAX_LISTED_FAULTS = 100;
 
-/** The longest name of a field that an answer repeats, in UTF-16 units: a client may send one of a megabyte. */
+/** The longest name of a field that a response repeats, in UTF-16 units: a client may send one of a megabyte. */
 const MAX_NAME_LENGTH = 200;
 
-/** The fields at fault of one body, or the parameters of one query: the first of them, and how many more there are. */
+/** The faults of one body or query: the first of them, and the number of further ones. */
 export class FaultList {
   readonly listed: FieldError[] = [];
   #more = 0;
 
-  /** How many are not listed. */
+  /** Number of faults that are not listed. */
   get more(): number {
     return this.#more;
   }
 
   /**
-   * Makes nothing of a fault that is not listed, as there may be a hundred thousand.
+   * Creates nothing for an unlisted fault, as there may be a hundred thousand.
    *
    * @param at the JSON pointer of a part of the body, as a URI fragment: `#` or `#/3`
-   * @param field the member of that part that is at fault; the part itself unless told
+   * @param field the invalid member of that part; by default, the part itself
    */
   add(detail: string, at: string, field?: string): void {
     this.#list(() => ({ pointer: field === undefined ? at : `${at}/${escapePointer(shortened(field))}`, detail }));
   }
 
-  /** @param name of a parameter of the query */
+  /** @param name of a query parameter */
   addParameter(detail: string, name: string): void {
     this.#list(() => ({ parameter: shortened(name).toWellFormed(), detail }));
   }

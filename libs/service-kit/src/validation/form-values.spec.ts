@@ -7,7 +7,7 @@ import { parseForm } from '../http/body/parse-form.ts';
 import type { HttpProblem } from '../problem/http-problem.ts';
 import { ItemPipe } from './item.pipe.ts';
 
-/** A DTO as any service may have one; what is optional is not sent by each case. */
+/** A DTO as any service may have one; its optional members are not sent by each case. */
 class Seat {
   @IsOptional()
   @ApiPropertyOptional({ type: 'integer' })

@@ -2,17 +2,17 @@ import { getMetadataStorage } from 'class-validator';
 
 import type { DtoClass } from './dto-class.ts';
 
-/** The key of what `@ApiProperty()` says of a property; `@nestjs/swagger` does not export it. */
+/** The metadata key of `@ApiProperty()`; `@nestjs/swagger` does not export it. */
 const API_PROPERTY = 'swagger/apiModelProperties';
 
-/** Of that, what is read here. */
+/** The used part of the metadata. */
 interface ApiProperty {
   readonly type?: unknown;
   readonly isArray?: boolean;
   readonly items?: ApiProperty;
 }
 
-/** What a text is read as; undefined if it is no text of such a value. */
+/** Parses a text; undefined if it is invalid. */
 type Reader = (text: string) => unknown;
 
 const isDecimal = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/u;
@@ -33,11 +33,11 @@ const READERS = new Map<unknown, Reader>([
 ]);
 
 /**
- * The value that a text of a form stands for, by the type that a DTO's property has: a plain decimal number, `true`,
- * `false`, or the text itself, as also where it is no text of such a value, of which the DTO's rules then complain.
+ * The value of a form's text, by the type of the DTO's property: a plain decimal number, `true`, `false`, or the text
+ * itself. An invalid text stays a text, which the DTO's rules then refuse.
  *
- * @param sent several texts where the form has the member several times
- * @returns undefined if the form has a member several times that is no array
+ * @param sent several texts if the form repeats the member
+ * @returns undefined if the form repeats a member that is no array
  */
 export function formValue(Dto: DtoClass<object>, property: string, sent: string | readonly string[]): unknown {
   const { type, isArray } = typeOf(Dto, property);
@@ -49,7 +49,7 @@ export function formValue(Dto: DtoClass<object>, property: string, sent: string 
   return typeof sent === 'string' ? valueOf(sent) : undefined;
 }
 
-/** The type of a property, or of its items, as its documentation has it, else its declaration. */
+/** The type of a property, or of its items, by its documentation, otherwise by its declaration. */
 function typeOf(Dto: DtoClass<object>, property: string): { readonly type: unknown; readonly isArray: boolean } {
   const documented = Reflect.getMetadata(API_PROPERTY, Dto.prototype as object, property) as ApiProperty | undefined;
   const declared: unknown = Reflect.getMetadata('design:type', Dto.prototype as object, property);

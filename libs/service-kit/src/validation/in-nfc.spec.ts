@@ -44,7 +44,7 @@ describe('a text', () => {
     for (const piece of ['\u0301\u0323', `a${'\u0301\u0323'.repeat(MAX_MARKS / 2)}`]) {
       expect(faultOf(piece.repeat(Math.floor(400_000 / piece.length)))).toBeDefined();
     }
-    // In microseconds; in order of their squares it would take minutes.
+    // In microseconds; with quadratic time it would take minutes.
     expect(process.cpuUsage().user - startedAt).toBeLessThan(2_000_000);
   });
 });

@@ -1,20 +1,20 @@
 /**
- * The longest run of combining marks in a text: as the Stream-Safe Text Format has it (UAX #15, section 13). To put such
- * a run in its order takes a time that grows with its square: ten seconds for 100,000.
+ * The longest run of combining marks in a text, by the Stream-Safe Text Format (UAX #15, section 13). Sorting such a
+ * run takes quadratic time: ten seconds for 100,000.
  */
 export const MAX_MARKS = 30;
 
-/** A run that is longer; it is looked for where a run begins, and not at each mark of it. */
+/** A longer run; matched only where a run begins, not at each of its marks. */
 const TOO_MANY_MARKS = new RegExp(String.raw`(?<!\p{M})\p{M}{${String(MAX_MARKS + 1)}}`, 'u');
 
-/** Whether a text has more combining marks in a row than any language has. */
+/** Tests whether a text has more combining marks in a row than any language needs. */
 export function hasTooManyMarks(text: string): boolean {
   return TOO_MANY_MARKS.test(text);
 }
 
 /**
- * A text, or each text of an array, in Unicode's Normalization Form C, so that what looks alike is alike; what has too
- * many combining marks is left as it is, to be refused. Anything else is left as it is.
+ * A text, or each text of an array, in Unicode's Normalization Form C, so that texts that look alike are equal; one
+ * with too many combining marks is left as it is, to be refused. Anything else is left as it is.
  */
 export function inNfc(value: string): string;
 export function inNfc(value: unknown): unknown;

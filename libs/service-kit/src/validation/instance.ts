@@ -5,11 +5,11 @@ import type { DtoClass } from './dto-class.ts';
 import { formValue } from './form-values.ts';
 import { inNfc } from './in-nfc.ts';
 
-/** Hears of each field of a value that is at fault, and what is wrong with it. */
+/** Receives each invalid field of a value, and the fault. */
 export type HearFault = (field: string, detail: string) => void;
 
 /**
- * Makes an instance of a DTO of what a client sent: of its own members, those that the DTO has rules for, with texts in
+ * Creates an instance of a DTO from a client's value: from its own members that the DTO has rules for, with texts in
  * NFC. All others are faults; class-validator's own whitelist lets `__proto__` and `constructor` pass.
  *
  * @param hear is called once for each fault, of which there may be as many as a body has room for

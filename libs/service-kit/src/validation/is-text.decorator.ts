@@ -10,7 +10,7 @@ export interface TextBounds {
   readonly max: number;
 }
 
-/** What is wrong with a text, as a clause that follows the field's name; undefined where nothing is. */
+/** The fault of a text, as a clause that follows the field's name; undefined if it is valid. */
 export function faultOfText(value: unknown, { min, max }: TextBounds): string | undefined {
   if (typeof value !== 'string') {
     return 'must be a string';
@@ -22,7 +22,7 @@ export function faultOfText(value: unknown, { min, max }: TextBounds): string | 
   return hasLength(value.trim(), min, max) ? undefined : `must have ${String(min)} to ${String(max)} characters`;
 }
 
-/** What is wrong with a text that a client sent: beside {@link faultOfText}, too many combining marks in a row. */
+/** The fault of a text as it was sent: beside {@link faultOfText}, too many combining marks in a row. */
 export function faultOfSentText(value: unknown, bounds: TextBounds): string | undefined {
   return (
     faultOfText(value, bounds) ??
@@ -39,10 +39,10 @@ function hasLength(text: string, min: number, max: number): boolean {
   return length >= min && length <= max;
 }
 
-/** What {@link faultOfText} asks of a text beside its length, as far as a schema can say it. */
+/** The rules of {@link faultOfText} except the length, as far as a schema can express them. */
 export const TEXT_PATTERN = '^[^\\u0000]*[^\\u0000\\s][^\\u0000]*$';
 
-/** A string of Unicode characters within bounds; {@link instanceOf} puts it in NFC before. */
+/** A string of Unicode characters within bounds; {@link instanceOf} normalises it to NFC before. */
 export function IsText(bounds: TextBounds, description?: string): PropertyDecorator {
   return applyDecorators(
     ApiProperty({

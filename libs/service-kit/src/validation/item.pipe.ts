@@ -4,7 +4,7 @@ import { invalidBody, readItem } from './body-faults.ts';
 import { FaultList } from './fault-list.ts';
 import type { DtoClass } from './dto-class.ts';
 
-/** Reads a body that is one item, and says everything that is wrong with it. */
+/** Reads a body that is one item, and reports all its faults. */
 export class ItemPipe<T extends object> implements PipeTransform<unknown, T> {
   readonly #Dto: DtoClass<T>;
 
@@ -13,7 +13,7 @@ export class ItemPipe<T extends object> implements PipeTransform<unknown, T> {
     this.#Dto = Dto;
   }
 
-  /** @throws {HttpProblem} 400 with the fields that are at fault */
+  /** @throws {HttpProblem} 400 with the invalid fields */
   transform(body: unknown): T {
     const faults = new FaultList();
     const instance = readItem(this.#Dto, body, '#', faults);

@@ -7,11 +7,11 @@ import type { DtoClass } from './dto-class.ts';
 /** A body that was one item or an array of them. */
 export interface OneOrMany<T> {
   readonly items: readonly T[];
-  /** Whether the body was an array. */
+  /** Set if the body was an array. */
   readonly many: boolean;
 }
 
-/** Reads a body that is one item or an array of them, and says everything that is wrong with any of them. */
+/** Reads a body that is one item or an array of items, and reports the faults of all of them. */
 export class OneOrManyPipe<T extends object> implements PipeTransform<unknown, OneOrMany<T>> {
   readonly #Dto: DtoClass<T>;
   readonly #max: number;
@@ -25,7 +25,7 @@ export class OneOrManyPipe<T extends object> implements PipeTransform<unknown, O
     this.#max = max;
   }
 
-  /** @throws {HttpProblem} 400 with the fields that are at fault */
+  /** @throws {HttpProblem} 400 with the invalid fields */
   transform(body: unknown): OneOrMany<T> {
     const faults = new FaultList();
     const many = Array.isArray(body);

@@ -4,7 +4,7 @@ import { faultsOf, invalidQuery, type SentQuery } from '../http/query.ts';
 import type { DtoClass } from './dto-class.ts';
 import { instanceOf } from './instance.ts';
 
-/** Reads a query whose parameters are those of a DTO, each at most once. */
+/** Reads a query with the parameters of a DTO, each at most once. */
 export class QueryPipe<T extends object> implements PipeTransform<unknown, T> {
   readonly #Dto: DtoClass<T>;
   readonly #names: readonly (keyof T & string)[];
@@ -18,7 +18,7 @@ export class QueryPipe<T extends object> implements PipeTransform<unknown, T> {
     this.#names = names;
   }
 
-  /** @throws {HttpProblem} 400 with every parameter that is at fault */
+  /** @throws {HttpProblem} 400 with every invalid parameter */
   transform(query: SentQuery): T {
     const faults = faultsOf(query, this.#names);
     const values = this.#names.map((name) => [name, query[name]]).filter(([, value]) => typeof value === 'string');

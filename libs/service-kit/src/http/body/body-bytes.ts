@@ -7,7 +7,7 @@ import { askForBody } from '../server/expectations.ts';
 import { BodyLimits, MAX_CHUNKS } from './body-limits.ts';
 import { decoderOf, tooLarge, type Decoder } from './decoders.ts';
 
-/** Reads the bytes of bodies, each within its limit and all of them within theirs. */
+/** Reads the bytes of bodies, with a limit for each and one for all together. */
 @Injectable()
 export class BodyBytes {
   readonly #limits: BodyLimits;
@@ -20,9 +20,9 @@ export class BodyBytes {
   }
 
   /**
-   * The body of a request, inflated.
+   * The body of a request, decompressed.
    *
-   * @throws {HttpProblem} 413, 415, 400 where the encoding is not what it says, 429 where too much is being read
+   * @throws {HttpProblem} 413, 415, 400 if the encoding is invalid, 429 if too much is being read
    */
   async read(request: IncomingMessage): Promise<Buffer> {
     const { bytes, encodedBytes } = this.#limits;
@@ -45,7 +45,7 @@ export class BodyBytes {
           throw new HttpProblem(400, `The body comes in more than ${String(MAX_CHUNKS)} chunks.`);
         }
         if (this.#held > this.#limits.bytesAtOnce) {
-          // Not 503, for which the proxy would eject a replica that is well.
+          // Not 503, for which the proxy would eject a healthy replica.
           throw new HttpProblem(429, 'Too many request bodies at once.', { headers: { 'Retry-After': '1' } });
         }
         chunks.push(chunk);
@@ -57,7 +57,7 @@ export class BodyBytes {
     }
   }
 
-  /** Waits for one of the decoders that there may be. */
+  /** Waits for a free decoder. */
   async #decode(decoder: Decoder, sent: Buffer): Promise<Buffer> {
     if (this.#decoding >= this.#limits.decodersAtOnce) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -77,7 +77,7 @@ export class BodyBytes {
   }
 }
 
-/** Leaves the connection open where it is not read to its end: there is an answer to be sent. */
+/** Leaves the connection open if the body is not read to its end: the response must still be sent. */
 async function* chunksOf(request: IncomingMessage): AsyncGenerator<Buffer> {
   try {
     yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;

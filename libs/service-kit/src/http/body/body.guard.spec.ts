@@ -60,7 +60,7 @@ describe('a body', () => {
     return { status: answer.status, headers: answer.headers, json: (await answer.json()) as Record<string, unknown> };
   };
 
-  /** What a client hears that sends bytes, and whether the connection is closed at its end. */
+  /** The response to a client that sends bytes, and whether the connection is closed at its end. */
   async function exchange(...parts: readonly (string | Buffer)[]): Promise<{ received: string; closed: boolean }> {
     const socket = connect(Number(new URL(test.origin).port), '127.0.0.1');
     let received = '';

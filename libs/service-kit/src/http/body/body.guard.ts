@@ -10,8 +10,8 @@ import { bodyKindOf } from './media-type.ts';
 import { parseBody } from './parse-body.ts';
 
 /**
- * Reads the body of a request whose handler has a `@Body()`, and no other: the handler is known by now, and what it does
- * not ask for is drained, whatever it is.
+ * Reads the body of a request if its handler has a `@Body()`, and only then: the handler is known by now, and any other
+ * body is drained.
  */
 @Injectable()
 export class BodyGuard implements CanActivate {
@@ -30,7 +30,7 @@ export class BodyGuard implements CanActivate {
     return hasBody(request) ? this.#take(request, http.getResponse<Response>(), context) : true;
   }
 
-  /** Whether a handler has a parameter for the body, or for a part of it. */
+  /** Tests whether a handler has a parameter for the body, or for a part of it. */
   takesBody(context: ExecutionContext): boolean {
     return parametersOf(context, RouteParamtypes.BODY).length > 0;
   }

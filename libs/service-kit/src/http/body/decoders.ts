@@ -11,16 +11,16 @@ const DECODERS: Readonly<Record<string, Decode>> = {
   br: promisify(brotliDecompress),
 };
 
-/** Names that stand for others (RFC 9110, section 8.4.1.3). */
+/** Aliases of encodings (RFC 9110, section 8.4.1.3). */
 const ALIASES: Readonly<Record<string, string>> = { 'x-gzip': 'gzip' };
 
-/** Inflates a body, no further than to its limit. */
+/** Decompresses a body, up to its limit. */
 export type Decoder = (bytes: Buffer, most: number) => Promise<Buffer>;
 
 /**
- * The decoder of a `Content-Encoding`; undefined where the body is as it is.
+ * The decoder of a `Content-Encoding`; undefined if there is none.
  *
- * @throws {HttpProblem} 415 that says which encodings there are
+ * @throws {HttpProblem} 415 that lists the supported encodings
  */
 export function decoderOf(contentEncoding: string | undefined): Decoder | undefined {
   const name = (contentEncoding ?? '').trim().toLowerCase();
@@ -46,7 +46,7 @@ export function decoderOf(contentEncoding: string | undefined): Decoder | undefi
   };
 }
 
-/** The answer to a body that is longer than its limit. */
+/** The error for a body beyond its limit. */
 export function tooLarge(bytes: number): HttpProblem {
   return new HttpProblem(413, `The body is larger than ${String(bytes / 1_048_576)} MiB after decompression.`);
 }

@@ -4,19 +4,19 @@ import { lingerAtEnd } from '../server/linger.ts';
 import { waitsForContinue } from '../server/expectations.ts';
 import { MAX_BODY_BYTES, MAX_CHUNKS } from './body-limits.ts';
 
-/** How much of a body that nobody reads is taken, in bytes: a longer one ends with its connection. */
+/** Maximum of bytes that are drained: a longer body ends with its connection. */
 export const MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES;
 
-/** Whether a request says that it has a body. */
+/** Tests whether a request declares a body. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   const { 'content-length': length = '0', 'transfer-encoding': transferEncoding } = headers;
   return length !== '0' || transferEncoding !== undefined;
 }
 
 /**
- * Takes what is left of a body that nobody reads, so that its client hears the answer and can use the connection again.
- * Beyond the limit the connection ends with the answer, and so does that of a client that waits to be asked for its body:
- * it may never send it. A client that is slow has the server's `requestTimeout`.
+ * Drains an unread body, so that its client reads the response and can reuse the connection. Beyond the limit, the
+ * connection ends with the response, and so does that of a client that waits for 100 Continue: it may never send the
+ * body. Slow clients are limited by the server's `requestTimeout`.
  */
 export async function drain(request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!hasBody(request) || request.readableEnded || request.destroyed) {

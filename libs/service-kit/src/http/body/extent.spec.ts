@@ -8,7 +8,7 @@ const OPEN = '['.repeat(5);
 
 const isDeeperThan = (text: string, depth: number) => boundBrokenBy(text, { depth, values: Infinity }) === 'depth';
 
-/** How deep a value is nested. */
+/** Depth of a nested value. */
 function depthOf(value: unknown): number {
   return typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
 }

@@ -13,19 +13,19 @@ const CLOSE_BRACE = 0x7d;
 const LINE_SEPARATOR = 0x2028;
 const PARAGRAPH_SEPARATOR = 0x2029;
 
-/** What a text of JSON or JSON5 would make a parser hold. */
+/** The cost of a JSON or JSON5 text for a parser. */
 export interface Extent {
-  /** How deep arrays and objects are nested. */
+  /** Depth of nested arrays and objects. */
   readonly depth: number;
-  /** How many arrays, objects, members and items there are, about: every bracket that opens, and every comma. */
+  /** Number of arrays, objects, members and items, about: every opening bracket, and every comma. */
   readonly values: number;
 }
 
 /**
- * Whether a text of JSON or JSON5, or of what begins like it, goes beyond an extent: without recursion or memory, unlike
- * the parsers. As far as a parser goes on, this sees the same strings and comments.
+ * Tests whether a text of JSON or JSON5, or one that begins like it, exceeds an extent: without recursion or memory,
+ * unlike the parsers. Up to the place where a parser stops, this sees the same strings and comments.
  *
- * @returns the first bound that it breaks; undefined where it keeps both
+ * @returns the first exceeded bound; undefined if there is none
  */
 export function boundBrokenBy(text: string, most: Extent): keyof Extent | undefined {
   let depth = 0;
@@ -61,7 +61,7 @@ export function boundBrokenBy(text: string, most: Extent): keyof Extent | undefi
   return values > most.values ? 'values' : undefined;
 }
 
-/** @param start where its opening quote is */
+/** @param start the index of its opening quote */
 function endOfString(text: string, start: number): number {
   const quote = text.charCodeAt(start);
   for (let at = start + 1; at < text.length; at++) {
@@ -76,7 +76,7 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/** @param start where its first slash is */
+/** @param start the index of its first slash */
 function endOfComment(text: string, start: number): number {
   const second = text.charCodeAt(start + 1);
   if (second === ASTERISK) {

@@ -3,19 +3,19 @@ import { MIMEType } from 'node:util';
 import { HttpProblem } from '../../problem/http-problem.ts';
 
 const JSON_TYPE = 'application/json';
-/** The media type of a form whose members are not files. */
+/** The media type of a form without files. */
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
-/** The media types of bodies that are read; what is a JSON object or array is read whatever its type is. */
+/** The accepted media types; a JSON object or array is read whatever its type. */
 const READ_TYPES = [JSON_TYPE, FORM_TYPE] as const;
 
-/** The kind of a body, as its content type has it: `any` where it has none. */
+/** The kind of a body by its content type: `any` if it has none. */
 export type BodyKind = 'json' | 'form' | 'any' | 'other';
 
 /**
  * The kind of a body.
  *
- * @throws {HttpProblem} 415 where it consists of parts, or is not in UTF-8
+ * @throws {HttpProblem} 415 for multipart, or another charset than UTF-8
  */
 export function bodyKindOf(contentType: string | undefined): BodyKind {
   if (contentType === undefined || contentType.trim() === '') {
@@ -35,7 +35,7 @@ export function bodyKindOf(contentType: string | undefined): BodyKind {
   return type?.essence === JSON_TYPE || type?.subtype.endsWith('+json') ? 'json' : 'other';
 }
 
-/** The answer to a body of a type that is not read. */
+/** The error for an unsupported media type. */
 export function unreadable(): HttpProblem {
   return new HttpProblem(415, `Unsupported Content-Type. Supported media types: ${READ_TYPES.join(', ')}.`, {
     headers: { Accept: READ_TYPES.join(', ') },

@@ -5,7 +5,7 @@ import { unreadable, type BodyKind } from './media-type.ts';
 import { parseForm } from './parse-form.ts';
 import { parseJson5 } from './parse-json5.ts';
 
-/** What begins like this is broken JSON rather than a form. */
+/** The beginning of broken JSON rather than of a form. */
 const LOOKS_LIKE_JSON = /^\s*[{[]/u;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -13,18 +13,18 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 type ParseLimits = Pick<BodyLimits, 'json5Bytes' | 'depth' | 'values' | 'formMembers'>;
 
 /**
- * Reads a body, whatever its content type says: a JSON object or array, else JSON5, which is how single quotes are
- * understood; and a form where it is one.
+ * Parses a body, whatever its content type: as JSON object or array, otherwise as JSON5, for its single quotes; and as
+ * a form if it is one.
  *
- * @param kind what its content type says that it is
- * @throws {HttpProblem} 400 where it is none of what can be read, 415 where its content type says so
+ * @param kind by its content type
+ * @throws {HttpProblem} 400 if nothing can parse it, 415 if its content type says so
  */
 export function parseBody(bytes: Buffer, kind: BodyKind, limits: ParseLimits): unknown {
   const text = decode(bytes);
   if (text.trim() === '') {
     return undefined;
   }
-  // JSON first, because plain `curl --data` says of JSON that it is a form.
+  // JSON first, because plain `curl --data` labels JSON as a form.
   const json = parseJson(text, bytes.length, limits);
   const isJson = typeof json.value === 'object' || LOOKS_LIKE_JSON.test(text);
   if (kind === 'form' && !isJson) {
@@ -47,7 +47,7 @@ function decode(bytes: Buffer): string {
   }
 }
 
-/** A value, or why there is none. */
+/** A value, or the reason why there is none. */
 interface Json {
   readonly value?: unknown;
   readonly refusal?: string;

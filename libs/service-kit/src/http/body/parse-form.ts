@@ -3,16 +3,16 @@ import { formPairs } from '../percent-encoding.ts';
 
 const forms = new WeakSet();
 
-/** Whether a body was a form, whose values are texts, whatever they are texts of. */
+/** Marks a body that was a form, whose values are texts, whatever their type. */
 export function isForm(body: object): boolean {
   return forms.has(body);
 }
 
 /**
- * Reads a form: the text of each member, or the texts of one that comes several times.
+ * Parses a form: the text of each member, or the texts of a repeated one.
  *
- * @param most how many members it may have
- * @throws {HttpProblem} 400 where it has more, or is not percent-encoded UTF-8
+ * @param most maximum of members
+ * @throws {HttpProblem} 400 if it has more, or is not percent-encoded UTF-8
  */
 export function parseForm(text: string, most: number): Readonly<Record<string, string | string[]>> {
   const members = new Map<string, string[]>();
@@ -31,7 +31,7 @@ export function parseForm(text: string, most: number): Readonly<Record<string, s
       members.set(name, [value]);
     }
   }
-  // Unlike an assignment, this makes a member of __proto__.
+  // Unlike an assignment, this creates a member __proto__.
   const form = Object.fromEntries(
     Array.from(members, ([name, [first = '', ...more]]) => [name, more.length === 0 ? first : [first, ...more]]),
   );

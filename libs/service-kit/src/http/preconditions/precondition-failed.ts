@@ -1,6 +1,6 @@
 import { HttpProblem } from '../../problem/http-problem.ts';
 
-/** The answer where a resource does not meet a precondition: 412 that says what its tag is. */
+/** The error for a failed precondition: 412 with the resource's entity tag. */
 export function preconditionFailed(tag: string | undefined): HttpProblem {
   const state = tag === undefined ? 'this resource exists and has no entity tag' : `the entity tag is ${tag}`;
   return new HttpProblem(412, `A precondition failed: ${state}.`);

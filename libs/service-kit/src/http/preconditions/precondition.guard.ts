@@ -7,8 +7,8 @@ import { preconditionFailed } from './precondition-failed.ts';
 import { readExpected, readPreconditions, verdictOn } from './preconditions.ts';
 
 /**
- * Refuses preconditions that are invalid; and a write whose handler does not compare them by itself, where a resource
- * without a tag does not meet them, such as the list that a POST adds to.
+ * Refuses invalid preconditions; and a write whose handler does not compare them itself, if they fail for a resource
+ * without a tag, such as the list that a POST adds to.
  */
 @Injectable()
 export class PreconditionGuard implements CanActivate {
@@ -24,7 +24,7 @@ export class PreconditionGuard implements CanActivate {
   }
 }
 
-/** Whether a handler has a parameter that is decorated with `@Expected()`. */
+/** Tests whether a handler has a parameter with `@Expected()`. */
 function readsThem(context: ExecutionContext): boolean {
   return parametersOf(context).some(({ factory }) => factory === readExpected);
 }

@@ -12,7 +12,7 @@ import { SAFE_METHODS } from '../safe-methods.ts';
 import { preconditionFailed } from './precondition-failed.ts';
 import { readPreconditions, verdictOn } from './preconditions.ts';
 
-/** Holds the preconditions of a read against the `ETag` of its answer: 412, 304, or the answer itself. */
+/** Evaluates the preconditions of a read against the `ETag` of its response: 412, 304, or the response itself. */
 @Injectable()
 export class PreconditionInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {

@@ -89,7 +89,7 @@ describe('the preconditions of a request', () => {
         expect.objectContaining({ status: 400 }),
       );
     }
-    // In microseconds; in order of their squares they would take 30 s.
+    // In microseconds; with quadratic time it would take 30 s.
     expect(process.cpuUsage().user - startedAt).toBeLessThan(2_000_000);
   });
 });

@@ -5,7 +5,7 @@ import type { Request } from 'express';
 import { HttpProblem, type FieldError } from '../../problem/http-problem.ts';
 import { entityTagOf, readTags, type EntityTag, type TagSet } from './entity-tag.ts';
 
-/** The headers of preconditions: what is sent has no date, so `If-Modified-Since` and the like are ignored. */
+/** Headers of preconditions: responses have no date, so `If-Modified-Since` and the like are ignored. */
 export const CONDITION_HEADERS = ['If-Match', 'If-None-Match'] as const;
 
 /** The preconditions of a request (RFC 9110, section 13). */
@@ -14,11 +14,11 @@ export interface Preconditions {
   readonly noneMatch?: TagSet;
 }
 
-/** How the state of a resource meets preconditions: `changed` is for `If-Match`, `same` for `If-None-Match`. */
+/** The result of evaluating preconditions: `changed` fails `If-Match`, `same` fails `If-None-Match`. */
 export type Verdict = 'met' | 'changed' | 'same';
 
 /**
- * Reads the preconditions of a request; undefined where it has none.
+ * Parses the preconditions of a request; undefined if it has none.
  *
  * @throws {HttpProblem} 400 if one of them is neither `*` nor a list of entity tags
  */
@@ -41,9 +41,9 @@ export function readPreconditions({ headers }: Pick<Request, 'headers'>): Precon
 }
 
 /**
- * Holds preconditions against a resource that is there: `If-Match` first (RFC 9110, section 13.2.2).
+ * Evaluates preconditions for an existing resource: `If-Match` first (RFC 9110, section 13.2.2).
  *
- * @param tag its entity tag, which is strong; undefined where it has none, which no tag matches
+ * @param tag its entity tag, which is strong; undefined if it has none, which no tag matches
  */
 export function verdictOn({ match, noneMatch }: Preconditions, tag: string | undefined): Verdict {
   if (match !== undefined && match !== '*' && !match.some(({ isWeak, opaque }) => !isWeak && opaque === tag)) {
@@ -54,10 +54,10 @@ export function verdictOn({ match, noneMatch }: Preconditions, tag: string | und
 }
 
 /**
- * The versions that the preconditions of a request ask for, to be compared where the write is done. Tags of no version
- * match nothing, and a weak one matches no `If-Match`.
+ * The versions that the preconditions of a request require, to be compared within the write. Tags of no version match
+ * nothing, and a weak one never matches `If-Match`.
  *
- * @throws {HttpProblem} 400 as {@link readPreconditions} has it
+ * @throws {HttpProblem} 400 as {@link readPreconditions}
  */
 export function expectedVersions(request: Pick<Request, 'headers'>): ExpectedVersions {
   const { match, noneMatch } = readPreconditions(request) ?? {};
@@ -79,12 +79,12 @@ function versionsIn(tags: TagSet, counts: (tag: EntityTag) => boolean): VersionS
         .map(({ version }) => version);
 }
 
-/** What {@link Expected} gives its handler. */
+/** The value of an {@link Expected} parameter. */
 export const readExpected = (_data: unknown, context: ExecutionContext): ExpectedVersions =>
   expectedVersions(context.switchToHttp().getRequest<Request>());
 
 /**
- * The {@link ExpectedVersions} of a request. A write that has them compares them in its transaction; that of any other
- * handler is held against a resource that is there and has no tag, see {@link PreconditionGuard}.
+ * The {@link ExpectedVersions} of a request, which a write compares in its transaction. For any other handler, the
+ * preconditions are evaluated for an existing resource without a tag, see {@link PreconditionGuard}.
  */
 export const Expected = createParamDecorator(readExpected);

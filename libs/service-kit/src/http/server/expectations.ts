@@ -4,12 +4,12 @@ import { HttpProblem } from '../../problem/http-problem.ts';
 
 const CONTINUE = '100-continue';
 
-/** Requests whose client waits until it is asked for the body. */
+/** Requests whose client waits for 100 Continue. */
 const waiting = new WeakMap<IncomingMessage, ServerResponse>();
 
 /**
- * Hands requests with an `Expect` header to the framework, which answers them as all others. Node itself would ask for every
- * body at once, also for those that are refused, and answer 417 without a body, past log and metrics.
+ * Passes requests with an `Expect` header to the framework, which answers them like all others. Node itself would
+ * request every body at once, even of refused requests, and answer 417 without a body, without log and metrics.
  */
 export function takeExpectations(server: Server, framework: RequestListener): void {
   // Whatever a client expects, it may hold its body back until then.
@@ -21,18 +21,18 @@ export function takeExpectations(server: Server, framework: RequestListener): vo
   }
 }
 
-/** Asks the client of a request for its body (100 Continue), where it waits for that. */
+/** Requests the body of a waiting client (100 Continue). */
 export function askForBody(request: IncomingMessage): void {
   waiting.get(request)?.writeContinue();
   waiting.delete(request);
 }
 
-/** Whether a client has not been asked for its body yet, and may never send it. */
+/** Tests whether a client still waits for 100 Continue, and may never send its body. */
 export function waitsForContinue(request: IncomingMessage): boolean {
   return waiting.has(request);
 }
 
-/** The problem of an expectation that is not met (RFC 9110, section 10.1.1); HTTP/1.0 has none. */
+/** The problem of an unsupported expectation (RFC 9110, section 10.1.1); HTTP/1.0 has none. */
 export function unmetExpectation({ headers, httpVersion }: IncomingMessage): HttpProblem | undefined {
   const { expect } = headers;
   return expect === undefined || httpVersion === '1.0' || expect.split(',').every(isContinue)

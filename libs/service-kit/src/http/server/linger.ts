@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 
-/** How long a client may still send after its last answer, in milliseconds. */
+/** Time that a client may still send after its last response, in milliseconds. */
 const LINGER_MS = 1_000;
 
 /**
- * Makes a connection end gently after its last answer (RFC 9112, section 9.6): Node would close it at once, and bytes that
- * the client has sent but nobody has read would then reset it, answer and all. They are read and dropped.
+ * Closes a connection gracefully after its last response (RFC 9112, section 9.6): Node would close it at once, and
+ * unread bytes of the client would then reset it, the response included. They are read and dropped.
  */
 export function lingerAtEnd(socket: Socket): void {
   socket.destroySoon = () => {

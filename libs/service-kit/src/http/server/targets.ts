@@ -6,8 +6,8 @@ import { refuse } from './refusals.ts';
 const SCHEMES: readonly string[] = ['http:', 'https:'];
 
 /**
- * Gives each request a path before the framework sees it: Express answers by itself, in HTML, where it finds none. The host of
- * a target in absolute form overrules the `Host` header (RFC 9112, section 3.2.2).
+ * Gives each request a path before the framework sees it: without one, Express answers by itself, in HTML. The host of
+ * a target in absolute form overrides the `Host` header (RFC 9112, section 3.2.2).
  */
 export function withPaths(framework: RequestListener): RequestListener {
   return (request, response) => {

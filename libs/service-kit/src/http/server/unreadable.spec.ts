@@ -10,7 +10,7 @@ import type { TestApp } from '../../../testing/start-app.ts';
 import { startThings } from '../../../testing/start-things.ts';
 import { MAX_BODY_BYTES } from '../body/body-limits.ts';
 
-/** Ends what a request waits for. */
+/** Releases a waiting request. */
 let release: () => void = () => undefined;
 
 @Controller('things')
@@ -71,7 +71,7 @@ describe('what Node would answer by itself', () => {
 
   const open = () => new RawClient(test.origin);
 
-  /** How many requests of these labels were counted. */
+  /** Number of counted requests with these labels. */
   async function counted(method: string, route: string, status: number): Promise<number> {
     const text = await (await fetch(`${test.origin}/metrics`)).text();
     const labels = `{method="${method}",route="${route}",status="${String(status)}"}`;

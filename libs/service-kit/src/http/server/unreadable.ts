@@ -8,30 +8,31 @@ import { HttpProblem } from '../../problem/http-problem.ts';
 import { lingerAtEnd } from './linger.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
-/** An error of Node's HTTP parser (llhttp), or of the server's time-outs. */
+/** An error of Node's HTTP parser (llhttp), or of the server's time limits. */
 interface ServerError extends NodeJS.ErrnoException {
-  /** llhttp's own words, which hold nothing of the request. */
+  /** The message of llhttp, which contains nothing of the request. */
   readonly reason?: string;
 }
 
-/** The response that a socket is taken by; Node has no public name for it. */
+/** The current response of a socket; Node has no public name for it. */
 interface AnsweringSocket extends Socket {
   readonly _httpMessage?: ServerResponse | null;
 }
 
-/** The method of a request that could not be read. */
+/** The method of an unreadable request. */
 const NO_METHOD = 'NONE';
 
 /**
- * Answers what Node's server refuses by itself: bytes that are no HTTP, heads that are too large, requests that do not end
- * in time, CONNECT. Node would answer without a body, past log and metrics, and into the answer of the request before.
+ * Answers requests that Node's server refuses by itself: bytes that are not HTTP, oversized headers, requests that do
+ * not end in time, CONNECT. Node would answer without a body, without log and metrics, and into the response of the
+ * previous request.
  *
- * @param framework takes the refused request as any other; see {@link refuseUnserved}
+ * @param framework handles the refused request like any other; see {@link refuseUnserved}
  */
 export function answerUnreadable(server: Server, framework: RequestListener): void {
   const refused = new WeakSet<Socket>();
   server.on('clientError', (error: ServerError, socket: AnsweringSocket) => {
-    // The parser says it again of all that follows.
+    // The parser repeats it for all the following bytes.
     if (refused.has(socket)) {
       return;
     }
@@ -49,14 +50,14 @@ export function answerUnreadable(server: Server, framework: RequestListener): vo
         socket.destroy();
       } else {
         unfinished.shouldKeepAlive = false;
-        // Node forgets a request that has its answer; whoever reads its body is to hear that there is no more.
+        // Node forgets an answered request; a reader of its body must learn that there is no more.
         socket.once('close', () => unfinished.req.destroy());
         answerProblem(refusal.problem, unfinished.req as Request, unfinished as Response);
       }
     });
   });
   server.on('connect', (request, socket: AnsweringSocket) => {
-    // Node has let go of the connection.
+    // Node has released the connection.
     socket.on('error', () => undefined).resume();
     const problem = new HttpProblem(405, 'CONNECT is not supported.', { headers: { Allow: '' } });
     whenAnswered(socket, () => {
@@ -67,7 +68,7 @@ export function answerUnreadable(server: Server, framework: RequestListener): vo
 
   function respond(request: IncomingMessage, socket: Socket, refusal: Refusal): void {
     request.method ??= NO_METHOD;
-    // Express answers by itself where there is no path.
+    // Without a path, Express answers by itself.
     request.url = '/';
     refuse(request, refusal);
     const response = new ServerResponse(request);
@@ -83,9 +84,9 @@ export function answerUnreadable(server: Server, framework: RequestListener): vo
 }
 
 /**
- * Waits for the answers of the requests before, which are to come whole. Closed connections are forgotten.
+ * Waits for the responses of previous requests, which must be complete. Closed connections are forgotten.
  *
- * @param then gets the response of the request that could not be read to its end; undefined where its head could not
+ * @param then gets the response of a request that could not be read to its end; undefined if its headers could not
  */
 function whenAnswered(socket: AnsweringSocket, then: (unfinished: ServerResponse | undefined) => void): void {
   const current = socket._httpMessage ?? undefined;
@@ -100,7 +101,7 @@ function whenAnswered(socket: AnsweringSocket, then: (unfinished: ServerResponse
   }
 }
 
-/** Undefined where the connection itself has failed: there is nobody to be answered. */
+/** Undefined if the connection itself has failed: there is nobody to answer. */
 function refusalOf({ code = '', reason }: ServerError): Refusal | undefined {
   const problem = PROBLEMS[code] ?? (code.startsWith('HPE_') ? malformed(reason) : undefined);
   return problem && { problem, fault: code };
