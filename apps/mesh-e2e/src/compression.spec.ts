@@ -1,4 +1,3 @@
-import { request, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, createBrotliDecompress, createGunzip, gunzipSync, zstdDecompressSync } from 'node:zlib';
 
@@ -29,16 +28,8 @@ describe('compression', () => {
   afterAll(() => test.stop());
 
   /** The raw response, not decoded by a client. */
-  const ask = (
-    path: string,
-    headers: Readonly<Record<string, string>> = {},
-    method = 'GET',
-  ): Promise<IncomingMessage> =>
-    new Promise((resolve, reject) => {
-      request(test.mesh.url + path, { method, headers, agent: false }, resolve)
-        .once('error', reject)
-        .end();
-    });
+  const ask = (path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET') =>
+    test.proxy.open({ path, headers, method });
   const bytesOf = async (path: string, headers: Readonly<Record<string, string>> = {}) =>
     buffer(await ask(path, headers));
   const encodingOf = async (path: string, acceptEncoding: string) => {

@@ -1,11 +1,10 @@
-import { get } from 'node:http';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Film } from '@film-mesh/film-domain';
 import { until } from '@film-mesh/mesh';
-import { metricOf } from '@film-mesh/proof/kit';
+import { metricOf, type Client } from '@film-mesh/proof/kit';
 import { MAX_BATCH_SIZE } from '@film-mesh/shared-domain';
 
 import { describeOnEachStore } from './support/each-store.ts';
@@ -46,7 +45,7 @@ describeOnEachStore(`an export of ${String(FILMS)} films`, (store) => {
     async () => {
       await test.proxy.get(`/films?after=${String(last?.id)}`, { accept: 'application/x-ndjson' });
       const idle = await memory();
-      const exporting = exported(`${test.mesh.url}/films`);
+      const exporting = exported(test.proxy);
       const most = await highestOf(memory, exporting);
       const { lines, disorder } = await exporting;
       process.stdout.write(
@@ -60,10 +59,8 @@ describeOnEachStore(`an export of ${String(FILMS)} films`, (store) => {
 });
 
 /** Reads the whole catalogue without keeping it: the number of lines, and of lines before one with a lower id. */
-async function exported(url: string): Promise<{ lines: number; disorder: number }> {
-  const response = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
-    get(url, { headers: { accept: 'application/x-ndjson' } }, resolve).once('error', reject);
-  });
+async function exported(proxy: Client): Promise<{ lines: number; disorder: number }> {
+  const response = await proxy.open({ path: '/films', headers: { accept: 'application/x-ndjson' } });
   let [lines, disorder, before] = [0, 0, ''];
   for await (const line of createInterface({ input: response })) {
     const { id } = JSON.parse(line) as Film;

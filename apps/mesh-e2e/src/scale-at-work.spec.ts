@@ -1,4 +1,4 @@
-import { get, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -91,6 +91,7 @@ describe('scaled while it runs', () => {
       expect((await test.proxy.post('/films', films)).status).toBe(201);
     }
     await test.mesh.scale({ 'film-service': 2 });
+    const startExport = () => test.proxy.open({ path: '/films', headers: { accept: 'application/x-ndjson' } });
     // Each of Envoy's workers balances over the replicas by itself.
     const exports = [await startExport()];
     while (new Set(exports.map(servedBy)).size < 2) {
@@ -111,16 +112,6 @@ describe('scaled while it runs', () => {
     await scaling;
     expect(() => test.mesh.part('film-service-2')).toThrow('there is no part film-service-2');
   });
-
-  /** Resolves with a response whose body is not read yet. */
-  function startExport(): Promise<IncomingMessage> {
-    return new Promise((resolve, reject) => {
-      get(`${test.mesh.url}/films`, { headers: { accept: 'application/x-ndjson' }, agent: false }, resolve).once(
-        'error',
-        reject,
-      );
-    });
-  }
 });
 
 function servedBy({ headers }: IncomingMessage): string {

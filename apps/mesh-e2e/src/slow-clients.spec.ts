@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -14,23 +13,16 @@ const PARTS_A_SECOND = 4;
 /** Posts a film whose body takes 16 s: more than either of the proxy's other limits of a request. */
 async function postSlowly(origin: string): Promise<number | undefined> {
   const film = '{"name":"Slow","language":"English"}'.padEnd(BYTES);
-  const sent = request(`${origin}/films`, { method: 'POST', headers: { 'content-length': BYTES } });
-  const status = new Promise<number | undefined>((resolve, reject) => {
-    sent.once('response', (response) => {
-      response.resume();
-      resolve(response.statusCode);
-    });
-    sent.once('error', reject);
-  });
-  // Handled below, whenever it comes.
-  status.catch(() => undefined);
+  const client = new RawClient(origin).send(
+    `POST /films HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${BYTES}\r\n\r\n`,
+  );
   const part = BYTES_A_SECOND / PARTS_A_SECOND;
-  for (let from = 0; from < BYTES && !sent.destroyed; from += part) {
-    sent.write(film.slice(from, from + part));
+  for (let from = 0; from < BYTES && client.received === ''; from += part) {
+    client.send(film.slice(from, from + part));
     await sleep(1_000 / PARTS_A_SECOND);
   }
-  sent.end();
-  return status;
+  const [answer] = await client.answers();
+  return answer?.status;
 }
 
 describe('a client with a slow line', () => {
