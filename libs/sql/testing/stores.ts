@@ -8,11 +8,11 @@ import { PostgresServer, SERVER_TIMEOUT_MS } from '@film-mesh/postgres-server/te
 
 const TEST_TIMEOUT_MS = 30_000;
 
-/** A kind of store that tests run on. */
+/** A kind of store for tests. */
 export interface TestStore {
-  /** For the report. */
+  /** Its name in the report. */
   readonly name: string;
-  /** Whether it is one of those for which `supportsRowLocks` is true. */
+  /** Set if `supportsRowLocks` is true for it. */
   readonly locksRows: boolean;
   /** The URL of a fresh, empty database; only inside of hooks and tests. */
   freshUrl(): Promise<string>;
@@ -46,9 +46,9 @@ const STORES = [
   { name: 'PostgreSQL', locksRows: true, start: startPostgres },
 ];
 
-/** Runs a suite on every kind of store that production may have; each is started before it and gone after it. */
+/** Runs a suite on every kind of store that production may have; each is started before it and removed after it. */
 export function describeEachStore(suite: (store: TestStore) => void): void {
-  // A machine that has much else to do is slow to make a database.
+  // A busy machine is slow to create a database.
   jest.setTimeout(TEST_TIMEOUT_MS);
   describe.each(STORES)('on $name', ({ name, locksRows, start }) => {
     let started: StartedStore | undefined;

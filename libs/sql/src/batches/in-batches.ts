@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * How long a batch waits for the one that is under way, in milliseconds, before it goes by itself: what hangs should not
- * cost those behind it its time-out and then their own.
+ * Longest time that a batch waits for the current one, in milliseconds, before it starts by itself: a hanging batch
+ * must not cost those behind it its time-out and then their own.
  */
 const MAX_WAIT_MS = 50;
 
@@ -11,17 +11,23 @@ interface Batch<Item, Result> {
   readonly done: Promise<Result>;
 }
 
-/** Does for many callers at once what costs each of them a round trip: those who come while it is under way share the next. */
+/**
+ * Combines the work of concurrent callers into batches, since each batch costs a round trip: callers that arrive during
+ * one share the next.
+ *
+ * @example
+ * const rows = new InBatches(insertAll, 100); await rows.join([row]);
+ */
 export class InBatches<Item, Result> {
   readonly #work: (items: readonly Item[]) => Promise<Result>;
   readonly #maxItems: number;
-  /** The batch that still takes items in. */
+  /** The batch that still accepts items. */
   #next: Batch<Item, Result> | undefined;
   #underWay: Promise<unknown> = Promise.resolve();
 
   /**
-   * @param work is given the items of all callers, in the order in which they came; what becomes of it, each is told
-   * @param maxItems how many items share it at most; a caller with more has it alone
+   * @param work gets the items of all callers, in the order in which they came; each caller gets its outcome
+   * @param maxItems maximum of items that share a batch; a caller with more has one of its own
    */
   constructor(work: (items: readonly Item[]) => Promise<Result>, maxItems: number) {
     this.#work = work;

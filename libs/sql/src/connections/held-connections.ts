@@ -10,7 +10,7 @@ interface Hold {
 
 const innermost = new AsyncLocalStorage<Hold | undefined>();
 
-/** The connections of a driver, each of which knows the code that it was given to; see {@link callerHolds}. */
+/** The connections of a driver, each of which knows the code that holds it; see {@link callerHolds}. */
 export class HeldConnections implements ConnectionProvider {
   readonly #driver: Driver;
   #ended = false;
@@ -19,7 +19,7 @@ export class HeldConnections implements ConnectionProvider {
     this.#driver = driver;
   }
 
-  /** Gives no more connections. */
+  /** Refuses further connections. */
   end(): void {
     this.#ended = true;
   }
@@ -29,7 +29,7 @@ export class HeldConnections implements ConnectionProvider {
     options?: AbortableOperationOptions,
   ): Promise<T> {
     if (this.#ended) {
-      // As Kysely's own driver says it.
+      // The message of Kysely's own driver.
       throw new Error('driver has already been destroyed');
     }
     const connection = await this.#driver.acquireConnection(options);
@@ -43,7 +43,7 @@ export class HeldConnections implements ConnectionProvider {
   }
 }
 
-/** Whether the code that runs was called by code that holds such a connection, which waits for it. */
+/** Tests whether the current code was called by code that holds such a connection and waits for it. */
 export function callerHolds(isSuch: (connection: DatabaseConnection) => boolean): boolean {
   for (let hold = held(innermost.getStore()); hold !== undefined; hold = held(hold.outer)) {
     if (isSuch(hold.connection)) {
@@ -53,7 +53,7 @@ export function callerHolds(isSuch: (connection: DatabaseConnection) => boolean)
   return false;
 }
 
-/** The nearest that is not released: what a transaction has started may go on after its end. */
+/** The nearest unreleased connection: code that a transaction has started may continue after its end. */
 function held(hold: Hold | undefined): Hold | undefined {
   let nearest = hold;
   while (nearest?.released) {

@@ -9,8 +9,8 @@ import {
 import { HeldConnections } from './held-connections.ts';
 
 /**
- * Opens a Kysely that means the same on every dialect: `IN ()` is never true, where PostgreSQL would not take it at all.
- * It knows which code holds its connections; else it is put together as Kysely's constructor does it.
+ * Creates a Kysely that means the same on every dialect: `IN ()` is never true, where PostgreSQL would refuse it. It
+ * tracks the code that holds its connections; otherwise it is composed like Kysely's constructor does it.
  */
 export async function kyselyOf<Tables>(dialect: Dialect): Promise<Kysely<Tables>> {
   const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];

@@ -9,10 +9,10 @@ import { GuardedPostgresDialect } from '../dialects/postgres/postgres-dialect.ts
 import { SqliteDialect } from '../dialects/sqlite/sqlite-dialect.ts';
 
 /**
- * Opens a database as it is, for a tool that looks into that of a service: it neither makes it nor changes its schema.
+ * Opens a database as it is, for a tool that inspects a service's: it neither creates it nor changes its schema.
  *
  * @param url see {@link parseDatabaseUrl}
- * @throws where the URL is invalid, or SQLite's file is missing; a server is first asked by the first query
+ * @throws if the URL is invalid, or SQLite's file is missing; a server is first contacted by the first query
  */
 export async function connectDatabase<Tables>(url: string): Promise<Kysely<Tables>> {
   const target = parseDatabaseUrl(url);

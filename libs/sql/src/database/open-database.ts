@@ -7,13 +7,13 @@ import { openPostgres } from '../dialects/postgres/open-postgres.ts';
 import { SqliteDialect } from '../dialects/sqlite/sqlite-dialect.ts';
 
 /**
- * Opens a database and brings its schema up to date.
+ * Opens a database and migrates its schema.
  *
- * Any number of processes may do so at the same moment: one of them migrates, the others wait for it. A PostgreSQL
- * server that is not there yet is waited for, up to 30 s.
+ * Any number of processes may do so at the same moment: one of them migrates, the others wait for it. An unavailable
+ * PostgreSQL server is waited for, up to 30 s.
  *
  * @param url see {@link parseDatabaseUrl}
- * @throws where the store can't be opened, or its schema is newer than `migrations`
+ * @throws if the store cannot be opened, or its schema is newer than `migrations`
  */
 export async function openDatabase<Tables>(url: string, migrations: Migrations): Promise<Kysely<Tables>> {
   const target = parseDatabaseUrl(url);

@@ -7,7 +7,7 @@ import { openDatabase } from './open-database.ts';
 /** The injection token of the service's database, a {@link Kysely}. */
 export const DATABASE = Symbol('Database');
 
-/** Which database, and what its schema is. */
+/** The database and its schema. */
 export interface SqlOptions {
   /** See {@link parseDatabaseUrl}. */
   readonly url: string;
@@ -18,7 +18,7 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
   .setClassMethodName('forRoot')
   .build();
 
-/** Opens the service's database at start and closes it last, when no request can want it any more. */
+/** Opens the service's database at start and closes it last, when no request needs it any longer. */
 @Module({
   providers: [
     {

@@ -1,13 +1,13 @@
 import type { Kysely } from 'kysely';
 import { DEFAULT_MIGRATION_TABLE, Migrator, type Migration } from 'kysely/migration';
 
-/** The changes that make a database's schema, by name; they run in the order of their names, each once. */
+/** The migrations of a database's schema, by name; they run in the order of their names, each once. */
 export type Migrations = Readonly<Record<string, Migration>>;
 
 /**
- * Brings a database's schema up to date; one process at a time, the others wait.
+ * Migrates a database's schema; one process at a time, the others wait.
  *
- * @throws where the schema is newer than `migrations`, in one line
+ * @throws if the schema is newer than `migrations`, in one line
  */
 export async function migrate<Tables>(db: Kysely<Tables>, migrations: Migrations): Promise<void> {
   const { error } = await new Migrator({
@@ -24,7 +24,7 @@ export async function migrate<Tables>(db: Kysely<Tables>, migrations: Migrations
     : (error as Error);
 }
 
-/** The names of the migrations that a database has had; none where that can't be found out. */
+/** The names of a database's applied migrations; none if they cannot be read. */
 async function applied<Tables>(db: Kysely<Tables>): Promise<string[]> {
   const history = db as unknown as Kysely<Record<typeof DEFAULT_MIGRATION_TABLE, { name: string }>>;
   const rows = await history

@@ -1,11 +1,11 @@
 import { PostgresAdapter, sql, type Expression, type Kysely } from 'kysely';
 
-/** How many rows are read at once. */
+/** Rows per batch. */
 const BATCH = 1_000;
 
 /**
- * Whether the store has a `normalize` of its own: PostgreSQL, in a database whose encoding is UTF8. SQLite has none, and in
- * another encoding PostgreSQL refuses to call it.
+ * Tests whether the store has a `normalize` function: PostgreSQL, in a database whose encoding is UTF8. SQLite has
+ * none, and in another encoding PostgreSQL refuses to call it.
  */
 async function normalizesItself(db: Kysely<unknown>): Promise<boolean> {
   if (!(db.getExecutor().adapter instanceof PostgresAdapter)) {
@@ -20,7 +20,7 @@ async function normalizesItself(db: Kysely<unknown>): Promise<boolean> {
  *
  * @param table has the primary key `id`
  * @param columns the texts
- * @param also what else is set in a row that is changed
+ * @param also further columns to set in a changed row
  */
 export async function normalizeTexts(
   db: Kysely<unknown>,

@@ -3,11 +3,11 @@ import type { Kysely } from 'kysely';
 import { positioningAdapter } from './positioning-adapter.ts';
 
 /**
- * Gives a table the column `position`, by which its rows are listed in the order of their creation: an integer from 1 on
- * that the store gives each row, and no other row ever again. Rows that are there get theirs in the order of their ids.
- * To be called by a migration, see docs/adr/0013-positions.md.
+ * Adds the column `position` to a table, by which its rows are listed in the order of their creation: an integer from 1
+ * on that the store assigns to one row, ever. Existing rows get theirs in the order of their ids. For a migration, see
+ * docs/adr/0013-positions.md.
  *
- * @param table has the primary key `id`, and no foreign key leads to it
+ * @param table has the primary key `id`, and no foreign key refers to it
  * @param names columns that get an index for the first created row of a value
  */
 export function addPositions(db: Kysely<unknown>, table: string, names: readonly string[]): Promise<void> {
@@ -15,8 +15,8 @@ export function addPositions(db: Kysely<unknown>, table: string, names: readonly
 }
 
 /**
- * Makes the table that keeps the positions of rows which were removed from another one, so that `after=` of a removed
- * row's id goes on where it was. Whoever removes a row inserts its id and position.
+ * Creates the table with the positions of removed rows of another one, so that `after=` a removed row's id continues
+ * where it was. Whoever removes a row inserts its id and position.
  */
 export async function createRemovedTable(db: Kysely<unknown>, name: string): Promise<void> {
   await db.schema

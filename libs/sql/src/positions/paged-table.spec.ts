@@ -45,7 +45,7 @@ const migrations: Migrations = {
   },
 };
 
-/** A replica: a way to the store of its own, with what it knows of it. */
+/** A replica: a connection of its own to the store, and its own knowledge of it. */
 interface Replica {
   readonly db: Kysely<Tables>;
   readonly things: PagedTable<Row, Thing>;
@@ -93,7 +93,7 @@ describeEachStore((store) => {
     return page;
   };
 
-  /** Follows a list from a place until there is nothing new; the ids that it has seen. */
+  /** Follows a list from a place until there is nothing new; returns the ids that it has seen. */
   async function follow(seen: Set<string>, after: Cursor, limit: number, firstReplica = 0): Promise<Cursor> {
     let [cursor, n] = [after, firstReplica];
     for (;;) {
@@ -228,12 +228,12 @@ describeEachStore((store) => {
     }
   });
 
-  // Where one transaction writes at a time, nobody can overtake it: nothing is left out there.
+  // With one writer at a time, nobody can overtake it: nothing is left out there.
   if (!store.locksRows) {
     return;
   }
   describe('while a transaction is frozen in the middle', () => {
-    /** Inserts a row in a transaction that stays open; resolves with what commits it. */
+    /** Inserts a row in a transaction that stays open; resolves with a function that commits it. */
     async function insertAndFreeze(row: Thing): Promise<() => Promise<void>> {
       const { promise: thawed, resolve: thaw } = Promise.withResolvers<undefined>();
       const { promise: frozen, resolve: freeze } = Promise.withResolvers<undefined>();
@@ -265,7 +265,7 @@ describeEachStore((store) => {
       await commit();
       await follow(seen, cursor, 2);
       expect([...seen].toSorted()).toEqual([late, ...others].map(({ id }) => id));
-      // Also who has walked to the end meanwhile misses nothing when it goes on as a follower.
+      // A reader who has walked to the end meanwhile misses nothing either when it continues as a follower.
       expect((await pageOf(2, walked.follow)).items).toContainEqual(late);
     });
 

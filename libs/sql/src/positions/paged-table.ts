@@ -5,13 +5,17 @@ import { prepareRead, type Parameter, type PreparedRead } from '../statements/pr
 import { POSITION } from './position-column.ts';
 import { positioningAdapter, settledFunction } from './positioning-adapter.ts';
 
-/** How a table is read page by page. */
+/** Options of a table that is read page by page. */
 export interface PagedTableOptions<Row extends Positioned, T> {
-  /** The table, which has had {@link addPositions}. */
+  /** The table, after {@link addPositions}. */
   readonly table: string;
-  /** Where the positions of its removed rows are; see {@link createRemovedTable}. None by default: its rows stay. */
+  /**
+   * The table with the positions of its removed rows; see {@link createRemovedTable}. None by default: its rows stay.
+   */
   readonly removed?: string;
-  /** Makes the query of up to `limit` rows whose position is greater than `after`, in the order of their positions. */
+  /**
+   * Creates the query of up to `limit` rows whose position is greater than `after`, in the order of their positions.
+   */
   readonly query: (after: Expression<number>, limit: Expression<number>) => Compilable<Row>;
   readonly toItem: (row: Row) => T;
 }
@@ -41,7 +45,7 @@ export class PagedTable<Row extends Positioned, T> {
   }
 
   /**
-   * A page of the table's rows; undefined where {@link PageRequest.after} is an id that no row has or had.
+   * A page of the table's rows; undefined if {@link PageRequest.after} is an id that no row has or had.
    *
    * @throws {DomainError} `store-unavailable`
    */
@@ -53,7 +57,7 @@ export class PagedTable<Row extends Positioned, T> {
     if (first === undefined || first.end <= known || !mayAdvance(after)) {
       return first?.page;
     }
-    // First this, and then the page again: what has been committed in between is on it.
+    // First this, and then the page again: it contains everything that was committed in between.
     const settled = await this.#settled.read();
     return (await read(settled))?.page;
   }
@@ -62,7 +66,7 @@ export class PagedTable<Row extends Positioned, T> {
     return this.#toPage(await this.#after.all(after.position, limit + 1), limit, after, settled);
   }
 
-  /** Who asks for what comes after an item is taken to know all that is settled before it. */
+  /** A reader that asks for items after an item is assumed to know all that is settled before it. */
   async #readAfterId(id: string, limit: number, settled: number): Promise<ReadPage<T> | undefined> {
     const rows = await this.#afterId.all(id, limit + 1);
     if (rows.length > 0) {
@@ -83,20 +87,20 @@ export class PagedTable<Row extends Positioned, T> {
 
 interface ReadPage<T> {
   readonly page: Page<T>;
-  /** The position of its last item, or where it begins. */
+  /** The position of its last item, or of its beginning. */
   readonly end: number;
 }
 
-/** Whether what is settled makes a difference to where a follower goes on; see {@link toPage}. */
+/** Tests whether the settled position affects the place from which a follower continues; see {@link toPage}. */
 function mayAdvance(after: Cursor | string): boolean {
   return typeof after === 'string' || after.complete === after.position;
 }
 
-/** Up to which position a table is settled: every row up to it is visible, or will never be. */
+/** The settled position of a table: every row up to it is visible, or will never exist. */
 interface SettledPosition {
-  /** As it was read last. It holds for whatever is read from now on. */
+  /** The last one that was read. It holds for whatever is read from now on. */
   readonly known: number;
-  /** Asks the store. */
+  /** Queries the store. */
   read(): Promise<number>;
 }
 

@@ -1,5 +1,5 @@
-/** The column in which a table keeps the position of a row. */
+/** The column with the position of a row. */
 export const POSITION = 'position';
 
-/** The name of the index over a column that {@link addPositions} makes. */
+/** The name of the index on a column that {@link addPositions} creates. */
 export const indexOver = (table: string, column: string): string => `${table}_${column}`;

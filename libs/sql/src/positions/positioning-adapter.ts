@@ -1,9 +1,9 @@
 import type { DialectAdapter, Kysely, QueryExecutorProvider } from 'kysely';
 
-/** The adapters of this library, which give the rows of a table their positions; see {@link addPositions}. */
+/** Capabilities of this library's adapters, which assign positions to the rows of a table; see {@link addPositions}. */
 export interface PositioningAdapter extends DialectAdapter {
   /**
-   * Whether rows become visible in the order of their positions, because one transaction writes at a time. Elsewhere a
+   * Set if rows become visible in the order of their positions, because one transaction writes at a time. Elsewhere a
    * position is drawn before its transaction commits, and a later one may be visible earlier.
    */
   readonly commitsInOrder: boolean;
@@ -22,7 +22,7 @@ export function positioningAdapter(db: QueryExecutorProvider): PositioningAdapte
 }
 
 /**
- * The name of the database function that tells up to which position a table is settled: every row up to it is visible,
- * or will never be. Only where {@link PositioningAdapter.commitsInOrder} is false.
+ * The name of the database function with the settled position of a table: every row up to it is visible, or will never
+ * exist. Only if {@link PositioningAdapter.commitsInOrder} is false.
  */
 export const settledFunction = (table: string): string => `${table}_settled`;

@@ -4,7 +4,7 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely';
 const ALL = sql<SqlBool>`1 = 1`;
 const NONE = sql<SqlBool>`1 = 0`;
 
-/** The condition that a row's column `version` is as expected: as `isExpected` has it of a thing that is there. */
+/** The condition that a row's column `version` is an expected one, as in `isExpected` for an existing thing. */
 export function hasVersion({ match, noneMatch }: ExpectedVersions): RawBuilder<SqlBool> {
   const matches = match === undefined ? ALL : isIn(match);
   return noneMatch === undefined ? matches : sql<SqlBool>`${matches} AND NOT (${isIn(noneMatch)})`;

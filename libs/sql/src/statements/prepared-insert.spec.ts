@@ -33,7 +33,7 @@ describe('PreparedInsert', () => {
     let db: Kysely<Tables>;
     let insert: PreparedInsert<Thing>;
     let upsert: PreparedInsert<Thing>;
-    /** For how many rows it was built, each time. */
+    /** The number of rows of each built statement. */
     let built: number[];
 
     beforeEach(async () => {

@@ -2,13 +2,16 @@ import { CompiledQuery, type Compilable, type Expression, type Kysely } from 'ky
 
 import { compileTemplate, fillIn } from './query-template.ts';
 
-/** Stands in an insert for a row, which each execution gives. */
+/** Placeholder of a row in an insert. */
 export type RowPlaces<Row> = { [Column in keyof Row]: Expression<Row[Column]> };
 
-/** How many rows the statements that are kept have together; a row takes some 100 bytes. */
+/** Maximum of rows of all cached statements together; a row takes some 100 bytes. */
 const MAX_KEPT_ROWS = 4_000;
 
-/** An insert that is built and compiled once for each number of rows: for a thousand, that takes as long as to validate them. */
+/**
+ * An insert that is built and compiled once for each number of rows: for a thousand, that takes as long as to validate
+ * them.
+ */
 export class PreparedInsert<Row extends object> {
   readonly #columns: readonly (keyof Row)[];
   readonly #build: (rows: readonly RowPlaces<Row>[]) => Compilable;
@@ -16,8 +19,8 @@ export class PreparedInsert<Row extends object> {
   #keptRows = 0;
 
   /**
-   * @param columns what each row has
-   * @param build makes the statement for so many rows
+   * @param columns the columns of each row
+   * @param build creates the statement for so many rows
    */
   constructor(columns: readonly (keyof Row)[], build: (rows: readonly RowPlaces<Row>[]) => Compilable) {
     this.#columns = columns;
@@ -36,7 +39,7 @@ export class PreparedInsert<Row extends object> {
     await transaction.executeQuery(CompiledQuery.raw(template.sql, fillIn(template, values)));
   }
 
-  /** Not all that Kysely has compiled: the tree of it is ten times as large as the text. */
+  /** Without Kysely's syntax tree, which is ten times as large as the text. */
   #compile(count: number): Pick<CompiledQuery, 'sql' | 'parameters'> {
     const width = this.#columns.length;
     const { sql, parameters } = compileTemplate(count * width, (places) => {

@@ -77,7 +77,7 @@ describe('prepareRead', () => {
       await inTransaction(db, async (transaction) => {
         await transaction.deleteFrom('thing').where('id', '=', 1).execute();
         expect(await between.first(1, 1)).toBeUndefined();
-        // Its values and rows cross nobody else's.
+        // Its values and rows do not mix with anybody else's.
         expect(await between.all(0, 2)).toEqual([thing(0), thing(2)]);
       });
       expect(await between.first(1, 1)).toBeUndefined();

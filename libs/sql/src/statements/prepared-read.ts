@@ -4,13 +4,13 @@ import { readDirectly } from './direct-reads.ts';
 import { compileTemplate, fillIn } from './query-template.ts';
 import { current } from '../transactions/transaction.ts';
 
-/** Stands in a query for a value that each run of it gives. */
+/** Placeholder of a value in a query. */
 export type Parameter<Value> = Expression<Value>;
 
 /** A parameter for each value. */
 type ParametersFor<Values extends readonly unknown[]> = { [Index in keyof Values]: Parameter<Values[Index]> };
 
-/** A query that was built once and is run with other values each time; see {@link prepareRead}. */
+/** A query that was built once and is executed with other values each time; see {@link prepareRead}. */
 export interface PreparedRead<Values extends readonly unknown[], Row> {
   /**
    * All rows for these values.
@@ -19,16 +19,15 @@ export interface PreparedRead<Values extends readonly unknown[], Row> {
    */
   all(...values: Values): Promise<readonly Row[]>;
 
-  /** The first of {@link all}; undefined where there is none. */
+  /** The first of {@link all}; undefined if there is none. */
   first(...values: Values): Promise<Row | undefined>;
 }
 
 /**
- * Builds and compiles a query once that is run often. In a transaction of the caller it runs there. Elsewhere, where the
- * store lets it, it goes past Kysely's connections to the rows.
+ * Builds and compiles a query once that is executed often. In a transaction of the caller it runs there. Elsewhere, if
+ * the store allows it, it bypasses Kysely's connections.
  *
- * @param build makes the query. It takes as many parameters as there are values to a run, and each may stand in several
- *   places
+ * @param build creates the query. It takes as many parameters as there are values, and each may occur in several places
  */
 export function prepareRead<Tables, Values extends readonly unknown[], Row>(
   db: Kysely<Tables>,

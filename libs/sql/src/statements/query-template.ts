@@ -1,18 +1,18 @@
 import { sql, type Compilable, type CompiledQuery, type Expression } from 'kysely';
 
-/** Stands in a compiled query in the place of a value. */
+/** Placeholder of a value in a compiled query. */
 class Slot {
   constructor(readonly index: number) {}
 }
 
-/** All queries have the same ones. */
+/** All queries share them. */
 const slots: Slot[] = [];
 
 /**
  * Builds and compiles a query whose values are given later, with {@link fillIn}.
  *
- * @param size how many values there are
- * @param build makes the query of a place for each, which may stand in several parts of it
+ * @param size number of values
+ * @param build creates the query from a placeholder for each, which may occur in several places
  */
 export function compileTemplate<Row>(
   size: number,

@@ -5,7 +5,9 @@ import { openDatabase } from '../database/open-database.ts';
 import { storeTime } from './store-clock.ts';
 import { describeEachStore } from '../../testing/index.ts';
 
-/** How far apart the clock of the store and that of this process may be, in milliseconds: both are this machine's. */
+/**
+ * Largest difference between the clock of the store and that of this process, in milliseconds: both are this machine's.
+ */
 const CLOSE_MS = 5_000;
 const HOUR_MS = 3_600_000;
 

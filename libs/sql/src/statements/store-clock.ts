@@ -1,8 +1,10 @@
 import { sql, type DialectAdapter, type QueryExecutorProvider, type RawBuilder } from 'kysely';
 
-/** What the adapters of this library declare beside what Kysely's do. */
+/** Capability of this library's adapters beside those of Kysely. */
 export interface TimekeepingAdapter extends DialectAdapter {
-  /** The store's own time in milliseconds since 1970, as SQL; the same all through a statement, so that an index can be used. */
+  /**
+   * The store's own time in milliseconds since 1970, as SQL; constant within a statement, so that an index can be used.
+   */
   readonly now: RawBuilder<number>;
 }
 

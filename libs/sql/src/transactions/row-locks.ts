@@ -1,12 +1,14 @@
 import type { DialectAdapter, QueryExecutorProvider } from 'kysely';
 
-/** What the adapters of this library declare beside what Kysely's do. */
+/** Capability of this library's adapters beside those of Kysely. */
 export interface RowLockingAdapter extends DialectAdapter {
-  /** Whether `SELECT … FOR UPDATE SKIP LOCKED` is understood: two can take rows of one table at once. */
+  /** Set if `SELECT … FOR UPDATE SKIP LOCKED` is supported: two can take rows of one table at once. */
   readonly supportsRowLocks: boolean;
 }
 
-/** Whether a transaction can lock rows and pass over those that others hold. False for adapters that do not tell. */
+/**
+ * Tests whether a transaction can lock rows and skip those that others hold. False for adapters that do not declare it.
+ */
 export function supportsRowLocks(db: QueryExecutorProvider): boolean {
   const adapter: Partial<RowLockingAdapter> = db.getExecutor().adapter;
   return adapter.supportsRowLocks ?? false;

@@ -2,12 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 import type { Kysely, Transaction } from 'kysely';
 
-/** The open transactions of the code that runs, by the database that each is of. */
+/** The open transactions of the current code, by database. */
 const open = new AsyncLocalStorage<ReadonlyMap<Kysely<never>, Transaction<never>>>();
 
 /**
- * Runs `work` in a transaction: that of the caller where it has one of this database open, else one of its own, which
- * commits when `work` resolves. So several repositories can write as one, and none of them has to know of the others.
+ * Runs `work` in a transaction: the caller's open one on this database, otherwise one of its own, which commits when
+ * `work` resolves. So several repositories can write as one, without knowing of each other.
+ *
+ * @example
+ * await inTransaction(db, (transaction) => transaction.insertInto('film').values(row).execute());
  */
 export function inTransaction<Tables, T>(
   db: Kysely<Tables>,
@@ -24,7 +27,7 @@ export function inTransaction<Tables, T>(
   });
 }
 
-/** The transaction of this database that the caller has open, else the database itself. */
+/** The caller's open transaction on this database, otherwise the database itself. */
 export function current<Tables>(db: Kysely<Tables>): Kysely<Tables> {
   return openOf(db) ?? db;
 }

@@ -6,24 +6,25 @@ import { prepareRead } from '../../statements/prepared-read.ts';
 import { SESSION_SETTINGS, TIMEOUTS } from '@film-mesh/postgres-server/session-settings';
 
 const NAMES = Object.keys(SESSION_SETTINGS) as (keyof typeof SESSION_SETTINGS)[];
-/** SQLSTATEs of a prepared statement that is not there, or that another client of the same connection has. */
+/** SQLSTATEs of a prepared statement that is missing, or that another client of the same connection has prepared. */
 const FOREIGN_STATEMENTS = ['26000', '42P05'];
 
 type Settings = Record<keyof typeof SESSION_SETTINGS, string>;
 
 /**
- * Runs a query on each kind of connection that a service works with, before it says that it is ready: a pooler may let the
- * connection pass that migrates and refuse these, drop their settings, or give a statement to a connection that does
- * not know it. See docs/adr/0016-poolers.md.
+ * Runs a query on each kind of connection that a service uses, before it turns ready: a pooler may accept the
+ * connection for migrations and refuse these, drop their settings, or run a statement on a connection that has not
+ * prepared it. See docs/adr/0016-poolers.md.
  *
- * @param connectionString what it sets itself is as it shall be
- * @throws in one line that says what is missing
+ * @param connectionString its own settings are intended
+ * @throws in one line that names the missing feature
  */
 export async function checkServing<Tables>(db: Kysely<Tables>, connectionString: string): Promise<void> {
   const settings = db.selectNoFrom(NAMES.map((name) => sql<string>`current_setting(${sql.lit(name)})`.as(name)));
   const prepared = prepareRead(db, () => settings);
   const rows = [await prepared.first()];
-  // A pooler that shares connections has given back the one of the prepared statement, and now gives it to the transaction.
+  // A pooler that shares connections has taken back the one with the prepared statement, and now assigns it to the
+  // transaction.
   await db.transaction().execute(async (transaction) => {
     rows.push(await transaction.executeQuery(settings.compile()).then(({ rows: [row] }) => row));
     rows.push(await prepared.first().catch(explain));

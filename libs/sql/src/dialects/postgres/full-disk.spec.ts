@@ -19,11 +19,11 @@ const migrations = {
   '001-thing': { up: (db: Kysely<unknown>) => db.schema.createTable('thing').addColumn('name', 'text').execute() },
 };
 const ROWS = 2_000;
-/** Within which time writes succeed again once there is room, in milliseconds. */
+/** Time limit for writes to succeed again once there is room, in milliseconds. */
 const RECOVERY_MS = 10_000;
 const TEST_TIMEOUT_MS = 60_000;
 
-/** A disk that is small; undefined where this user may not make one, or the system has another way to. */
+/** A small disk; undefined if this user may not create one, or the system has another way to. */
 const disk = (() => {
   const folder = mkdtempSync(join(tmpdir(), 'film-mesh-disk-'));
   try {
@@ -44,7 +44,7 @@ const disk = (() => {
     await server.execute(
       "ALTER SYSTEM SET max_wal_size = '48MB'",
       'SELECT pg_reload_conf()',
-      // As in production: a server that the WAL finds no room in ends at once.
+      // As in production: a server without room for the WAL ends at once.
       'ALTER ROLE postgres SET synchronous_commit = on',
     );
     db = await openDatabase<Tables>(await server.freshUrl(), migrations);
@@ -80,7 +80,7 @@ const disk = (() => {
         expect(Date.now() - began).toBeLessThan(RECOVERY_MS);
         await sleep(50);
       }
-      // One of those that were refused may have been kept: its COMMIT was not answered.
+      // A refused write may have been kept: its COMMIT was not answered.
       const kept = Number((await count.first())?.count);
       expect([acknowledged + ROWS, acknowledged + 2 * ROWS]).toContain(kept);
     },

@@ -3,12 +3,12 @@ import type { PoolClient } from 'pg';
 
 import { breaksConnection, endsConnection, translatePostgresError } from './postgres-errors.ts';
 
-/** What begins a transaction; until the server has answered it, nothing is done. */
+/** Starts of a transaction; nothing is done until the server has answered. */
 const BEGIN = /^(?:begin|start transaction)\b/u;
 
 /**
- * A client of the pool while somebody holds it. Its errors are the domain's; and after one that leaves the connection
- * in an unknown state it takes no more queries and is destroyed on release, so that nobody gets another's answer.
+ * A client of the pool while it is in use. Its errors are the domain's; after one that leaves the connection in an
+ * unknown state it accepts no more queries and is destroyed on release, so that nobody gets another's answer.
  */
 export class GuardedClient implements PostgresPoolClient {
   readonly #another: () => Promise<PoolClient>;
@@ -54,7 +54,7 @@ export class GuardedClient implements PostgresPoolClient {
     client.on('error', this.#onError);
   }
 
-  /** Begins a transaction; once more on another connection where this one has ended while it was idle. */
+  /** Begins a transaction; retries once on another connection if this one was closed while it was idle. */
   async #begin<Row>(sql: string): Promise<PostgresQueryResult<Row>> {
     try {
       return await this.#query<Row>(sql, []);
@@ -70,7 +70,7 @@ export class GuardedClient implements PostgresPoolClient {
 
   async #query<Row>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>> {
     if (this.#broken !== undefined || this.#client === undefined) {
-      // At once: behind a query that timed out, the ROLLBACK would wait for a second time-out.
+      // At once: behind a timed-out query, the ROLLBACK would wait for a second time-out.
       throw translatePostgresError(this.#broken);
     }
     try {

@@ -12,12 +12,15 @@ export class GuardedPool implements PostgresPool {
 
   constructor(config: pg.PoolConfig) {
     this.#pool = new pg.Pool(config);
-    // An idle connection that ends is no event: the pool has forgotten it already. Unheard, it would end the process.
+    // An idle connection that ends is no error: the pool has forgotten it already. Without a listener, it would end the
+    // process.
     this.#pool.on('error', () => undefined);
     this.#reads = new ReadPipeline(config);
   }
 
-  /** The way for reads outside of transactions, beside the connections of the pool; undefined when that has ended. */
+  /**
+   * The pipeline for reads outside of transactions, beside the connections of the pool; undefined when it has ended.
+   */
   get reads(): ReadPipeline | undefined {
     return this.#reads;
   }
@@ -26,7 +29,7 @@ export class GuardedPool implements PostgresPool {
     return this.#pool.options;
   }
 
-  /** Whether all connections are in use, and whoever wants one waits. */
+  /** Set if all connections are in use, so that another query waits. */
   get isExhausted(): boolean {
     return this.#pool.idleCount === 0 && this.#pool.totalCount >= this.#pool.options.max;
   }

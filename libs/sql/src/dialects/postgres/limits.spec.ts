@@ -47,7 +47,7 @@ describe("A replica's share of PostgreSQL", () => {
     );
     const calls = replicas.flatMap((replica) => Array.from({ length: 20 }, () => connections.execute(replica)));
     const counts = (await Promise.all(calls)).map(({ rows }) => rows[0]?.count ?? 0);
-    // Of those that migrated, some may still be closing.
+    // Some connections for migrations may still be closing.
     const { working, reading, migrating } = DATABASE_CONNECTIONS;
     expect(Math.max(...counts)).toBeLessThanOrEqual(replicas.length * (working + reading + migrating));
     await Promise.all(replicas.map((replica) => replica.destroy()));

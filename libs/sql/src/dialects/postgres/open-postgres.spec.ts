@@ -5,11 +5,11 @@ import { PostgresServer, SERVER_TIMEOUT_MS } from '@film-mesh/postgres-server/te
 import { openPostgres } from './open-postgres.ts';
 
 const TEST_TIMEOUT_MS = 30_000;
-/** Far less than a server is waited for, in milliseconds. */
+/** Far less than the wait for a server, in milliseconds. */
 const AT_ONCE_MS = 10_000;
 
 const quick = { '001-nothing': { up: () => Promise.resolve() } };
-/** Longer than any time-out that a query of the service has. */
+/** Longer than any time-out of a service's query. */
 const slow = {
   '001-slow': { up: (db: Kysely<unknown>) => sql`select pg_sleep(3.2)`.execute(db).then(() => undefined) },
 };

@@ -9,18 +9,18 @@ import { migratingPool, servingPool } from './pool-config.ts';
 import { GuardedPostgresDialect } from './postgres-dialect.ts';
 import { mayPass } from './postgres-errors.ts';
 
-/** How long a server that is not there yet is waited for, in milliseconds: it starts together with the services. */
+/** Time that an unavailable server is waited for, in milliseconds: it starts together with the services. */
 const MAX_WAIT_MS = 30_000;
-/** How long between two tries, in milliseconds. */
+/** Time between two tries, in milliseconds. */
 const RETRY_MS = 250;
 
 /**
- * Opens a database on a PostgreSQL server and brings its schema up to date.
+ * Opens a database on a PostgreSQL server and migrates its schema.
  *
- * @param maxWaitMs how long the server may take until it is there, in milliseconds
- * @throws {DomainError} `store-unavailable` where it is not there by then
- * @throws at once where the server refuses the role or the database, a pooler before it what a service needs, or the
- *   schema is newer than `migrations`
+ * @param maxWaitMs time limit for the server to become available, in milliseconds
+ * @throws {DomainError} `store-unavailable` if it is not available by then
+ * @throws at once if the server refuses the role or the database, a pooler lacks a required feature, or the schema is
+ *   newer than `migrations`
  */
 export async function openPostgres<Tables>(
   connectionString: string,

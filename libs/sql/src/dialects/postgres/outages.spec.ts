@@ -17,9 +17,9 @@ const migrations = {
   },
 };
 
-/** Within which time each call has to end while the store is away, in milliseconds. */
+/** Time limit of each call while the store is away, in milliseconds. */
 const ANSWER_MS = 3_000;
-/** Within which time after the store's return calls have to succeed again, in milliseconds. */
+/** Time limit for calls to succeed again after the store's return, in milliseconds. */
 const RECOVERY_MS = 5_000;
 const TEST_TIMEOUT_MS = 30_000;
 
@@ -54,7 +54,7 @@ describe('An outage of PostgreSQL', () => {
 
   const calls = [read, readPrepared, write, writeTwice];
 
-  /** What a call ends with that has to fail, and after which time. */
+  /** The error of a call that must fail, and the time it took. */
   const failure = async (call: () => Promise<unknown>) => {
     const began = Date.now();
     const error = await call().catch((reason: unknown) => reason);
@@ -160,7 +160,7 @@ describe('An outage of PostgreSQL', () => {
     for (let n = 0; n < 50; n++) {
       const { rows } = await pids.execute(db);
       process.kill(Number(rows[n % rows.length]?.pid), 'SIGTERM');
-      // So that this process has not heard of it yet.
+      // So that this process has not noticed it yet.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
       await Promise.all([writeTwice(), writeTwice(), writeTwice()]);
     }

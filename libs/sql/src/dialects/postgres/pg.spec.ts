@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { PostgresServer, SERVER_TIMEOUT_MS } from '@film-mesh/postgres-server/testing';
 
-/** Each of them keeps a client that listens to it from this server, or changes its sessions. */
+/** Variables that each keep a client from this server, or change its sessions. */
 const MEANT_FOR_PSQL = {
   PGAPPNAME: 'psql',
   PGBINARY: 'true',

@@ -3,19 +3,20 @@ import pg from '@film-mesh/postgres-server/pg';
 
 import { SESSION_SETTINGS, TIMEOUTS } from '@film-mesh/postgres-server/session-settings';
 
-/** How long a connection may take, or a free one be waited for, in milliseconds; see {@link QUERY_TIMEOUT_MS}. */
+/** Time limit of a connection attempt, or of the wait for a free one, in milliseconds; see {@link QUERY_TIMEOUT_MS}. */
 const CONNECT_TIMEOUT_MS = 2_000;
 /**
- * When the client gives up on an answer, in milliseconds. Before the server does, since a server that is frozen or cut
- * off ends nothing; and before the proxy, which gives a read 2.5 s and then asks another replica of the same store.
+ * The client's time limit of an answer, in milliseconds. It is shorter than the proxy's limit of a read (2.5 s), after
+ * which the proxy asks another replica of the same store; the server's own limit does not help if the server is frozen
+ * or unreachable.
  */
 export const QUERY_TIMEOUT_MS = 2_000;
-/** How long a connection is silent before TCP asks whether the other end is there, in milliseconds. */
+/** Idle time of a connection before TCP keep-alive probes, in milliseconds. */
 const KEEP_ALIVE_DELAY_MS = 10_000;
 
 const INT8 = 20;
 
-/** Numbers that count or tell the time come as int8, which `pg` gives as text; they are far below 2^53. */
+/** Counts and times come as int8, which `pg` returns as text; they are far below 2^53. */
 const types = new pg.TypeOverrides();
 types.setTypeParser(INT8, Number);
 
@@ -25,11 +26,11 @@ const common = (connectionString: string): pg.PoolConfig => ({
   connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   keepAlive: true,
   keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
-  // What pg_stat_activity shows where the URL has no application_name.
+  // Shown in pg_stat_activity if the URL has no application_name.
   fallback_application_name: 'film-mesh',
 });
 
-/** The connections that a service works with. What the URL says itself, such as `?statement_timeout=…`, comes first. */
+/** The configuration of the pool. Settings of the URL, such as `?statement_timeout=…`, take precedence. */
 export function servingPool(connectionString: string): pg.PoolConfig {
   return {
     ...common(withPlans(connectionString)),
@@ -39,7 +40,7 @@ export function servingPool(connectionString: string): pg.PoolConfig {
   };
 }
 
-/** Beside the options of the URL, in whose place those of the configuration would not come. */
+/** Appends to the options of the URL, which the configuration would otherwise replace. */
 function withPlans(connectionString: string): string {
   const url = new URL(connectionString);
   const own = url.searchParams.get('options') ?? '';
@@ -47,7 +48,7 @@ function withPlans(connectionString: string): string {
   return url.href;
 }
 
-/** A single connection that may wait: for the replica that migrates, and for a change of a large table. */
+/** A single connection without time limits: for the replica that migrates, and for a change of a large table. */
 export function migratingPool(connectionString: string): pg.PoolConfig {
   return { ...common(connectionString), max: DATABASE_CONNECTIONS.migrating };
 }

@@ -13,22 +13,22 @@ import { provisionStatements } from '@film-mesh/postgres-server/provision';
 import { TIMEOUTS } from '@film-mesh/postgres-server/session-settings';
 
 const TEST_TIMEOUT_MS = 30_000;
-/** Far less than a server is waited for, in milliseconds. */
+/** Far less than the wait for a server, in milliseconds. */
 const AT_ONCE_MS = 10_000;
-/** The first that can keep prepared statements for connections that clients share. */
+/** The first version that keeps prepared statements for shared connections. */
 const KEEPS_STATEMENTS = 21;
 
 const IGNORED = ['options', ...Object.keys(TIMEOUTS)].join(', ');
 const version = pgBouncerVersion();
 
-/** Longer than any time-out that the role has. */
+/** Longer than any time-out of the role. */
 const migrations = {
   '001-slow': { up: (db: Kysely<unknown>) => sql`select pg_sleep(3.2)`.execute(db).then(() => undefined) },
 };
 
 let databases = 0;
 
-// CI installs it; a machine without it has the rest of the tests.
+// CI installs it; a machine without it runs the other tests.
 (version === undefined ? describe.skip : describe)('A service behind PgBouncer', () => {
   let server: PostgresServer;
   let url: string;

@@ -21,14 +21,14 @@ import { GuardedPool } from './guarded-pool.ts';
 import { TIMEOUTS } from '@film-mesh/postgres-server/session-settings';
 import { addPostgresPositions } from './postgres-positions.ts';
 
-/** Kysely's PostgreSQL on `pg`, with the errors of the domain, direct reads, and row locks declared. */
+/** Kysely's PostgreSQL dialect on `pg`, with the errors of the domain, direct reads, and declared row locks. */
 export class GuardedPostgresDialect extends PostgresDialect {
   readonly #pool: GuardedPool;
   readonly #patient: boolean;
 
   /**
    * @param config of the pool, which Kysely ends with its driver
-   * @param options whether its transactions may take as long as they do, whatever the role is told; not so by default
+   * @param options whether its transactions have no time limit, whatever the role's settings; they have one by default
    */
   constructor(config: PoolConfig, { patient = false } = {}) {
     const pool = new GuardedPool(config);
@@ -55,7 +55,7 @@ class GuardedDriver extends PostgresDriver {
     this.#pool = pool;
   }
 
-  /** @throws where code that holds a connection would wait for another one: all who do so would wait for each other */
+  /** @throws if code that holds a connection would wait for another one: all that do so would wait for each other */
   override async acquireConnection(): Promise<DatabaseConnection> {
     if (this.#pool.isExhausted && callerHolds((held) => this.#connections.has(held))) {
       throw new Error('a query outside the open transaction would deadlock: use the transaction');
@@ -66,7 +66,7 @@ class GuardedDriver extends PostgresDriver {
   }
 }
 
-/** For each transaction alone, since a pooler may give its connection to others. */
+/** For each transaction alone (`SET LOCAL`), since a pooler may give its connection to others. */
 const WITHOUT_TIMEOUTS = CompiledQuery.raw(
   `select ${Object.keys(TIMEOUTS)
     .map((name) => `set_config('${name}', '0', true)`)
@@ -87,7 +87,10 @@ class GuardedPostgresAdapter
   readonly #pool: GuardedPool;
   readonly supportsRowLocks = true;
   readonly commitsInOrder = false;
-  /** Not now(), which stands still in a transaction, nor clock_timestamp(), which moves within a statement: no index for that. */
+  /**
+   * Not now(), which is constant in a transaction, nor clock_timestamp(), which changes within a statement and so
+   * excludes an index.
+   */
   readonly now = sql<number>`floor(extract(epoch FROM statement_timestamp()) * 1000)::bigint`;
 
   constructor(pool: GuardedPool) {

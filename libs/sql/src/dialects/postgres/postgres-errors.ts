@@ -1,13 +1,13 @@
 import { DomainError } from '@film-mesh/shared-domain';
 import pg from '@film-mesh/postgres-server/pg';
 
-/** What pg says when an answer has not come in time. */
+/** The message of pg when an answer has not come in time. */
 const TIMED_OUT = 'Query read timeout';
 /** SQLSTATE of a prepared statement whose columns a migration has changed. */
 const STALE_PLAN = '0A000';
 
 /**
- * SQLSTATEs, or their first characters, that say: the store, not the request
+ * SQLSTATEs, or their first characters, that are faults of the store, not of the request
  * (https://www.postgresql.org/docs/18/errcodes-appendix.html).
  */
 const UNAVAILABLE = [
@@ -28,25 +28,33 @@ const UNAVAILABLE = [
 /** Faults of this code, not of the store. */
 const OWN_FAULTS = [TypeError, RangeError, ReferenceError];
 
-/** What is said where waiting will not help: no password in the URL, TLS that the other end has not, a pooler that refuses. */
+/**
+ * Messages of errors that no retry cures: no password in the URL, TLS that the other end lacks, a pooler that refuses.
+ */
 const HOPELESS = /SASL|SSL|certificate|unsupported startup parameter/u;
 
-/** Whether the connection is of no more use after this error: all but what the server says of a single statement. */
+/**
+ * Tests whether the connection is unusable after this error: always, except for the server's error on a single
+ * statement.
+ */
 export function breaksConnection(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) || error.severity !== 'ERROR';
 }
 
-/** Whether an error says that its connection has ended, as when the server or a pooler closes it; not so a time-out. */
+/**
+ * Tests whether an error says that its connection has ended, as when the server or a pooler closes it, except for a
+ * time-out.
+ */
 export function endsConnection(error: unknown): boolean {
   return error !== undefined && breaksConnection(error) && !(error instanceof Error && error.message === TIMED_OUT);
 }
 
-/** Whether what has failed may work at once on a new connection. */
+/** Tests whether a failed query may succeed at once on a new connection. */
 export function wantsNewConnection(error: unknown): boolean {
   return endsConnection(error) || (error instanceof pg.DatabaseError && error.code === STALE_PLAN);
 }
 
-/** `store-unavailable` of this replica alone: its connections end, which says nothing of the store. */
+/** `store-unavailable` of this replica alone: its connections end, which proves nothing about the store. */
 export function connectionLost(error: unknown): DomainError {
   return new DomainError('store-unavailable', 'The connection to the store was lost.', {
     cause: error,
@@ -54,7 +62,7 @@ export function connectionLost(error: unknown): DomainError {
   });
 }
 
-/** The same error, or `store-unavailable` with it as the cause where the store is at fault. */
+/** The same error, or `store-unavailable` with it as the cause if the store is at fault. */
 export function translatePostgresError(error: unknown): unknown {
   if (error instanceof DomainError || OWN_FAULTS.some((fault) => error instanceof fault)) {
     return error;
@@ -65,7 +73,7 @@ export function translatePostgresError(error: unknown): unknown {
     : new DomainError('store-unavailable', `The store is ${state}.`, { cause: rootOf(error) });
 }
 
-/** Whether the store may be there after a while. A wrong password, a missing database and wrong SQL stay as they are. */
+/** Tests whether the store may become available. A wrong password, a missing database and wrong SQL are permanent. */
 export function mayPass(error: unknown): boolean {
   return error instanceof DomainError && error.code === 'store-unavailable' && !HOPELESS.test(String(error.cause));
 }
@@ -78,7 +86,10 @@ function stateOf(error: unknown): string | undefined {
   return UNAVAILABLE.find(([prefix]) => code.startsWith(prefix))?.[1];
 }
 
-/** Node says "refused" of a name with two addresses in an error without a message, with one error for each in it. */
+/**
+ * For a name with two addresses, Node reports ECONNREFUSED in an error without a message, which contains one error for
+ * each.
+ */
 function rootOf(error: unknown): unknown {
   const { errors } = error as { errors?: unknown };
   return Array.isArray(errors) ? errors[0] : error;

@@ -3,15 +3,16 @@ import { sql, type Kysely } from 'kysely';
 import { indexOver, POSITION } from '../../positions/position-column.ts';
 import { settledFunction } from '../../positions/positioning-adapter.ts';
 
-/** The bits of a lock's key that hold a position; those above tell the tables of a database apart. */
+/** The bits of a lock's key that hold a position; those above identify the table. */
 const POSITION_BITS = 48;
 
 /**
- * Positions are drawn from a sequence, so they are given in order, but become visible in the order of the commits. A
- * reader has to know which of them may still come: whoever inserts holds a shared advisory lock until its transaction
- * ends, whose key is the last position that was drawn before its own. It never waits for it; it only shows.
+ * Positions are drawn from a sequence, so they are assigned in order, but become visible in the order of the commits. A
+ * reader must know which of them may still come: whoever inserts holds a shared advisory lock until its transaction
+ * ends, whose key is the last position that was drawn before its own. It never waits for the lock, which is only a
+ * sign.
  *
- * A trigger takes that lock, so that no way into the table goes past it.
+ * A trigger takes that lock, so that no insert bypasses it.
  */
 export async function addPostgresPositions(
   db: Kysely<unknown>,
@@ -30,7 +31,7 @@ export async function addPostgresPositions(
       UPDATE ${of} SET ${position} = ordered.place
       FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM ${of}) AS ordered
       WHERE ordered.id = ${of}.id`,
-    // CACHE 1: a connection that drew more at once would give them away out of order.
+    // CACHE 1: a connection that drew more at once would assign them out of order.
     sql`CREATE SEQUENCE ${sql.id(sequence)} CACHE 1 OWNED BY ${of}.${position}`,
     sql`SELECT setval(${sql.lit(sequence)}, max(${position})) FROM ${of} HAVING count(*) > 0`,
     sql`
@@ -50,7 +51,7 @@ export async function addPostgresPositions(
     sql`
       CREATE TRIGGER ${sql.id(announce)} BEFORE INSERT ON ${of}
       FOR EACH STATEMENT EXECUTE FUNCTION ${sql.id(announce)}()`,
-    // The last position first, and then the locks: who takes its lock in between draws a later one.
+    // The last position first, and then the locks: whoever takes its lock in between draws a later one.
     sql`
       CREATE FUNCTION ${sql.id(settledFunction(table))}() RETURNS bigint LANGUAGE plpgsql AS $$
       DECLARE

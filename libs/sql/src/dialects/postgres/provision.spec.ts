@@ -8,7 +8,7 @@ import { provisionStatements, type Provision } from '@film-mesh/postgres-server/
 import { SESSION_SETTINGS } from '@film-mesh/postgres-server/session-settings';
 
 const film: Provision = { database: 'film', role: 'film', password: 'a' };
-/** Names and passwords that would be more than names and passwords if they were not quoted. */
+/** Names and passwords that would inject SQL if they were not quoted. */
 const odd: Provision = {
   database: 'ra"ti\'ng',
   role: 'O"; drop role film --',

@@ -49,7 +49,7 @@ describe('The reads of a replica outside of transactions', () => {
     expect(pids.size).toBe(1);
   });
 
-  /** Ends a server process, as pg_terminate_backend does, before this process hears of anything. */
+  /** Ends a server process, like pg_terminate_backend, before this process notices anything. */
   const terminate = (pid: number) => {
     process.kill(pid, 'SIGTERM');
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
@@ -69,7 +69,7 @@ describe('The reads of a replica outside of transactions', () => {
     const backend = readBackend();
     for (let n = 0; n < 100; n++) {
       const pid = Number((await backend.first(0))?.pid);
-      // Some before they are heard of, some while they are under way.
+      // Some before they are noticed, some while they are in flight.
       const asked = n % 2 === 0 ? [] : [backend.first(0.01), backend.first(0)];
       terminate(pid);
       const pids = await Promise.all([...asked, backend.first(0)]);
@@ -134,7 +134,7 @@ describe('The reads of a replica outside of transactions', () => {
     await closed.destroy();
     const connections = sql`select pid from pg_stat_activity where application_name = 'closed'`;
     while ((await connections.execute(db)).rows.length > 0) {
-      // The test's own time-out ends this.
+      // The test's own time limit ends this.
     }
   });
 });

@@ -9,19 +9,18 @@ import { connectionLost, endsConnection, translatePostgresError, wantsNewConnect
 interface Connection {
   readonly socket: Socket;
   readonly client: Promise<pg.Client>;
-  /** What has failed on it first. */
+  /** The first failure of the connection. */
   failure?: unknown;
 }
 
 /**
- * The one connection for reads outside of transactions. Each is sent as it comes, without waiting for the answers to those
- * before it, and is a statement that the server has parsed once: together less than half of what it costs on a
- * connection of a pool. The server answers in turn, so a read that takes long holds up those behind it; see
- * docs/adr/0012-read-pipeline.md.
+ * The one connection for reads outside of transactions. Each is sent at once, without waiting for the answers to
+ * earlier ones, and is a prepared statement: together less than half of the cost on a connection of a pool. The server
+ * answers in turn, so a slow read delays those behind it; see docs/adr/0012-read-pipeline.md.
  */
 export class ReadPipeline {
   readonly #config: pg.ClientConfig;
-  /** Of the statements, by their text. */
+  /** Names of the statements, by their text. */
   readonly #names = new Map<string, string>();
   #connection: Connection | undefined;
 
@@ -30,8 +29,8 @@ export class ReadPipeline {
   }
 
   /**
-   * All rows of a query. Where the connection ends under it, or knows an old state of the
-   * schema, it is sent once more on a new one: it only reads.
+   * All rows of a query. If the connection ends under it, or knows an old state of the schema, it is retried once on a
+   * new one: it only reads.
    *
    * @param text one of few: the server keeps each for as long as the connection lasts
    * @throws {DomainError} `store-unavailable`; the next read then has a new connection
@@ -50,7 +49,7 @@ export class ReadPipeline {
     }
   }
 
-  /** @param left how long it may take, in milliseconds: the proxy does not wait longer */
+  /** @param left its time limit, in milliseconds: the proxy does not wait longer */
   async #askAgain<Row>(text: string, values: readonly unknown[], left: number): Promise<Row[]> {
     const connection = (this.#connection ??= this.#connect());
     const late = new AbortController();
@@ -74,16 +73,16 @@ export class ReadPipeline {
       const { rows } = await client.query({ name: this.#nameOf(text), text, values: [...values] });
       return rows as Row[];
     } catch (error) {
-      // The first one counts: what comes behind it may be its consequence.
+      // The first failure counts: those behind it may be its consequences.
       connection.failure ??= error;
-      // Whatever it was: what the server did not parse for this read is missing to those behind it, and a plan that a
-      // migration has made stale stays so.
+      // After any failure, the connection is replaced: a statement that the server did not parse for this read is
+      // missing to those behind it, and a plan that a migration has made stale stays so.
       void this.#leave(connection);
       throw error;
     }
   }
 
-  /** Ends the connection when all that was asked is answered; a server that does not answer is not waited for longer. */
+  /** Ends the connection when all reads are answered; an unresponsive server is not waited for longer. */
   async end(): Promise<void> {
     await this.#leave(this.#connection);
   }
@@ -94,13 +93,13 @@ export class ReadPipeline {
     const connection: Connection = { socket, client: client.connect().then(() => client) };
     const leave = () => void this.#leave(connection);
     connection.client.catch(leave);
-    // One that ends while nothing is asked is no event. Unheard, its error would end the process.
+    // An idle connection that ends is no error. Without a listener, its error would end the process.
     client.on('error', leave);
     client.on('end', leave);
     return connection;
   }
 
-  /** Asks nothing more of a connection. */
+  /** Sends nothing more on a connection. */
   async #leave(connection: Connection | undefined): Promise<void> {
     if (connection === undefined || connection !== this.#connection) {
       return;
@@ -108,7 +107,7 @@ export class ReadPipeline {
     this.#connection = undefined;
     try {
       const client = await connection.client;
-      // A server that is frozen or cut off never closes its end.
+      // A server that is frozen or unreachable never closes its end.
       await Promise.race([client.end(), sleep(QUERY_TIMEOUT_MS, undefined, { ref: false })]);
     } catch {
       // It never became one, or is none any more.

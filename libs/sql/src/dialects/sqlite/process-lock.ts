@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { isBusy } from './sqlite-errors.ts';
 
-/** How long between two tries, in milliseconds. */
+/** Time between two tries, in milliseconds. */
 const RETRY_MS = 50;
 
-/** How to wait for a lock. */
+/** Options of the wait for a lock. */
 export interface LockOptions {
   /** Is called before each further try. */
   readonly waiting?: (() => void) | undefined;
@@ -16,10 +16,10 @@ export interface LockOptions {
 
 /**
  * Runs work while no other process, and nobody else in this one, has the lock of this file. It is SQLite's, so that the
- * kernel releases the lock of a process that was killed.
+ * kernel releases the lock of a killed process.
  *
- * @param file is made where it is missing, and stays
- * @throws where the file can't be written
+ * @param file is created if it is missing, and stays
+ * @throws if the file cannot be written
  * @throws the reason of the signal
  */
 export async function withLock<T>(

@@ -6,15 +6,15 @@ import type { SqliteHandle } from './sqlite-handle.ts';
 import type { Turn } from './turn.ts';
 import type { WriteGroup } from './write-group.ts';
 
-/** What all connections of one process share. */
+/** The handles that all connections of one process share. */
 export interface SqliteHandles {
   readonly reader: SqliteHandle;
-  /** The same as the reader where the database is in memory. */
+  /** The same as the reader if the database is in memory. */
   readonly writer: SqliteHandle;
   readonly writes: WriteGroup;
 }
 
-/** What Kysely holds while it runs a query or a transaction: reads need no turn, writes wait for theirs. */
+/** Kysely's connection for a query or a transaction: reads need no turn, writes wait for theirs. */
 export class SqliteConnection implements DatabaseConnection {
   readonly #handles: SqliteHandles;
   #turn: Turn | undefined;
@@ -28,7 +28,7 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   async commit(): Promise<void> {
-    // Where this fails, Kysely rolls back.
+    // If this fails, Kysely rolls back.
     await translated(() => this.#turn?.commit());
     this.#turn = undefined;
   }
@@ -44,7 +44,7 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   streamQuery(): never {
-    // A cursor that is open keeps all reads of this process at the state that it began with.
+    // An open cursor keeps all reads of this process in the state in which it began.
     throw new TypeError('there are no cursors');
   }
 
@@ -69,7 +69,7 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
-  /** Waits for a turn to write; at once an error where the caller has one, which would not end before. */
+  /** Waits for a turn to write; rejects at once if the caller has one, which would not end before. */
   #enter(): Promise<Turn> {
     const { writes } = this.#handles;
     if (callerHolds((held) => held instanceof SqliteConnection && held.#handles.writes === writes && held.#isWriting)) {

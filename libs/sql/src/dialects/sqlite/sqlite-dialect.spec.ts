@@ -24,7 +24,7 @@ const migrations: Migrations = {
   },
 };
 
-/** Of SQLite's log on the disk, in bytes: what is gathered until it is moved into the database, and one write more. */
+/** Maximum size of SQLite's WAL file, in bytes: its content until a checkpoint, and one write more. */
 const MAX_LOG_BYTES = 48_000_000;
 
 describe('SQLite', () => {
@@ -93,7 +93,7 @@ describe('SQLite', () => {
     const sizeOfLog = async () => (await stat(`${path}-wal`)).size;
     const reader = new DatabaseSync(path);
     const other = new DatabaseSync(path);
-    // What is read in it stays as it is, and so does all of the log behind it.
+    // An open read keeps its state, and so the whole WAL behind it.
     reader.exec('BEGIN; SELECT * FROM thing');
     await fill(100);
     expect(await sizeOfLog()).toBeGreaterThan(100_000_000);
@@ -105,7 +105,7 @@ describe('SQLite', () => {
       other.exec('COMMIT');
       await fill(1);
     }
-    // One large commit; the next write begins the log anew, and cuts the file.
+    // One large commit; the next write restarts the WAL, and truncates the file.
     await fill(100);
     await fill(1);
     expect(await sizeOfLog()).toBeLessThan(MAX_LOG_BYTES);

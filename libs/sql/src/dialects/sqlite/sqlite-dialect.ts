@@ -64,11 +64,11 @@ class ManyReadersAdapter
     this.#driver = driver;
   }
 
-  /** Its lock is that of the whole database. */
+  /** SQLite's lock is that of the whole database. */
   readonly supportsRowLocks = false;
   readonly commitsInOrder = true;
 
-  /** That of the machine, which all processes with the file are on. */
+  /** The clock of the machine, on which all processes with the file run. */
   readonly now = sql<number>`CAST(unixepoch('subsec') * 1000 AS INTEGER)`;
 
   /** The whole migration runs in one transaction, which is also the lock against a second process. */

@@ -1,6 +1,8 @@
 import { DomainError } from '@film-mesh/shared-domain';
 
-/** SQLite's primary result codes (https://www.sqlite.org/rescode.html) that say: the store, not the request. */
+/**
+ * SQLite's primary result codes (https://www.sqlite.org/rescode.html) that are faults of the store, not of the request.
+ */
 const UNAVAILABLE = new Map([
   [5, 'busy'],
   [6, 'locked'],
@@ -19,12 +21,12 @@ function primaryCode(error: unknown): number | undefined {
   return typeof extended === 'number' ? extended & 0xff : undefined;
 }
 
-/** Whether another connection holds the lock that was wanted. */
+/** Tests whether another connection holds the lock. */
 export function isBusy(error: unknown): boolean {
   return primaryCode(error) === BUSY;
 }
 
-/** The same error, or `store-unavailable` with it as the cause where the store is at fault. */
+/** The same error, or `store-unavailable` with it as the cause if the store is at fault. */
 export function translateSqliteError(error: unknown): unknown {
   const state = UNAVAILABLE.get(primaryCode(error) ?? 0);
   return state === undefined ? error : new DomainError('store-unavailable', `The store is ${state}.`, { cause: error });

@@ -3,17 +3,18 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { DomainError } from '@film-mesh/shared-domain';
 import type { CompiledQuery, QueryResult } from 'kysely';
 
-/** How many prepared statements a handle keeps. */
+/** Maximum of prepared statements of a handle. */
 const MAX_STATEMENTS = 200;
 
 /**
- * How much of its log SQLite gathers until it moves it into the database, in pages: 32 MB, where its default is 4. A page
- * that changes often is moved once then, and batches of films are stored some 10 to 15 % faster.
+ * Size of the WAL at which SQLite makes a checkpoint, in pages (`wal_autocheckpoint`): 32 MB, where the default is 4. A
+ * page that changes often is then moved once, and batches of films are stored some 10 to 15 % faster.
  */
 const CHECKPOINT_PAGES = 8_000;
 /**
- * What the log's file may keep of its size when SQLite begins it anew, in bytes (`journal_size_limit`): what it has between
- * two checkpoints, and a large write more. It grows for as long as somebody reads an old state, and would stay as large.
+ * Size to which SQLite truncates the WAL file when it restarts it, in bytes (`journal_size_limit`): its content between
+ * two checkpoints, and a large write more. The file grows as long as somebody reads an old state, and would stay as
+ * large.
  */
 const LOG_BYTES = CHECKPOINT_PAGES * 5_000;
 
@@ -23,7 +24,7 @@ export class SqliteHandle {
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(path: string) {
-    // No waiting inside SQLite: it would stop the event loop. See whenFree for how a lock is waited for.
+    // No waiting inside SQLite: it would stop the event loop. See whenFree for the wait for a lock.
     this.#db = new DatabaseSync(path, { timeout: 0 });
     this.#db.exec('PRAGMA foreign_keys = ON');
     // Durable at each commit. A new connection starts with NORMAL or FULL as SQLite was built, so it is set always.
@@ -47,15 +48,16 @@ export class SqliteHandle {
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
 
-  /** What a query finds; for one that is known to find something. */
+  /** The result of a query that always has one. */
   rows<Row>({ sql }: CompiledQuery<Row>, parameters: readonly unknown[]): Row[] {
     return this.#prepare(sql).all(...(parameters as SQLInputValue[])) as Row[];
   }
 
   /**
-   * Errors such as a full disk end a transaction by themselves; what came after would then be written outside of it.
+   * Checks that a transaction is open: errors such as a full disk end it by themselves, and later statements would then
+   * be written outside of it.
    *
-   * @throws {DomainError} `store-unavailable` where no transaction is open any more
+   * @throws {DomainError} `store-unavailable` if no transaction is open any more
    */
   expectTransaction(): void {
     if (!this.#db.isTransaction) {
@@ -63,7 +65,7 @@ export class SqliteHandle {
     }
   }
 
-  /** Ends the open transaction, where an error has not ended it already. */
+  /** Ends the open transaction, unless an error has ended it already. */
   rollback(): void {
     if (this.#db.isTransaction) {
       this.#db.exec('ROLLBACK');

@@ -2,15 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { isBusy } from './sqlite-errors.ts';
 
-/** How long a lock that another process holds is waited for, in milliseconds. */
+/** Time limit of the wait for a lock of another process, in milliseconds. */
 const MAX_WAIT_MS = 2_000;
-/** How long between two tries, in milliseconds; each wait is a random part of it, so that processes do not march in step. */
+/**
+ * Longest time between two tries, in milliseconds; each wait is a random part of it, so that processes do not march in
+ * step.
+ */
 const RETRY_MS = 4;
 
 /**
- * Repeats what fails because another process holds the lock, without stopping the event loop.
+ * Repeats work that fails because another process holds the lock, without blocking the event loop.
  *
- * @throws what `work` threw last, when the lock was not free within {@link MAX_WAIT_MS}
+ * @throws the last error of `work`, if the lock was not free within {@link MAX_WAIT_MS}
  */
 export async function whenFree<T>(work: () => T): Promise<T> {
   const deadline = Date.now() + MAX_WAIT_MS;

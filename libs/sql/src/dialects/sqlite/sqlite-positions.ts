@@ -10,11 +10,11 @@ interface Column {
 }
 
 /**
- * Positions are SQLite's own row ids, so that a page is read from the table itself. One transaction writes at a time and
- * draws them in it: they become visible in their order. AUTOINCREMENT keeps the id of the last row from being used
- * again when that is removed (https://www.sqlite.org/autoinc.html).
+ * Positions are SQLite's own row ids, so that a page is read from the table itself. Only one transaction writes at a
+ * time and draws them: they become visible in their order. AUTOINCREMENT keeps the id of a removed last row from being
+ * reused (https://www.sqlite.org/autoinc.html).
  *
- * SQLite adds no such column to a table that is there, so the table is made anew, as
+ * SQLite cannot add such a column to an existing table, so the table is recreated, as
  * https://www.sqlite.org/lang_altertable.html has it (section 7).
  */
 export async function addSqlitePositions(db: Kysely<unknown>, table: string, names: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { DomainError } from '@film-mesh/shared-domain';
 
-/** A write while it is its turn: nobody else writes until it has ended, in whatever way. */
+/** A write during its turn: nobody else writes until it has ended, in whatever way. */
 export class Turn {
   readonly #end: (statements: string) => void;
   readonly #committed: Promise<unknown>;
@@ -9,7 +9,7 @@ export class Turn {
   #isLate = false;
 
   /**
-   * @param end runs the statements that keep or undo what was written since the savepoint `member`; never throws
+   * @param end runs the statements that keep or undo the writes since the savepoint `member`; never throws
    * @param committed settles with the commit of the group that the turn is part of
    */
   constructor(end: (statements: string) => void, committed: Promise<unknown>) {
@@ -26,7 +26,7 @@ export class Turn {
     return this.#ended.promise;
   }
 
-  /** @throws where the turn has ended: what is written now would be part of another's */
+  /** @throws if the turn has ended: further writes would be part of another's */
   expectOpen(): void {
     if (this.#isLate) {
       throw new DomainError('store-unavailable', 'The transaction was open for too long.');
@@ -37,9 +37,9 @@ export class Turn {
   }
 
   /**
-   * Ends the turn; what was written is kept.
+   * Ends the turn and keeps its writes.
    *
-   * @throws where the group's commit failed, or the turn took too long: nothing of it was kept then
+   * @throws if the group's commit failed, or the turn took too long: nothing of it was kept then
    */
   async commit(): Promise<void> {
     this.expectOpen();
@@ -48,20 +48,20 @@ export class Turn {
   }
 
   /**
-   * Ends the turn; what was written is undone, and nothing that others wrote. Waits for the group's commit all the
-   * same: what made the write fail may be what another member wrote.
+   * Ends the turn and undoes its writes, and nothing that others wrote. Waits for the group's commit all the same: the
+   * cause of the failure may be another member's write.
    *
-   * @throws where the group's commit failed
+   * @throws if the group's commit failed
    */
   async rollback(): Promise<void> {
-    // Kysely rolls back what it could not commit, and what took too long is undone already.
+    // Kysely rolls back after a failed commit, and a turn that took too long is undone already.
     if (this.#isOpen) {
       this.#endWith('ROLLBACK TO member; RELEASE member');
     }
     await (this.#isLate || this.#committed);
   }
 
-  /** Ends the turn of a member that does not do so by itself, and undoes what it has written. */
+  /** Ends the turn of a member that does not do so itself, and undoes its writes. */
   expire(): void {
     if (this.#isOpen) {
       this.#isLate = true;

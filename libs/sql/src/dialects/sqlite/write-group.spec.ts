@@ -20,7 +20,7 @@ const migrations: Migrations = {
   '001-thing': {
     up: async (db: Kysely<unknown>) => {
       await sql`CREATE TABLE thing (id integer PRIMARY KEY)`.execute(db);
-      // Looked at when it is committed: the one thing that lets a COMMIT fail on demand.
+      // A deferred constraint, checked at the commit: the one thing that makes a COMMIT fail on demand.
       await sql`CREATE TABLE part (thing_id integer REFERENCES thing (id) DEFERRABLE INITIALLY DEFERRED)`.execute(db);
     },
   },

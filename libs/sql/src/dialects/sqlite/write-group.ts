@@ -4,13 +4,13 @@ import type { SqliteHandle } from './sqlite-handle.ts';
 import { whenFree } from './sqlite-lock.ts';
 import { Turn } from './turn.ts';
 
-/** How many writes share one commit at most. */
+/** Maximum of writes that share one commit. */
 const MAX_MEMBERS = 256;
-/** How long a group takes in new members, in milliseconds: it holds the lock that other processes wait for. */
+/** Time in which a group accepts new members, in milliseconds: it holds the lock that other processes wait for. */
 const MAX_OPEN_MS = 5;
 /**
- * How long a turn may take, in milliseconds; less than another process waits for the lock. SQLite answers in the same turn
- * of the event loop, so that only a member that waits for something else is ever asked for its time.
+ * Time limit of a turn, in milliseconds; less than another process waits for the lock. SQLite answers within the same
+ * turn of the event loop, so that only a member that waits for something else is affected.
  */
 const MAX_TURN_MS = 1_000;
 
@@ -20,12 +20,11 @@ interface Waiting {
 }
 
 /**
- * Group commit: the writes of one process that come while another is under way share its commit, and with it the wait
- * for the disk. Members write one after the other, each in a savepoint. None of them is told of its end before the
- * commit has been made durable.
+ * Group commit: the writes of one process that arrive during another share its commit, and with it the wait for the
+ * disk. Members write one after the other, each in a savepoint. None of them is answered before the commit is durable.
  *
- * A member that waits for anything but the database holds up all the others, and the commit of those before it, until
- * its time is over: then what it has written is undone, and the others go on.
+ * A member that waits for anything but the database delays all the others, and the commit of those before it, until its
+ * time is over: then its writes are undone, and the others continue.
  */
 export class WriteGroup {
   readonly #writer: SqliteHandle;
@@ -39,7 +38,7 @@ export class WriteGroup {
   /**
    * Resolves when it is the caller's turn to write.
    *
-   * @throws where another process held the lock for too long
+   * @throws if another process held the lock for too long
    */
   enter(): Promise<Turn> {
     return new Promise((admit, refuse) => {
@@ -79,7 +78,7 @@ export class WriteGroup {
     const group = new OpenGroup(this.#writer);
     do {
       await this.#admitAll(group);
-      // Lets what has arrived at the sockets come in; a write takes no longer than this turn of the event loop.
+      // Lets requests that have arrived at the sockets join; a write takes no longer than this turn of the event loop.
       await nextTurn();
     } while (this.#waiting.length > 0 && group.takesMore);
     group.end();
@@ -96,7 +95,7 @@ export class WriteGroup {
   }
 }
 
-/** A transaction that is open, with those who wait for its commit. */
+/** An open transaction, with the members that wait for its commit. */
 class OpenGroup {
   readonly #writer: SqliteHandle;
   readonly #until = performance.now() + MAX_OPEN_MS;
@@ -105,12 +104,12 @@ class OpenGroup {
   readonly #timer = setTimeout(() => this.#turn?.expire(), MAX_TURN_MS);
   #turn: Turn | undefined;
   #members = 0;
-  /** What has ended the transaction before its time, such as a full disk. */
+  /** The cause that ended the transaction early, such as a full disk. */
   #broken: { readonly error: unknown } | undefined;
 
   constructor(writer: SqliteHandle) {
     this.#writer = writer;
-    // There may be no member left to hear of it.
+    // There may be no member left to handle it.
     this.#committed.promise.catch(() => undefined);
   }
 
@@ -135,7 +134,7 @@ class OpenGroup {
     await turn.ended;
   }
 
-  /** Commits, and tells all members how that went. */
+  /** Commits, and tells all members the outcome. */
   end(): void {
     clearTimeout(this.#timer);
     this.#try('COMMIT');
@@ -146,7 +145,7 @@ class OpenGroup {
     try {
       this.#writer.rollback();
     } catch {
-      // A store that can't do that either fails the next group by itself.
+      // A store that cannot do that either fails the next group by itself.
     }
     this.#committed.reject(this.#broken.error);
   }
