@@ -1,47 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { cloneWorkspace, OWN, type Checkout } from '../testing/checkout.ts';
 import { WORKSPACE_ROOT } from './services.ts';
-
-/** The packages of the workspace: links to its folders, which in the clone lead to those of the clone. */
-const OWN = '@film-mesh';
 
 describe('a checkout', () => {
   let folder: string;
   let clone: string;
-  let git: (cwd: string, ...args: readonly string[]) => string;
+  let git: Checkout['git'];
 
   beforeAll(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), 'checkout-')));
-    // A variable reaches the Git of the other side of a clone, too, which "-c" does not.
-    const config = join(folder, 'gitconfig');
-    writeFileSync(config, '[safe]\n\tdirectory = *\n');
-    const env = { ...process.env, GIT_CONFIG_GLOBAL: config, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' };
-    git = (cwd, ...args) => execFileSync('git', args, { cwd, env, encoding: 'utf8' });
-    clone = join(folder, 'clone');
-    git(folder, 'clone', '--quiet', '--config', 'core.autocrlf=true', WORKSPACE_ROOT, clone);
-    // npm puts a package beside its project if it cannot install one version for all.
-    for (const installed of globSync(['node_modules', 'deploy/node_modules', '{apps,libs,tools}/*/node_modules'], {
-      cwd: WORKSPACE_ROOT,
-    })) {
-      linkInstalled(join(WORKSPACE_ROOT, installed), join(clone, installed));
-    }
+    ({ root: clone, git } = cloneWorkspace(folder));
   });
   afterAll(() => {
     rmSync(folder, { recursive: true });
@@ -75,15 +49,3 @@ describe('a checkout', () => {
     expect(devDependencies.node.replace(/^\^/u, '').split('.')[0]).toBe(wanted);
   });
 });
-
-/** Makes a folder of links to what is installed in another one. */
-function linkInstalled(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from)) {
-    if (name === OWN) {
-      cpSync(join(from, name), join(to, name), { recursive: true, verbatimSymlinks: true });
-    } else {
-      symlinkSync(join(from, name), join(to, name));
-    }
-  }
-}

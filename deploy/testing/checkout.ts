@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, globSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { WORKSPACE_ROOT } from '../src/services.ts';
+
+/** The packages of the workspace itself: links to its folders, which in the clone lead to those of the clone. */
+export const OWN = '@film-mesh';
+
+/** A clone of this workspace's commits, with all packages installed. */
+export interface Checkout {
+  readonly root: string;
+  /** The environment of Git, which refuses a repository of another owner otherwise. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly git: (cwd: string, ...args: readonly string[]) => string;
+}
+
+/**
+ * Clones this workspace, as on a machine whose Git converts the ends of lines.
+ *
+ * @param folder an empty folder, which the caller removes
+ */
+export function cloneWorkspace(folder: string): Checkout {
+  // A variable reaches the Git of the other side of a clone, too, which "-c" does not.
+  const config = join(folder, 'gitconfig');
+  writeFileSync(config, '[safe]\n\tdirectory = *\n[user]\n\tname = checkout\n\temail = checkout@localhost\n');
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: config, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' };
+  const git: Checkout['git'] = (cwd, ...args) => execFileSync('git', args, { cwd, env, encoding: 'utf8' });
+  const root = join(folder, 'clone');
+  git(folder, 'clone', '--quiet', '--config', 'core.autocrlf=true', WORKSPACE_ROOT, root);
+  // npm puts a package beside its project if it cannot install one version for all.
+  for (const installed of globSync(['node_modules', 'deploy/node_modules', '{apps,libs,tools}/*/node_modules'], {
+    cwd: WORKSPACE_ROOT,
+  })) {
+    linkInstalled(join(WORKSPACE_ROOT, installed), join(root, installed));
+  }
+  return { root, env, git };
+}
+
+/** Makes a folder of links to what is installed in another one. */
+function linkInstalled(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    if (name === OWN) {
+      cpSync(join(from, name), join(to, name), { recursive: true, verbatimSymlinks: true });
+    } else {
+      symlinkSync(join(from, name), join(to, name));
+    }
+  }
+}
