@@ -1,6 +1,6 @@
 import type { WorkspaceService } from '@film-mesh/deploy';
 
-/** The column in which the documents stand, where the route before leaves room for it. */
+/** The column of the documents' URLs, if the route before leaves room for it. */
 const DOCS_COLUMN = 40;
 
 /** A line for each service: the URL of its route, and that of its documents. */

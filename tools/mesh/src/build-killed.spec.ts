@@ -26,7 +26,7 @@ describe('a build after one that was killed', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'build-killed-'));
     root = copyWorkspace(folder);
-    // Everything stands on it, and no cache has it: the build takes some seconds.
+    // Every other project depends on it, and no cache has it: the build takes some seconds.
     appendFileSync(join(root, 'libs/shared-domain/src/index.ts'), `\n// ${randomUUID()}\n`);
     pids = [];
   });
@@ -35,7 +35,7 @@ describe('a build after one that was killed', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** All builds are those of one Nx further out, as below one `npm test`. */
+  /** All builds are those of one outer Nx, as below one `npm test`. */
   const build = () => {
     const child = spawn(process.execPath, NODE_ARGS, {
       cwd: join(root, 'tools/mesh'),
@@ -45,7 +45,7 @@ describe('a build after one that was killed', () => {
     pids.push(Number(child.pid));
     return child;
   };
-  /** Waits until its Nx has begun a task. */
+  /** Waits until its Nx has started a task. */
   const nxOf = async ({ pid }: ChildProcess) => {
     let found: RunningProcess | undefined;
     const seek = () => {

@@ -9,12 +9,12 @@ import { UserError } from './command-line/index.ts';
 import { errorCode } from './error-code.ts';
 import { readRun, RunFile } from './run-file.ts';
 
-/** How long a wait lasts until it is said, in milliseconds: to copy a bundle takes less. */
+/** Length of a wait after which it is reported, in milliseconds: copying a bundle takes less. */
 const SAY_AFTER_MS = 1_000;
 
-/** How to wait for the lock. */
+/** Options of the wait for the lock. */
 export interface BuildLockOptions {
-  /** Is told once that another process is waited for. */
+  /** Is called once if another process is waited for. */
   readonly say: (line: string) => void;
   /** Ends the wait. */
   readonly signal?: AbortSignal | undefined;
@@ -24,11 +24,11 @@ export interface BuildLockOptions {
 export const BUILD_LOCK = 'build.lock';
 
 /**
- * Runs work while no other process builds in this checkout, or reads what was built; see
- * docs/adr/0021-one-build-at-a-time.md.
+ * Runs work while no other process builds in this checkout, or reads a build; see docs/adr/0021-one-build-at-a-time.md.
  *
- * @param work is given what records the processes that it starts: who has the lock next ends those that outlive this one
- * @throws {UserError} where the checkout can't be written
+ * @param work gets a function that records its child processes: the next holder of the lock ends those that outlive
+ *   this one
+ * @throws {UserError} if the checkout is not writable
  * @throws the reason of the signal
  */
 export async function withBuildLock<T>(
@@ -45,7 +45,7 @@ export async function withBuildLock<T>(
   };
   const folder = writableCache();
   const held = async () => {
-    // A killed holder has released the lock before its watcher has ended what it started.
+    // A killed holder has released the lock before its watcher has ended its child processes.
     await endProcesses(readRun(folder)?.processes ?? []);
     const running = new RunFile(folder);
     return await work((state) => {
@@ -59,7 +59,7 @@ function writableCache(): string {
   const folder = join(WORKSPACE_ROOT, '.cache');
   try {
     mkdirSync(folder, { recursive: true });
-    // SQLite opens a file that it can't write for reading, and then has no lock.
+    // SQLite opens a file that is not writable for reading, and then has no lock.
     for (const path of [folder, join(folder, BUILD_LOCK)].filter((one) => existsSync(one))) {
       accessSync(path, constants.W_OK);
     }

@@ -12,7 +12,7 @@ import { statusOf, until } from './probe.ts';
 
 const READY = /^The mesh is ready:\n(?: {2}.+\n)+/mu;
 const WAITING = 'another command builds in this checkout: waiting for it';
-/** Those of the Nx that runs these tests, which say nothing about another workspace. */
+/** Variables of the Nx that runs these tests, which do not apply to another workspace. */
 const env = unsetNx('another');
 const service = String(findServices()[0]?.descriptor.name);
 
@@ -45,17 +45,17 @@ describe('the build', () => {
       const [running] = startIn(root, 1);
       await running?.saying(READY);
 
-      // Every service and library has something to build.
+      // Every service and library must be built.
       for (const file of globSync(join(root, '{apps/*-service,libs/*}/src/*.ts'))) {
         appendFileSync(file, '\n// Changed.\n');
       }
       const meshes = startIn(root, 3);
       await Promise.all(meshes.map((mesh) => mesh.saying(READY)));
-      // The first one, too, where it comes to copy what it has built while the next one looks at it.
+      // The first one too, if it copies its build while the next one checks it.
       expect(meshes.filter(({ stdout }) => stdout.includes(WAITING)).length).toBeGreaterThanOrEqual(2);
       expect(meshes.map(({ stderr }) => stderr)).toEqual(['', '', '']);
 
-      // As while another command builds.
+      // While another command builds.
       globSync(join(root, 'apps/*/{bundle,dist}')).forEach((built) => {
         rmSync(built, { recursive: true });
       });

@@ -8,15 +8,17 @@ import { unsetNx } from './nx-variables.ts';
 import { assertOpenFiles } from './open-files.ts';
 import { runCommand } from './process-group.ts';
 
-/** An error of Nx's own database: an Nx that was killed while it made the tables leaves one without them for good. */
+/**
+ * An error of Nx's own database: an Nx that was killed while it created the tables leaves one without them for good.
+ */
 const NX_DATABASE_ERROR = 'DB transaction error';
 
 /**
- * Builds and bundles whatever has changed of the services, one process of this checkout at a time.
+ * Builds and bundles the changed services, one process of this checkout at a time.
  *
  * @param signal ends the build
- * @param say is told that another build is waited for
- * @throws {UserError} with what the build said
+ * @param say is called if another build is waited for
+ * @throws {UserError} with the output of the build
  */
 export async function buildServices(signal: AbortSignal, say: (line: string) => void): Promise<void> {
   assertOpenFiles();
@@ -27,7 +29,7 @@ export async function buildServices(signal: AbortSignal, say: (line: string) => 
       const runNx = (...args: string[]) =>
         runCommand(process.execPath, [nx, ...args], {
           cwd: WORKSPACE_ROOT,
-          // Nx's isolated plugin workers are sessions of their own, which would outlive a build that is killed.
+          // Nx's isolated plugin workers have sessions of their own, and would outlive a killed build.
           env: { ...process.env, ...unsetNx('this'), NX_DAEMON: 'false', NX_TUI: 'false', NX_ISOLATE_PLUGINS: 'false' },
           signal,
           endsWithUs: true,

@@ -10,28 +10,28 @@ import { UserError } from './command-line/index.ts';
 import type { MeshStatus } from './mesh-status.ts';
 import type { Scale } from './plan.ts';
 
-/** In the folder of the data. */
+/** The name of the socket in the data folder. */
 const FILE = 'control.sock';
-/** The longest path of a socket in bytes, on the system that takes the shortest one. */
+/** The longest path of a socket in bytes, on the system with the lowest limit. */
 const LONGEST_PATH = 103;
-/** How long who asks may take to hear the answer when the mesh ends, in milliseconds. */
+/** Time that a client may take to read the answer when the mesh ends, in milliseconds. */
 const LAST_WORDS_MS = 1_000;
-/** How long a mesh that is told to stop may take to say so, in milliseconds. */
+/** Time that a mesh may take to acknowledge a stop, in milliseconds. */
 const ANSWER_MS = 5_000;
 const SCALE_PATH = '/scale';
 const STATUS_PATH = '/status';
 const STOP_PATH = '/stop';
 
-/** What can be told to a mesh that runs. */
+/** Commands for a running mesh. */
 export interface Controlled {
   scale(scale: Scale): Promise<void>;
   status(): MeshStatus;
 }
 
 /**
- * Where a mesh is told what to do: a socket in the folder of its data, which nobody but its user can open.
+ * The control socket of a mesh, in its data folder, which only its user can open.
  *
- * It is also what keeps two meshes from having the same data.
+ * It also keeps two meshes from sharing data.
  */
 export class ControlSocket {
   readonly #data: string;
@@ -46,29 +46,29 @@ export class ControlSocket {
   }
 
   /**
-   * Opens it; what is asked before there is a {@link serve mesh} is refused, but for the end.
+   * Opens it; until there is a {@link serve mesh}, commands are refused, except for the stop.
    *
    * @param data an absolute path
    * @param stop begins the end of the mesh, which may not run yet
-   * @throws {UserError} where another mesh has these data
+   * @throws {UserError} if another mesh uses the data folder
    */
   static async open(data: string, stop: () => void = () => undefined): Promise<ControlSocket> {
     if (await isListening(targetOf(data))) {
       throw new UserError(`a mesh runs already on the data folder ${data}`);
     }
-    // Of a mesh that was killed.
+    // Left by a killed mesh.
     removeSocket(data);
     const control = new ControlSocket(data, stop);
     await control.#listen();
     return control;
   }
 
-  /** From now on, this mesh is told. */
+  /** From now on, this mesh receives the commands. */
   serve(mesh: Controlled): void {
     this.#mesh = mesh;
   }
 
-  /** Resolves when everybody has heard the answer. */
+  /** Resolves when all clients have read the answer. */
   async close(): Promise<void> {
     const cut = setTimeout(() => this.#server.closeAllConnections(), LAST_WORDS_MS);
     await new Promise<void>((resolve) =>
@@ -123,10 +123,10 @@ export class ControlSocket {
 }
 
 /**
- * Tells the mesh that runs on these data to scale, and resolves when it has done so.
+ * Scales the mesh that runs on a data folder, and resolves when it is done.
  *
  * @param data an absolute path
- * @throws {UserError} where there is no mesh, or with what it has to say against it
+ * @throws {UserError} if no mesh runs, or with the reason why it refuses
  */
 export async function askToScale(data: string, scale: Scale): Promise<void> {
   const wanted = Object.entries(scale).map(([name, count]): [string, string] => [name, String(count)]);
@@ -134,7 +134,7 @@ export async function askToScale(data: string, scale: Scale): Promise<void> {
 }
 
 /**
- * Asks the mesh that runs on these data for its addresses and processes.
+ * Asks the mesh that runs on a data folder for its addresses and processes.
  *
  * @param data an absolute path
  * @throws {UserError} if no mesh runs, or it is not ready yet
@@ -155,13 +155,13 @@ async function asked(data: string, path: string): Promise<string> {
 }
 
 /**
- * Tells the mesh that runs on these data to stop, or to give up its start.
+ * Stops the mesh that runs on a data folder, or its start.
  *
  * @param data an absolute path
- * @returns the number of its process, which ends when all is stopped; undefined where none answers
+ * @returns the id of its process, which ends when all is stopped; undefined if none answers
  */
 export async function askToStop(data: string): Promise<number | undefined> {
-  // One that ends at this moment, or can't be asked, such as one that is stopped by SIGSTOP.
+  // One that ends at this moment, or does not answer, such as one that is stopped by SIGSTOP.
   const answer = await post(data, STOP_PATH, ANSWER_MS).catch(() => undefined);
   return answer && Number(answer.said);
 }
@@ -171,7 +171,7 @@ interface Answer {
   readonly said: string;
 }
 
-/** Undefined where nobody listens. */
+/** Undefined if nobody listens. */
 async function post(data: string, path: string, timeoutMs?: number): Promise<Answer | undefined> {
   const socketPath = targetOf(data);
   if (!(await isListening(socketPath))) {
@@ -189,7 +189,7 @@ async function post(data: string, path: string, timeoutMs?: number): Promise<Ans
   return { status: response.statusCode, said: await text(response) };
 }
 
-/** The socket's own path: where the one in the folder is too long, a link there leads to another. */
+/** The path of the socket: if the one in the folder is too long, a link there leads to a shorter one. */
 function targetOf(data: string): string {
   const path = join(data, FILE);
   try {
@@ -199,7 +199,7 @@ function targetOf(data: string): string {
   }
 }
 
-/** In the folder for temporary files, unless TMPDIR leads to none, or to one whose path is too long as well. */
+/** In the folder for temporary files, unless TMPDIR does not exist, or has too long a path as well. */
 function shortPath(): string {
   const parent = existsSync(tmpdir()) && fits(join(tmpdir(), 'film-mesh-XXXXXX', FILE)) ? tmpdir() : '/tmp';
   return join(mkdtempSync(join(parent, 'film-mesh-')), FILE);

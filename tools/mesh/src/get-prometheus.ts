@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 
 const DOWNLOAD = 'https://prometheus.io/download/';
 
-/** The command that installs Prometheus, by the name that a Linux has for itself or its kind; see os-release(5). */
+/** The command that installs Prometheus, by the ID of a Linux or its family; see os-release(5). */
 const COMMANDS: Readonly<Record<string, string>> = {
-  // Debian starts it, at the port that the mesh wants.
+  // Debian starts it, at the port that the mesh needs.
   debian: 'sudo apt-get install prometheus && sudo systemctl disable --now prometheus',
   fedora: 'sudo dnf install golang-github-prometheus',
   arch: 'sudo pacman -S prometheus',
@@ -13,10 +13,10 @@ const COMMANDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * How to install Prometheus on a system: a command, or where it is to be had.
+ * Instructions to install Prometheus: a command, or a URL.
  *
- * @param platform as `process.platform` has it
- * @param osRelease what os-release says, on a Linux
+ * @param platform as in `process.platform`
+ * @param osRelease the content of os-release, on a Linux
  */
 export function getPrometheus(
   platform: NodeJS.Platform = process.platform,

@@ -15,7 +15,7 @@ import { runCommand } from './process-group.ts';
 const names = findServices().map(({ descriptor }) => descriptor.name);
 const READY = /^The mesh is ready:\n(?: {2}.+\n)+/mu;
 const MOVIE = { name: 'Anand', language: 'English' };
-/** How long the parts may outlive their supervisor, in milliseconds. */
+/** Time that the parts may outlive their supervisor, in milliseconds. */
 const SOON_MS = 15_000;
 
 describe('npm start, killed', () => {
@@ -58,7 +58,7 @@ describe('npm start, killed', () => {
     mesh.signal('SIGKILL');
     await mesh.code();
   };
-  /** Kills the supervisor and its watcher so that neither can do anything about the other's death. */
+  /** Kills the supervisor and its watcher at once, so that neither can react to the other's death. */
   const killWithWatcher = async (mesh: NpmStart) => {
     const watcher = Number(mesh.watcher());
     mesh.signal('SIGSTOP');
@@ -66,7 +66,7 @@ describe('npm start, killed', () => {
     await kill(mesh);
     expect(mesh.leftOver().length).toBeGreaterThan(names.length);
   };
-  /** The files that a store leaves when it was not closed. */
+  /** Files of a store that was not closed. */
   const unclosed = () =>
     readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((file) =>
       /sqlite-wal$|postmaster\.pid$/u.test(file),
@@ -122,7 +122,8 @@ describe('npm start, killed', () => {
       const watcher = Number(mesh.watcher());
       process.kill(watcher, 'SIGKILL');
       await until('another watcher', () => ![watcher, undefined].includes(mesh.watcher()), SOON_MS);
-      // Again and again, as the services go on to write there: for Node, a file that vanishes meanwhile ends it with success.
+      // Repeatedly, as the services continue to write there: if a file vanishes meanwhile, Node ends the removal with
+      // success.
       const removed = () => {
         rmSync(data, { recursive: true, force: true, maxRetries: 50 });
         return !existsSync(data);
@@ -219,7 +220,7 @@ describe('npm start, killed', () => {
     await until('the films', async () => (await statusOf(mesh.urlOf('/films'))) === 200, PATIENT_MS);
   };
 
-  // Without it, Jest says that this was left out.
+  // Without it, Jest reports that this was skipped.
   (onPath('prometheus') === undefined ? it.skip : it)(
     'starts Prometheus again where that is killed',
     async () => {

@@ -4,7 +4,7 @@ import { UserError } from './command-line/index.ts';
 import { Part, PART_TIMES, STOP_SIGNAL, type PartEvents, type PartPlan, type PartTimes } from './part.ts';
 import { statusOf, until } from './probe.ts';
 
-/** Parts that stand on each other: started from the first layer up, stopped from the last one down. */
+/** Parts that depend on each other: started from the first layer up, stopped from the last one down. */
 export class Layers {
   readonly #layers: Part[][] = [];
   readonly #events: PartEvents;
@@ -12,7 +12,7 @@ export class Layers {
   readonly #gaveUp = new AbortController();
   readonly #watch: ProcessWatch;
 
-  /** @param watch whatever ends this process, ends the parts: from the last layer down, too */
+  /** @param watch ends the parts, from the last layer down, whatever ends this process */
   constructor(events: PartEvents, times: PartTimes = PART_TIMES, watch = new ProcessWatch({ removes: [] })) {
     this.#times = times;
     this.#watch = watch;
@@ -27,10 +27,10 @@ export class Layers {
   }
 
   /**
-   * Starts the parts of the next layer and resolves when all of them answer.
+   * Starts the parts of the next layer and resolves when all of them are ready.
    *
-   * @param signal ends the waiting
-   * @throws the reason of the signal, or an Error where a part can't be kept running or is not ready within a minute
+   * @param signal ends the wait
+   * @throws the reason of the signal, or an Error if a part cannot be kept running or is not ready within a minute
    */
   async start(plans: readonly PartPlan[], signal?: AbortSignal): Promise<void> {
     const layer: Part[] = [];
@@ -40,11 +40,11 @@ export class Layers {
   }
 
   /**
-   * Starts parts in the layer of one that runs, and resolves when all of them answer.
+   * Starts parts in the layer of a running one, and resolves when all of them are ready.
    *
    * @param beside the name of a part of the layer
-   * @param signal ends the waiting
-   * @throws as {@link start}; none of the parts is left then, and the others go on
+   * @param signal ends the wait
+   * @throws as {@link start}; none of the new parts is left then, and the others continue
    */
   async add(beside: string, plans: readonly PartPlan[], signal?: AbortSignal): Promise<void> {
     const layer = this.#layerOf(beside);
@@ -71,7 +71,7 @@ export class Layers {
     }
   }
 
-  /** Stops parts, which then are none of these any longer. */
+  /** Stops parts and removes them. */
   async remove(names: readonly string[]): Promise<void> {
     await Promise.all(
       names.map(async (name) => {
@@ -83,7 +83,7 @@ export class Layers {
     );
   }
 
-  /** Stops all parts, those in front first, so that nobody asks one that is gone. */
+  /** Stops all parts, those in front first, so that nobody calls one that is gone. */
   async stop(): Promise<void> {
     for (const layer of this.#layers.toReversed()) {
       await Promise.all(layer.map((part) => part.stop()));
@@ -91,12 +91,12 @@ export class Layers {
     await this.#watch.dismiss();
   }
 
-  /** All parts, those that others stand on first. */
+  /** All parts, dependencies first. */
   get parts(): readonly Part[] {
     return this.#layers.flat();
   }
 
-  /** @throws {Error} where there is no such part */
+  /** @throws {Error} if there is no such part */
   part(name: string): Part {
     const part = this.parts.find(({ plan }) => plan.name === name);
     if (!part) {
@@ -138,7 +138,7 @@ export class Layers {
     });
   }
 
-  /** The last lines of a part, each on a line of its own, to be put behind what has become of it. */
+  /** The last lines of a part, each on a line of its own, to be appended to an error. */
   #lastWordsOf(name: string): string {
     const lines = this.part(name).lastLines.map((line) => `\n  ${name} | ${line}`);
     return lines.length === 0 ? '' : `; its last lines:${lines.join('')}`;

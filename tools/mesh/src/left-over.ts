@@ -3,15 +3,15 @@ import { UserError } from './command-line/index.ts';
 
 import { readRun } from './run-file.ts';
 
-/** How long the watcher of a mesh that was killed may take, in milliseconds. */
+/** Time that the watcher of a killed mesh may take, in milliseconds. */
 const WATCHER_MS = 60_000;
 
 /**
- * Ends what a mesh that was killed has left on a data folder, having named it.
+ * Ends the processes that a killed mesh has left on a data folder, after naming them.
  *
  * @param data an absolute path
- * @returns whether there was anything
- * @throws {UserError} where a mesh runs there, or something can't be ended
+ * @returns whether there were any
+ * @throws {UserError} if a mesh runs there, or a process cannot be ended
  */
 export async function endLeftOver(data: string, say: (line: string) => void): Promise<boolean> {
   const run = readRun(data);

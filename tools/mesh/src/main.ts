@@ -12,7 +12,7 @@ import { parseStartOptions, startHelp } from './options.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Runs the mesh until it is told to stop, or until a part can't be kept running. */
+/** Runs the mesh until it is told to stop, or until a part cannot be kept running. */
 async function main(): Promise<number> {
   const services = findServices().map(({ descriptor }) => descriptor.name);
   const options = parseStartOptions(process.argv.slice(2), services);

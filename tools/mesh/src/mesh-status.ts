@@ -8,15 +8,15 @@ import { originOf } from './plan.ts';
 /** A process of a running mesh. */
 export interface PartStatus {
   readonly name: string;
-  /** Undefined while the part is started again. */
+  /** Undefined while the part is restarted. */
   readonly pid?: number | undefined;
   /** Its address, such as `127.0.0.1:5000`. */
   readonly address: string;
-  /** Envoy's cluster that it is a host of; only of a replica. */
+  /** Its cluster in Envoy; only for a replica. */
   readonly cluster?: string | undefined;
 }
 
-/** A running mesh as others see it. */
+/** The public state of a running mesh. */
 export interface MeshStatus {
   /** Its addresses and the folder of its data, by their names. */
   readonly places: Readonly<Record<string, string>>;

@@ -31,34 +31,34 @@ import { LOOPBACK, Ports } from './ports.ts';
 import { Replicas } from './replicas.ts';
 import { RunFile } from './run-file.ts';
 
-/** How to run the mesh. */
+/** Options of a mesh. */
 export interface MeshOptions extends ProxyOptions {
   readonly scale: Scale;
-  /** The folder of the databases; made where it is missing. */
+  /** The data folder; created if it is missing. */
   readonly data: string;
-  /** Whether the data go as well where this process is killed; they stay by default. */
+  /** Removes the data if this process is killed; they stay by default. */
   readonly temporary?: boolean;
   readonly ports: PortChoice;
-  /** SQLite unless told. */
+  /** SQLite by default. */
   readonly store?: StoreChoice;
-  /** The databases, on servers that run already, of the services that shall not have the {@link store}. */
+  /** Databases on existing servers, for services that do not use the {@link store}. */
   readonly databaseUrls?: DatabaseUrls;
-  /** Stands between the services and their databases: given the URL of a service's, gives the one that it is told. */
+  /** Replaces the database URL of a service, for a proxy in between. */
   readonly databaseUrlOf?: (service: string, url: string) => Promise<string>;
   /** Variables that every service gets beside its own. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** What to run of a service instead of its own main. */
+  /** Node's arguments for a service, in place of its own main. */
   readonly argsOf?: NodeArgs;
-  /** How often a part may die; see {@link PartTimes}. */
+  /** Limits of a part's deaths; see {@link PartTimes}. */
   readonly times?: PartTimes;
-  /** Whether to run Prometheus, where it is installed. */
+  /** Runs Prometheus, if it is installed. */
   readonly prometheus: boolean;
   readonly events: PartEvents;
-  /** Where to say what takes long. */
+  /** Reports steps that take long. */
   readonly say: (line: string) => void;
 }
 
-/** Where a proxy is. */
+/** The URLs of a proxy. */
 export interface ProxyUrls {
   /** The API. */
   readonly url: string;
@@ -68,30 +68,31 @@ export interface ProxyUrls {
   readonly adminUrl: string;
 }
 
-/** The mesh, running and answering, and where its proxy is. */
+/** A running mesh, and the URLs of its proxy. */
 export interface Mesh extends ProxyUrls {
-  /** Where Prometheus is; undefined where it does not run. */
+  /** The URL of Prometheus; undefined if it does not run. */
   readonly prometheusUrl: string | undefined;
-  /** The services and where their replicas are at this moment. */
+  /** The services and the addresses of their current replicas. */
   readonly services: readonly PlacedService[];
-  /** The processes that there are at this moment, those that others stand on first. */
+  /** The current processes, dependencies first. */
   readonly parts: readonly Part[];
   /** A part by its name, such as `film-service-1` or `postgres`. */
   part(name: string): Part;
   /**
-   * Starts or ends replicas until there are as many of each named service, losing no request: a new one is asked once it
-   * is ready, and one that goes ends once the proxy has let go of it. One call is served after the other.
+   * Starts or stops replicas until each named service has that many, without losing a request: a new one gets requests
+   * once it is ready, and a leaving one is stopped once the proxy has released it. Calls are served one after the
+   * other.
    *
-   * Resolves when the proxy sends requests to all replicas that there shall be, and those that shall not be have ended.
+   * Resolves when the proxy sends requests to all wanted replicas, and the others have ended.
    *
-   * @throws {UserError} where there is no such service, a number is out of range, a port is taken or a new replica does
-   * not start: nothing has changed then
-   * @throws {UserError} where the mesh is stopped meanwhile, or where it is a name server that knows the replicas
+   * @throws {UserError} if there is no such service, a number is out of range, a port is taken or a new replica does
+   *   not start: nothing has changed then
+   * @throws {UserError} if the mesh is stopped meanwhile, or if a name server provides the replicas
    */
   scale(scale: Scale): Promise<void>;
   /**
-   * Starts another proxy like the first, as a part of this name, before the replicas that there are now, and resolves when
-   * it answers. What {@link scale} changes later it does not know.
+   * Starts another proxy like the first, as a part of this name, in front of the current replicas, and resolves when it
+   * is ready. It does not learn of later calls of {@link scale}.
    */
   addProxy(name: string): Promise<ProxyUrls>;
   /** Stops everything. */
@@ -99,10 +100,11 @@ export interface Mesh extends ProxyUrls {
 }
 
 /**
- * Starts the database server where the mesh has one, then the services, then the proxy in front of them, and resolves when everything answers.
+ * Starts the database server if the mesh has one, then the services, then the proxy in front of them, and resolves when
+ * everything is ready.
  *
- * @param signal stops what has been started
- * @throws {UserError} where a port is taken, the data can't be written or are in use, or Envoy is not to be had
+ * @param signal stops whatever has been started
+ * @throws {UserError} if a port is taken, the data folder is not writable or in use, or Envoy is not available
  * @throws the reason of the signal
  */
 export async function startMesh(options: MeshOptions, signal?: AbortSignal): Promise<Mesh> {
@@ -199,7 +201,7 @@ function urlsOf({ proxy: { port, metricsPort, adminPort } }: LocalPlacement): Pr
   };
 }
 
-/** The server for the databases of these services; undefined where it has no port. */
+/** The server for the databases of these services; undefined if it has no port. */
 async function postgresFor(
   names: readonly string[],
   { postgresPort: port }: LocalPlacement,

@@ -1,10 +1,13 @@
-/** All of Nx, which mean the workspace in which it was started. */
+/** All of Nx' variables, which refer to the workspace in which it was started. */
 const ALL = /^NX_/u;
-/** Those of one task, which a further Nx of the same workspace would take for its own: nx/dist/src/tasks-runner/task-env.js. */
+/**
+ * Variables of one task, which a further Nx of the same workspace would take for its own:
+ * nx/dist/src/tasks-runner/task-env.js.
+ */
 const OF_TASK = /^NX_(?:INVOCATION_ROOT_PID|TASK_.*|TERMINAL_.*|STREAM_OUTPUT|PREFIX_OUTPUT)$/u;
 
 /**
- * Leaves out of an environment what the Nx that runs this process has set, for another Nx.
+ * Unsets the variables of the Nx that runs this process, for another Nx.
  *
  * @param workspace in which the other one runs
  * @returns the variables, undefined: to be spread over those of a process

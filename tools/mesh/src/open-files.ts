@@ -1,11 +1,11 @@
 import { UserError } from './command-line/index.ts';
 
-/** How many files Nx and a small mesh have open at once, with some to spare. */
+/** Files that Nx and a small mesh have open at once, with some to spare. */
 const NEEDED = 256;
 
-/** @throws {UserError} where this process, and so those that it starts, may have too few files and sockets open at once */
+/** @throws {UserError} if the limit of open files and sockets of this process, and so of its children, is too low */
 export function assertOpenFiles(): void {
-  // Which takes its time, and which the types do not know.
+  // The report takes a while, and the types do not know its limits.
   Object.assign(process.report, { excludeNetwork: true });
   const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft: number | 'unlimited' } } };
   const allowed = userLimits?.open_files?.soft;

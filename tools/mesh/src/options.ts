@@ -17,10 +17,10 @@ import {
 import { databaseUrlOption, type DatabaseUrls, type StoreChoice } from './databases.ts';
 import { MAX_REPLICAS, type PortChoice, type Scale } from './plan.ts';
 
-/** Where the data are by default. */
+/** The default data folder. */
 export const DATA_FOLDER = join(WORKSPACE_ROOT, '.data');
 
-/** Where the data are, for the commands on a mesh that runs. */
+/** The data folder, for commands on a running mesh. */
 export const DATA = text('DIR', 'the data of the mesh, as it was told at its start (default: .data)');
 
 /** The text of `npm stop -- --help`. */
@@ -82,7 +82,7 @@ const databaseUrl = (service: string): Option<string | undefined> => ({
 /**
  * The text of `--help`.
  *
- * @param services the names of the services that there are
+ * @param services the names of the services
  */
 export function startHelp(services: readonly string[]): string {
   const usage = `npm start -- [options]
@@ -91,15 +91,15 @@ Builds what has changed and runs the mesh on this machine: the services, Envoy, 
   return helpOf(usage, { ...OPTIONS, ...urlsOf(services) });
 }
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export interface CliOptions {
   readonly help: boolean;
-  /** Whether to build what has changed first. */
+  /** Builds the changed projects first. */
   readonly build: boolean;
   readonly scale: Scale;
   readonly data: string;
   readonly ports: PortChoice;
-  /** The hosts to answer for. */
+  /** The served hosts. */
   readonly hosts: readonly string[];
   readonly store: StoreChoice;
   /** Variables of every service. */
@@ -108,10 +108,10 @@ export interface CliOptions {
 }
 
 /**
- * Reads the command line.
+ * Parses the command line.
  *
- * @param services the names of the services that there are
- * @throws {UserError} naming the argument that is wrong
+ * @param services the names of the services
+ * @throws {UserError} naming the invalid argument
  */
 export function parseStartOptions(args: readonly string[], services: readonly string[]): CliOptions {
   const { values, positionals } = parseOptions({ ...urlsOf(services), ...OPTIONS }, args);
@@ -148,7 +148,7 @@ function hostOf(option: string, text: string): string {
   return text.toLowerCase();
 }
 
-/** The URL as it was given; what is said of a wrong one does not repeat it, as it may hold a password. */
+/** The URL as it was given; an error does not repeat it, as it may contain a password. */
 function serverUrl(option: string, url: string): string {
   try {
     const { hostname, searchParams, username, password, pathname } = new URL(url);
@@ -158,16 +158,16 @@ function serverUrl(option: string, url: string): string {
       return url;
     }
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new UserError(`${option} wants postgres://USER:PASSWORD@HOST/DATABASE`);
 }
 
 /**
- * Reads NAME=N.
+ * Parses NAME=N.
  *
- * @param option what stands before it on the command line, if anything
- * @throws {UserError} where it is something else
+ * @param option its prefix on the command line, if any
+ * @throws {UserError} if it is invalid
  */
 export function parseScale(argument: string, option = ''): [string, number] {
   const { name, count } = /^(?<name>[a-z0-9-]+)=(?<count>.*)$/u.exec(argument)?.groups ?? {};

@@ -9,11 +9,11 @@ import { errorCode } from './error-code.ts';
 import type { NodeArgs } from './plan.ts';
 
 /**
- * Copies the bundles of the services into the folder of the data, and gives the arguments that run them. A build replaces
- * those in the workspace, also while a mesh starts a replica again.
+ * Copies the bundles of the services into the data folder, and returns the arguments that run them. A build replaces
+ * those in the workspace, even while a mesh restarts a replica.
  *
  * @param data an absolute path
- * @throws {UserError} where a service is not built, or the data folder takes no copy
+ * @throws {UserError} if a service is not built, or the copy fails
  */
 export async function ownBundles(
   services: readonly WorkspaceService[],

@@ -23,7 +23,7 @@ describe('Part', () => {
   });
   afterEach(async () => {
     parts.forEach((part) => part.kill());
-    // Where it has outlived its parent, which is what one of the tests is about, the parent's pipes are still open.
+    // If it has outlived its parent, which one of the tests is about, the parent's pipes are still open.
     if (grandchild !== undefined && isAlive(grandchild)) {
       process.kill(grandchild, 'SIGKILL');
     }

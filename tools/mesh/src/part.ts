@@ -6,71 +6,71 @@ import { killTrees, type Identity } from '@film-mesh/postgres-server/embedded';
 
 import { signalGroup } from './process-group.ts';
 
-/** So many early deaths in a row are the end. */
+/** Early deaths in a row after which a part gives up. */
 const MAX_EARLY_DEATHS = 3;
-/** How many of a part's last lines are kept, for those who tell why it did not start. */
+/** Kept lines of a part, to explain a failed start. */
 const LAST_LINES = 10;
 
-/** How patient a part is; all in milliseconds. */
+/** Time limits of a part, in milliseconds. */
 export interface PartTimes {
-  /** A part that dies this soon after its start counts as one that can't start. */
+  /** A death this soon after the start counts as a failed start. */
   readonly earlyMs: number;
-  /** From a death to the next start, so that what the part stumbled over may pass. */
+  /** Wait between a death and the restart, so that its cause may pass. */
   readonly restartMs: number;
-  /** How long a part may take to stop before it is killed, unless its plan has another time. */
+  /** Time that a part may take to stop before it is killed, by default. */
   readonly stopMs: number;
-  /** How long a part may take until it answers. */
+  /** Time that a part may take until it is ready. */
   readonly readyMs: number;
 }
 
-/** Tells a part to stop, unless its plan has another. */
+/** The default stop signal of a part. */
 export const STOP_SIGNAL = 'SIGTERM';
 
-/** How patient a part is unless told. */
+/** The default time limits of a part. */
 export const PART_TIMES: PartTimes = { earlyMs: 10_000, restartMs: 200, stopMs: 8_000, readyMs: 60_000 };
 
 /** A process to keep running. */
 export interface PartPlan {
-  /** Names it in the log, such as `film-service-1`. */
+  /** Its name in the log, such as `film-service-1`. */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** As whom it runs; as this process unless told. */
+  /** Its user and group; by default, those of this process. */
   readonly identity?: Identity;
-  /** Answers 200 when the part is ready, unless {@link isReady} knows it otherwise. */
+  /** Answers 200 when the part is ready, unless it has {@link isReady}. */
   readonly readyUrl: string;
-  /** Whether a part that speaks no HTTP is ready. */
+  /** Readiness check of a part that does not speak HTTP. */
   readonly isReady?: () => Promise<boolean>;
-  /** Says what {@link isReady} has met last. */
+  /** The last error of {@link isReady}. */
   readonly lastFault?: () => string | undefined;
-  /** Tells it to stop; {@link STOP_SIGNAL} by default. */
+  /** Its stop signal; {@link STOP_SIGNAL} by default. */
   readonly stopSignal?: NodeJS.Signals;
-  /** How long it may take to stop before it is killed, in milliseconds; that of its {@link PartTimes} by default. */
+  /** Time that it may take to stop before it is killed, in milliseconds; that of its {@link PartTimes} by default. */
   readonly stopMs?: number;
-  /** The beginning of the titles of the processes that it starts and that may outlive it. */
+  /** The title prefix of child processes that may outlive it. */
   readonly orphanTitle?: string;
 }
 
-/** Where a part says what happens. */
+/** Listeners for the events of a part. */
 export interface PartEvents {
-  /** A line that the part wrote. */
+  /** A line of the part's output. */
   line(part: string, text: string): void;
-  /** The part died and is started again. */
+  /** The part died and is restarted. */
   died(part: string, how: string): void;
-  /** The part can't be kept running. */
+  /** The part cannot be kept running. */
   gaveUp(part: string, how: string): void;
 }
 
-/** Starts the process of a part, which leads a group of its own. */
+/** Starts the process of a part as a process group leader. */
 export type SpawnPart = (plan: PartPlan, times: PartTimes) => ChildProcessByStdio<Writable | null, Readable, Readable>;
 
 /** As a process that outlives this one. */
 const spawnAlone: SpawnPart = ({ command, args, cwd, env, identity }) =>
   spawn(command, args, { ...identity, cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
 
-/** A process that is started again when it dies, as Compose and Kubernetes would. */
+/** A process that is restarted when it dies, as Compose and Kubernetes would. */
 export class Part {
   readonly plan: PartPlan;
   readonly #events: PartEvents;
@@ -95,7 +95,7 @@ export class Part {
     return this.#process?.pid;
   }
 
-  /** The last lines that it wrote. */
+  /** The last lines of its output. */
   get lastLines(): readonly string[] {
     return this.#lastLines;
   }
@@ -107,7 +107,7 @@ export class Part {
     this.#spawn();
   }
 
-  /** Stops the process and does not start it again; resolves when it has written its last line. */
+  /** Stops the process for good; resolves when its last line is read. */
   async stop(): Promise<void> {
     this.#wanted = false;
     clearTimeout(this.#restart);
@@ -117,19 +117,19 @@ export class Part {
     clearTimeout(killing);
   }
 
-  /** Ends the process, and all that it started, at once. */
+  /** Kills the process and all its children at once. */
   kill(): void {
     if (this.pid !== undefined) {
       killTrees([this.pid]);
     }
   }
 
-  /** Sends the process a signal, as somebody else might. */
+  /** Sends a signal to the process, as somebody else might. */
   signal(signal: NodeJS.Signals): void {
     this.#process?.kill(signal);
   }
 
-  /** Resolves when the process that runs now has ended. */
+  /** Resolves when the current process has ended. */
   ended(): Promise<void> {
     return this.#ended;
   }
@@ -147,11 +147,11 @@ export class Part {
     child.once('exit', (code, signal) => {
       how = signal ?? `exit ${String(code)}`;
       this.#process = undefined;
-      // What a wrapper started would outlive it, and keep the port.
+      // The children of a wrapper would outlive it, and keep the port.
       signalGroup(child.pid, 'SIGKILL');
     });
     this.#ended = new Promise((resolve) => {
-      // Not "exit": its last lines, which say why, come after that.
+      // Not "exit": the last lines, with the reason, come after that.
       child.once('close', () => {
         this.#process = undefined;
         resolve();
@@ -180,7 +180,7 @@ export class Part {
       return;
     }
     this.#restart = setTimeout(() => this.#spawn(), restartMs);
-    // Last, as who hears it may stop the part.
+    // Last, as a listener may stop the part.
     this.#events.died(this.plan.name, how);
   }
 }

@@ -9,9 +9,9 @@ const BYTES = 24;
 export type Passwords = Readonly<Record<string, string>>;
 
 /**
- * The passwords that a file keeps; null where there is no file yet.
+ * The passwords of a file; null if there is no file yet.
  *
- * @throws {UserError} where the file can't be understood
+ * @throws {UserError} if the file is invalid
  */
 export function readPasswords(file: string): Passwords | null {
   if (!existsSync(file)) {
@@ -24,16 +24,16 @@ export function readPasswords(file: string): Passwords | null {
       return Object.fromEntries(entries);
     }
   } catch {
-    // Its message would repeat what the file holds.
+    // Its message would repeat the content of the file.
   }
   throw new UserError(`${file} does not hold passwords by the name of the role`);
 }
 
 /**
- * The passwords of these roles: those that a file keeps, and new ones for the others, which it then keeps too. Nobody
- * but the file's owner may read it.
+ * The passwords of these roles: those of a file, and new ones for the others, which are then added to it. Only the
+ * file's owner may read it.
  *
- * @throws {UserError} where the file can't be understood
+ * @throws {UserError} if the file is invalid
  */
 export function keptPasswords(file: string, roles: readonly string[]): Passwords {
   const kept = readPasswords(file) ?? {};
@@ -45,7 +45,7 @@ export function keptPasswords(file: string, roles: readonly string[]): Passwords
     ...kept,
     ...Object.fromEntries(lacking.map((role) => [role, randomBytes(BYTES).toString('base64url')])),
   };
-  // All of it or nothing, whatever happens meanwhile.
+  // Atomic, whatever happens meanwhile.
   const fresh = `${file}-${String(process.pid)}`;
   writeFileSync(fresh, `${JSON.stringify(passwords, null, 2)}\n`, { mode: 0o600, flush: true });
   renameSync(fresh, file);

@@ -23,7 +23,7 @@ describe('planEnvoy', () => {
   });
   afterEach(() => rmSync(data, { recursive: true }));
 
-  /** What Envoy says to the configuration that is written: whether it takes it, and its whole log. */
+  /** The result of Envoy's validation of the written configuration, and its whole log. */
   async function validated(options: ProxyOptions): Promise<{ taken: boolean; log: string }> {
     const envoy = await findEnvoy(join(WORKSPACE_ROOT, '.cache'), () => undefined, process.env);
     const parts = { prometheus: true, postgres: false };

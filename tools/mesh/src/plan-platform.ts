@@ -19,11 +19,11 @@ import type { PartPlan } from './part.ts';
 import { originOf, type LocalPlacement } from './plan.ts';
 import { LOOPBACK } from './ports.ts';
 
-/** How the proxy differs from the usual one. */
+/** Differences from the default proxy. */
 export interface ProxyOptions {
-  /** What of the edge's settings to change. */
+  /** Edge settings to change. */
   readonly edge?: Partial<EdgeSettings>;
-  /** Where the proxy learns of the replicas; from files unless told. */
+  /** The source of the replicas' addresses; files by default. */
   readonly nameServer?: Address;
 }
 
@@ -86,9 +86,9 @@ export function planPrometheus(prometheus: string, placement: LocalPlacement, da
 }
 
 /**
- * Tells the proxy, which may run already, where the replicas are.
+ * Tells the proxy, which may run already, the addresses of the replicas.
  *
- * @param leaving by the name of the service, those that shall get no new request
+ * @param leaving by the name of the service, replicas that get no new requests
  */
 export function writeEndpoints(
   placement: Placement,
@@ -103,7 +103,7 @@ export function writeEndpoints(
   }
 }
 
-/** Tells Prometheus, which may run already, where the replicas are. */
+/** Tells Prometheus, which may run already, the addresses of the replicas. */
 export function writeTargets(placement: LocalPlacement, data: string): void {
   const fileOf = targetsFileIn(placement, data);
   for (const service of placement.services) {
@@ -113,7 +113,7 @@ export function writeTargets(placement: LocalPlacement, data: string): void {
   }
 }
 
-/** The service at a name, as in containers, which a name server knows. */
+/** The service under a name, as in containers, which a name server resolves. */
 function byName({ descriptor, endpoints }: PlacedService): PlacedService {
   return { descriptor, endpoints: [{ host: descriptor.name, port: endpoints[0]?.port ?? descriptor.port }] };
 }
@@ -126,7 +126,7 @@ function targetsFileIn(placement: LocalPlacement, data: string): (service: Servi
   return ({ name }) => `${prometheusFiles(placement, data)}-${name}.yaml`;
 }
 
-/** What the names of Envoy's files begin with; the port tells the meshes that have had these data apart. */
+/** The prefix of Envoy's files; the port distinguishes meshes that have used this data folder. */
 function envoyFiles({ proxy }: Placement, data: string): string {
   return join(data, `envoy-proxy-${String(proxy.port)}`);
 }
@@ -139,7 +139,7 @@ function prometheusPort({ prometheusPort: port = MESH.prometheus.port }: LocalPl
   return port;
 }
 
-/** All of it at once: who watches the file never reads half of it, and Envoy sees nothing but a file that is renamed. */
+/** Atomic: a watcher never reads half of the file, and Envoy notices only a file that is moved into place. */
 function replaceFile(path: string, text: string): void {
   const fresh = `${path}-${String(process.pid)}`;
   writeFileSync(fresh, text);

@@ -14,16 +14,16 @@ import { POSTGRES, POSTGRES_PORT, type DatabaseUrls } from './databases.ts';
 import { PART_TIMES, type PartPlan } from './part.ts';
 import { LOOPBACK, type Ports } from './ports.ts';
 
-/** The most replicas of one service. */
+/** Maximum of replicas of one service. */
 export const MAX_REPLICAS = 50;
 
-/** From the end of its requests until a service has ended, in milliseconds at most. */
+/** Time that a service may take to exit after its last request, in milliseconds. */
 const EXIT_MS = 4_000;
 
-/** How many replicas of each service, by its name. */
+/** Number of replicas of each service, by its name. */
 export type Scale = Readonly<Record<string, number>>;
 
-/** @throws {UserError} naming what is no service, or the number that is none of replicas */
+/** @throws {UserError} naming the unknown service, or the invalid number */
 export function assertScale(scale: Scale, services: readonly string[]): void {
   assertKnown(Object.keys(scale), services);
   for (const [name, count] of Object.entries(scale)) {
@@ -33,7 +33,7 @@ export function assertScale(scale: Scale, services: readonly string[]): void {
   }
 }
 
-/** @throws {UserError} naming the first that is no service */
+/** @throws {UserError} naming the first unknown service */
 export function assertKnown(names: readonly string[], services: readonly string[]): void {
   const unknown = names.find((name) => !services.includes(name));
   if (unknown !== undefined) {
@@ -41,30 +41,30 @@ export function assertKnown(names: readonly string[], services: readonly string[
   }
 }
 
-/** The ports to use: those of the descriptors, the proxy's perhaps another; or any that are free. */
+/** The ports to use: those of the descriptors, with another one for the proxy; or any free ones. */
 export type PortChoice = { readonly free: true } | { readonly free: false; readonly proxyPort: number };
 
-/** Where everything is on this machine. */
+/** The addresses of everything on this machine. */
 export interface LocalPlacement extends Placement {
-  /** The port of Prometheus; undefined where it does not run. */
+  /** The port of Prometheus; undefined if it does not run. */
   readonly prometheusPort: number | undefined;
-  /** The port of PostgreSQL; undefined where it does not run. */
+  /** The port of PostgreSQL; undefined if it does not run. */
   readonly postgresPort: number | undefined;
 }
 
-/** Which of the parts run that need not. */
+/** The optional parts that run. */
 export interface ExtraParts {
   readonly prometheus: boolean;
   readonly postgres: boolean;
 }
 
 /**
- * Gives every part its port.
+ * Assigns a port to every part.
  *
- * @param scale 1 of a service unless told
- * @param extra which others want one too
- * @param ports where the ports come from
- * @throws {UserError} naming a port that is taken, or that two parts want
+ * @param scale 1 of a service by default
+ * @param extra optional parts with a port
+ * @param ports the source of ports
+ * @throws {UserError} naming a port that is taken, or that two parts need
  */
 export async function placeOnLoopback(
   services: readonly WorkspaceService[],
@@ -75,7 +75,7 @@ export async function placeOnLoopback(
 ): Promise<LocalPlacement> {
   const choose = (port: number, wantedBy: string) => choosePort(ports, choice, port, wantedBy);
   const { name, port } = MESH.proxy;
-  // First, as it is the one that the user may have chosen.
+  // First, as the user may have chosen it.
   const proxyPort = await choose(choice.free ? port : choice.proxyPort, name);
   const placed: PlacedService[] = [];
   for (const { descriptor } of services) {
@@ -89,7 +89,7 @@ export async function placeOnLoopback(
   };
 }
 
-/** Another proxy, on ports that are free, before the same services. */
+/** Another proxy, on free ports, for the same services. */
 export async function placeAnotherProxy(
   placement: LocalPlacement,
   name: string,
@@ -114,8 +114,8 @@ async function placeProxy(name: string, port: number, choose: ChoosePort): Promi
 }
 
 /**
- * The service with each replica at an address of its own and all of them at one port, as a name server can tell of them:
- * 127.0.0.1, 127.0.0.2 and so on, which Linux has without being told.
+ * The service with each replica at an address of its own and all of them at one port, as in a name server: 127.0.0.1,
+ * 127.0.0.2 and so on, which Linux has without configuration.
  */
 export function atOnePort({ descriptor, endpoints }: PlacedService): PlacedService {
   const port = endpoints[0]?.port ?? descriptor.port;
@@ -123,7 +123,7 @@ export function atOnePort({ descriptor, endpoints }: PlacedService): PlacedServi
 }
 
 /**
- * The address of a replica that has one of its own.
+ * The address of a replica with one of its own.
  *
  * @param replica counted from 0
  */
@@ -132,9 +132,9 @@ export function loopbackAddress(replica: number): string {
 }
 
 /**
- * The service with so many replicas, those that it lacks at ports of their own.
+ * The service with so many replicas, new ones at ports of their own.
  *
- * @throws {UserError} naming a port that is taken; none has been given out then
+ * @throws {UserError} naming a port that is taken; none is assigned then
  */
 export async function addEndpoints(
   { descriptor, endpoints }: PlacedService,
@@ -159,19 +159,19 @@ function choosePort(ports: Ports, choice: PortChoice, port: number, wantedBy: st
   return choice.free ? ports.free(wantedBy) : ports.take(port, wantedBy);
 }
 
-/** The arguments with which Node runs a service. */
+/** Node's arguments for a service. */
 export type NodeArgs = (service: WorkspaceService) => readonly string[];
 
 /** Runs the service's bundle, as its image does. */
 const bundle: NodeArgs = ({ folder }) => [bundledMain(folder)];
 
-/** What may differ from how the services usually run. */
+/** Differences from a default service. */
 export interface ServiceOptions {
-  /** What to run instead of a service's own main. */
+  /** Node's arguments in place of a service's own main. */
   readonly argsOf?: NodeArgs;
   /** Variables that every service gets beside its own. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The hosts that the proxy answers for: at its own port a service answers for the same. All of them by default. */
+  /** The hosts that the proxy serves: at its own port a service serves the same. All of them by default. */
   readonly edge?: { readonly hosts?: readonly string[] };
 }
 
@@ -197,9 +197,9 @@ export function planServices(
         DATABASE_URL: databaseUrls[descriptor.name],
         DRAIN_SECONDS: '0',
         CLOSE_SECONDS: '3',
-        // By the name of the service the proxy asks for its health.
+        // The proxy checks health by the name of the service.
         ...(hosts && { HOSTS: [...hosts, clusterName(descriptor)].join() }),
-        // Through the proxy, which knows all replicas of the other service and which of them are well.
+        // Through the proxy, which knows the healthy replicas of the other service.
         ...callsOf(descriptor, all, () => proxyUrl),
         ...environment,
       };
@@ -216,7 +216,7 @@ export function planServices(
   });
 }
 
-/** What a service may need to stop, and some time to exit; no less than any other part is given. */
+/** The time that a service may need to stop, and some to exit; at least that of any other part. */
 function stopMsOf({
   DRAIN_SECONDS,
   CLOSE_SECONDS,
@@ -224,7 +224,7 @@ function stopMsOf({
   return Math.max(PART_TIMES.stopMs, 1_000 * (Number(DRAIN_SECONDS) + Number(CLOSE_SECONDS)) + EXIT_MS);
 }
 
-/** The variables of this process that a service may see; those that it has not, no process is given. */
+/** The variables of this process that a service may see; undefined ones are not set. */
 function inherited(): NodeJS.ProcessEnv {
   const { PATH, HOME, LOG_LEVEL, ACCESS_LOG_SHARE } = process.env;
   return { PATH, HOME, LOG_LEVEL, ACCESS_LOG_SHARE };

@@ -7,7 +7,7 @@ import { errorCode } from './error-code.ts';
 /** The address that everything of the local mesh listens on. */
 export const LOOPBACK = '127.0.0.1';
 
-/** Gives out ports, none of them twice. */
+/** Assigns ports, none of them twice. */
 export class Ports {
   readonly #given = new Map<number, string>();
 
@@ -25,7 +25,7 @@ export class Ports {
   /**
    * This port.
    *
-   * @throws {UserError} naming the port, where it can't be had
+   * @throws {UserError} naming the port, if it is not available
    */
   async take(port: number, wantedBy: string): Promise<number> {
     const wanted = `port ${String(port)}, which ${wantedBy} wants,`;
@@ -43,13 +43,13 @@ export class Ports {
     return port;
   }
 
-  /** Takes a port back, which may then be given again. */
+  /** Releases a port, which may then be assigned again. */
   release(port: number): void {
     this.#given.delete(port);
   }
 }
 
-/** Listens for a moment on a port, 0 for any that is free, and resolves with it. */
+/** Listens for a moment on a port, 0 for any free one, and resolves with it. */
 function tryPort(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

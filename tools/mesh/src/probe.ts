@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { UserError } from './command-line/index.ts';
 
-/** How long between two looks, in milliseconds. */
+/** Time between two checks, in milliseconds. */
 const INTERVAL_MS = 25;
 
-/** The status that a URL answers with; undefined where nobody answers within a second. */
+/** The status of a URL; undefined if nobody answers within a second. */
 export function statusOf(url: string, headers: Readonly<Record<string, string>> = {}): Promise<number | undefined> {
-  // Not fetch: it refuses some ports by rule, 6000 among them.
+  // Not fetch: it blocks some ports, 6000 among them.
   return new Promise((resolve) => {
     const request = get(url, { agent: false, headers, timeout: 1_000 }, (response) => {
       response.resume();
@@ -22,7 +22,7 @@ export function statusOf(url: string, headers: Readonly<Record<string, string>> 
   });
 }
 
-/** The JSON that a URL answers with; undefined where nobody answers with any within a second. */
+/** The JSON of a URL; undefined if nobody answers with any within a second. */
 export function getJson(url: string): Promise<unknown> {
   return new Promise((resolve) => {
     const request = get(url, { agent: false, timeout: 1_000 }, (response) => {
@@ -38,11 +38,11 @@ export function getJson(url: string): Promise<unknown> {
 }
 
 /**
- * Waits until a condition holds.
+ * Waits until a condition is true.
  *
- * @param what what is waited for, for the error
- * @param timeoutMs how long, in milliseconds
- * @throws {UserError} when it does not hold in time
+ * @param what its name, for the error
+ * @param timeoutMs the time limit, in milliseconds
+ * @throws {UserError} if it is not true in time
  */
 export async function until(
   what: string,

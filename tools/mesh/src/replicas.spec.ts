@@ -20,7 +20,7 @@ import { statusOf, until } from './probe.ts';
 describe('the replicas of a mesh', () => {
   let data: string;
   let mesh: Mesh;
-  /** What the replicas of the films are to run instead of the service. */
+  /** Node's arguments for the film replicas in place of the service. */
   let instead: readonly string[] | undefined;
 
   beforeEach(async () => {
@@ -42,7 +42,7 @@ describe('the replicas of a mesh', () => {
     rmSync(data, { recursive: true });
   }, PATIENT_MS);
 
-  /** How many replicas each service has, and how many of each are wanted, one by default. */
+  /** The number of replicas of each service, and of wanted ones, one by default. */
   const counts = () => mesh.services.map(({ descriptor: { name }, endpoints }) => [name, endpoints.length]);
   const wanted = (of: Readonly<Record<string, number>> = {}) =>
     mesh.services.map(({ descriptor: { name } }) => [name, of[name] ?? 1]);
@@ -164,7 +164,7 @@ describe('addEndpoints', () => {
   });
 });
 
-/** Listens on a port below those that the kernel gives out, so that nobody else is likely to want the one before it. */
+/** Listens on a port below the ephemeral range, so that nobody else is likely to want the one before it. */
 async function listening(): Promise<{ readonly server: Server; readonly port: number }> {
   for (;;) {
     const server = createServer();

@@ -9,14 +9,14 @@ import { addEndpoints, assertScale, replicaName, type LocalPlacement, type PortC
 import type { Ports } from './ports.ts';
 import { until } from './probe.ts';
 
-/** How long the proxy may take until it asks a replica that is ready, in milliseconds. */
+/** Time that the proxy may take to send requests to a ready replica, in milliseconds. */
 const ROUTED_MS = 30_000;
-/** How long requests that a leaving replica is at are waited for, in milliseconds; streams may take longer. */
+/** Time limit for requests in flight at a leaving replica, in milliseconds; streams may take longer. */
 const LEAVING_MS = 30_000;
 
-/** What the replicas stand on. */
+/** The dependencies of the replicas. */
 export interface ReplicasSetting {
-  /** Where everything is at first. */
+  /** The initial addresses. */
   readonly placement: LocalPlacement;
   readonly ports: Ports;
   readonly choice: PortChoice;
@@ -24,7 +24,7 @@ export interface ReplicasSetting {
   /** Plans all replicas of a placement. */
   readonly plan: (placement: LocalPlacement) => readonly PartPlan[];
   readonly adminUrl: string;
-  /** The folder of the data, an absolute path. */
+  /** The data folder, an absolute path. */
   readonly data: string;
 }
 
@@ -34,7 +34,7 @@ interface Change {
   readonly after: PlacedService;
 }
 
-/** The replicas of all services: as many as are wanted, while the mesh runs. */
+/** The replicas of all services: as many as wanted, while the mesh runs. */
 export class Replicas {
   readonly #setting: ReplicasSetting;
   readonly #stopping = new AbortController();
@@ -46,20 +46,20 @@ export class Replicas {
     this.#placement = setting.placement;
   }
 
-  /** The services and where their replicas are. */
+  /** The services and the addresses of their replicas. */
   get services(): readonly PlacedService[] {
     return this.#placement.services;
   }
 
   /** See the mesh's `scale`. */
   scale(scale: Scale): Promise<void> {
-    // What became of the one before is told to whom it belongs.
+    // The result of the previous call goes to its own caller.
     const done = this.#last.catch(() => undefined).then(() => this.#scale(scale));
     this.#last = done;
     return done;
   }
 
-  /** Gives up what is under way, and takes no more. */
+  /** Aborts the current call, and refuses further ones. */
   async stop(): Promise<void> {
     this.#stopping.abort(new UserError('the mesh stops'));
     await this.#last.catch(() => undefined);
@@ -81,7 +81,7 @@ export class Replicas {
       writeTargets(this.#placement, data);
     }
     writeEndpoints(this.#placement, data, leaving);
-    // Requests first, so that none is under way when the proxy closes its connections to the replica.
+    // Requests first, so that none is in flight when the proxy closes its connections to the replica.
     await this.#proxy('requests to end', LEAVING_MS, (hosts) => changes.every((change) => isIdle(hosts, change)));
     writeEndpoints(this.#placement, data);
     await this.#proxy('replicas to go', LEAVING_MS, (hosts) => changes.every((change) => isGone(hosts, change)));
@@ -94,7 +94,7 @@ export class Replicas {
     }
   }
 
-  /** Finds a place for every replica to come, so that it is known before the first one starts. */
+  /** Finds an address for every new replica before the first one starts. */
   async #changes(scale: Scale): Promise<Change[]> {
     const { ports, choice } = this.#setting;
     const changes: Change[] = [];
@@ -128,7 +128,7 @@ export class Replicas {
     }
   }
 
-  /** Waits until the proxy has it so; false where it has not in time. */
+  /** Waits until the proxy agrees; false if it has not in time. */
   async #proxy(what: string, timeoutMs: number, isSo: (hosts: readonly EnvoyHost[]) => boolean): Promise<boolean> {
     const { signal } = this.#stopping;
     const answers = async () => {
@@ -148,7 +148,7 @@ export class Replicas {
 const added = ({ before, after }: Change): readonly Address[] => after.endpoints.slice(before.endpoints.length);
 const removed = ({ before, after }: Change): readonly Address[] => before.endpoints.slice(after.endpoints.length);
 
-/** The names of the replicas that a service has and another state of it has not. */
+/** The names of the replicas that one state of a service has and another one has not. */
 function namesPast({ descriptor, endpoints }: PlacedService, other: PlacedService): string[] {
   return endpoints.map((_, replica) => replicaName(descriptor.name, replica)).slice(other.endpoints.length);
 }

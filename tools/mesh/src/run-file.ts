@@ -3,27 +3,27 @@ import { join } from 'node:path';
 
 import { identify, type ProcessIdentity, type WatchState } from '@film-mesh/postgres-server/embedded';
 
-/** In the folder of the data. */
+/** The name of the file in the data folder. */
 const FILE = 'running.json';
 
-/** The processes of a mesh, for those who come after it. */
+/** The processes of a mesh, for later commands. */
 export interface Run extends WatchState {
   readonly supervisor: ProcessIdentity;
 }
 
-/** The file that says which processes work on a data folder. */
+/** The file with the processes that use a data folder. */
 export class RunFile {
   readonly #data: string;
   readonly #folder: string;
   readonly #supervisor = identify(process.pid);
 
-  /** @param data an absolute path of a folder that is there */
+  /** @param data an absolute path of an existing folder */
   constructor(data: string) {
     this.#data = data;
     this.#folder = folderId(data);
   }
 
-  /** Does nothing where the folder can't be written any longer or is another one: the watcher knows all the same. */
+  /** Does nothing if the folder is not writable any longer or is another one: the watcher knows all the same. */
   write(state: WatchState): void {
     this.#whereItIsOurs((file) => {
       const fresh = `${file}-${String(process.pid)}`;
@@ -32,7 +32,7 @@ export class RunFile {
     });
   }
 
-  /** Says that nothing runs. */
+  /** Records that nothing runs. */
   remove(): void {
     this.#whereItIsOurs((file) => {
       rmSync(file, { force: true });
@@ -45,20 +45,20 @@ export class RunFile {
         work(join(this.#data, FILE));
       }
     } catch {
-      // Gone, or not to be written.
+      // Gone, or not writable.
     }
   }
 }
 
 /**
- * What a data folder says of the mesh that works on it or was killed; undefined where it says nothing.
+ * The mesh that uses a data folder, or was killed there; undefined without a record.
  *
  * @param data an absolute path
  */
 export function readRun(data: string): Run | undefined {
   try {
     const { folder, ...run } = JSON.parse(readFileSync(join(data, FILE), 'utf8')) as Run & { folder: string };
-    // A copy of the folder tells of the processes of the other one.
+    // A copy of the folder contains the processes of the original.
     return folder === folderId(data) ? run : undefined;
   } catch {
     return undefined;

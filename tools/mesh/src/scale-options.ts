@@ -5,7 +5,7 @@ import { assertKnown, MAX_REPLICAS, type Scale } from './plan.ts';
 /**
  * The text of `--help`.
  *
- * @param services the names of the services that there are
+ * @param services the names of the services
  */
 export function scaleHelp(services: readonly string[]): string {
   const usage = `npm run scale -- NAME=N ... [options]
@@ -17,7 +17,7 @@ The services are ${services.join(', ')}; those that are not named stay as they a
   ]);
 }
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export interface ScaleOptions {
   readonly help: boolean;
   readonly scale: Scale;
@@ -25,10 +25,10 @@ export interface ScaleOptions {
 }
 
 /**
- * Reads the command line.
+ * Parses the command line.
  *
- * @param services the names of the services that there are
- * @throws {UserError} naming the argument that is wrong
+ * @param services the names of the services
+ * @throws {UserError} naming the invalid argument
  */
 export function parseScaleOptions(args: readonly string[], services: readonly string[]): ScaleOptions {
   const { values, positionals } = parseOptions({ data: DATA }, args);

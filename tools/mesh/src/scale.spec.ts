@@ -34,7 +34,7 @@ describe('npm run scale', () => {
 
   const scale = (...args: string[]) =>
     runCommand(process.execPath, [...scriptArgs('scale'), ...args], { cwd: WORKSPACE_ROOT, env: process.env });
-  /** How many replicas of each service there shall be, those of others as at the start, and how many there are. */
+  /** The wanted number of replicas of each service, as at the start if it is not named, and the actual number. */
   const wanted = (counts: Readonly<Record<string, number>>) => names.map((name) => [name, counts[name] ?? 1]);
   const running = () => names.map((name) => [name, mesh.replicasOf(name).length]);
   const servedBy = (url: string) =>
@@ -63,7 +63,7 @@ describe('npm run scale', () => {
     PATIENT_MS,
   );
 
-  // Without it, Jest says that this was left out.
+  // Without it, Jest reports that this was skipped.
   (onPath('prometheus') === undefined ? it.skip : it)(
     'shows Prometheus every replica',
     async () => {

@@ -6,7 +6,7 @@ import { exitWith } from './command-line/index.ts';
 import { askToScale } from './control-socket.ts';
 import { parseScaleOptions, scaleHelp } from './scale-options.ts';
 
-/** Tells the mesh that runs how many replicas there shall be, and waits until there are. */
+/** Scales the running mesh, and waits until it is done. */
 async function main(): Promise<number> {
   const services = findServices().map(({ descriptor }) => descriptor.name);
   const { help, scale, data } = parseScaleOptions(process.argv.slice(2), services);

@@ -15,7 +15,7 @@ import { statusOf } from './probe.ts';
 
 const READY = /^The mesh is ready:\n(?: {2}.+\n)+/mu;
 
-/** What shells have for other programs, or by mistake. */
+/** Variables that shells have for other programs, or by mistake. */
 const HOSTILE = {
   COLUMNS: '20',
   DATABASE_URL: 'nowhere',
@@ -42,7 +42,7 @@ const HOSTILE = {
   TZ: 'Nowhere/Land',
 };
 
-/** A number that is nobody's, as `docker run --user` gives one; only root can take it, where every user may read the workspace. */
+/** The id of no user, as with `docker run --user`; only root can take it, if every user may read the workspace. */
 const NUMBER = 12_345;
 const canTakeIt = process.getuid?.() === 0 && (await closedFolder(WORKSPACE_ROOT)) === undefined;
 const itAsNumber = canTakeIt ? it : it.skip;

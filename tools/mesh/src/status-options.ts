@@ -28,9 +28,9 @@ export interface StatusOptions {
 }
 
 /**
- * Reads the command line.
+ * Parses the command line.
  *
- * @throws {UserError} naming the argument that is invalid
+ * @throws {UserError} naming the invalid argument
  */
 export function parseStatusOptions(args: readonly string[]): StatusOptions {
   const { values, positionals } = parseOptions(OPTIONS, args);

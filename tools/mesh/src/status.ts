@@ -7,7 +7,7 @@ import { isHealthy, processId, statusText, statusVariables, type MeshStatus } fr
 import { until } from './probe.ts';
 import { parseStatusOptions, STATUS_HELP, type StatusOptions } from './status-options.ts';
 
-/** Shows the mesh that runs, as soon as it is what is waited for. */
+/** Shows the running mesh, once it has the wanted state. */
 async function main(): Promise<number> {
   const options = parseStatusOptions(process.argv.slice(2));
   process.stdout.write(options.help ? STATUS_HELP : await awaited(options));

@@ -8,12 +8,12 @@ import { endLeftOver } from './left-over.ts';
 import { DATA, DATA_FOLDER, STOP_HELP } from './options.ts';
 import { readRun } from './run-file.ts';
 
-/** How long a mesh may take to stop, in milliseconds. */
+/** Time that a mesh may take to stop, in milliseconds. */
 const STOP_MS = 60_000;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Stops the mesh that runs, and waits until nothing of it is left. */
+/** Stops the running mesh, and waits until nothing of it is left. */
 async function main(): Promise<number> {
   const { values, positionals } = parseOptions({ data: DATA }, process.argv.slice(2));
   assertNoPositionals(positionals);
@@ -28,7 +28,7 @@ async function main(): Promise<number> {
   return 0;
 }
 
-/** False where no mesh runs. */
+/** False if no mesh runs. */
 async function stopMesh(data: string): Promise<boolean> {
   const pid = (await askToStop(data)) ?? signalSupervisor(data);
   if (pid === undefined) {

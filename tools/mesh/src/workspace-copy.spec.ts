@@ -22,7 +22,7 @@ describe('a copy of a workspace', () => {
   it('has no lock in common with it, so that neither waits for the builds of the other', () => {
     const cache = join(WORKSPACE_ROOT, '.cache');
     mkdirSync(cache, { recursive: true });
-    // As a build makes it, if none has yet.
+    // As if a build had created it, if none has yet.
     appendFileSync(join(cache, BUILD_LOCK), '');
     const root = copyWorkspace(folder);
     expect(existsSync(join(root, '.cache'))).toBe(true);

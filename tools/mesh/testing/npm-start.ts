@@ -10,14 +10,14 @@ import { errorCode } from '../src/error-code.ts';
 import { until } from '../src/probe.ts';
 import { descendantsOf, isAlive, type RunningProcess } from './processes.ts';
 
-/** For whatever a machine may be slow at, in milliseconds. */
+/** Time limit of anything slow on a busy machine, in milliseconds. */
 export const PATIENT_MS = 150_000;
 
-/** Where it runs, unless in this workspace with the environment of the tests. */
+/** The location, by default this workspace with the environment of the tests. */
 export interface StartSetting {
   /** The folder of another workspace. */
   readonly root?: string;
-  /** Variables beside those of the tests; those that are undefined are not set. */
+  /** Variables beside those of the tests; undefined ones are not set. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -48,18 +48,18 @@ export class NpmStart {
     this.#exited = once(this.#process, 'close');
   }
 
-  /** Whether it runs. */
+  /** Set while it runs. */
   get isRunning(): boolean {
     return this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
-  /** The URLs that it has said, in order. */
+  /** The URLs of its output, in order. */
   get urls(): string[] {
     const [, said = ''] = this.stdout.split('The mesh is ready:\n');
     return said.match(/^ {2}.*$/gmu)?.flatMap((line) => line.match(/http:\S+/gu) ?? []) ?? [];
   }
 
-  /** The URL of a route, whatever other routes end in its path. */
+  /** The URL of a route, even if another route has it as its end. */
   urlOf(route: string): string {
     const url = this.urls.find((one) => new URL(one).pathname === route);
     if (url === undefined) {
@@ -73,7 +73,7 @@ export class NpmStart {
     return Number(this.#process.pid);
   }
 
-  /** The processes that it has started and that run, but for the {@link watcher}. */
+  /** Its running child processes, except for the {@link watcher}. */
   parts(): RunningProcess[] {
     return this.#descendants().filter((one) => !isWatcher(one));
   }
@@ -85,7 +85,7 @@ export class NpmStart {
 
   /** The processes of the replicas of a service. */
   replicasOf(service: string): number[] {
-    // From a slash on: another service's name may end in this one's.
+    // From a slash on: another service's name may have this one's as its end.
     const main = sep + bundledMain(service);
     return this.parts().flatMap(({ command, pid }) => (command.includes(main) ? [pid] : []));
   }
@@ -105,12 +105,12 @@ export class NpmStart {
     return this.parts().find(({ command }) => command.includes('--storage.tsdb.path='))?.pid;
   }
 
-  /** The process of its PostgreSQL that has started the others. */
+  /** The main process of its PostgreSQL. */
   postgres(): number | undefined {
     return this.parts().find(({ command }) => command.includes('/bin/postgres -D'))?.pid;
   }
 
-  /** The processes of all parts ever seen that still run. */
+  /** The running processes of all parts ever seen. */
   leftOver(): number[] {
     return [...this.#seen].filter(isAlive);
   }
@@ -121,7 +121,7 @@ export class NpmStart {
     return all;
   }
 
-  /** Waits until it has said something that matches. */
+  /** Waits for a matching output. */
   async saying(pattern: RegExp): Promise<void> {
     await until(
       String(pattern),
@@ -135,31 +135,31 @@ export class NpmStart {
     );
   }
 
-  /** Sends it a signal, having looked at what it has started. */
+  /** Sends it a signal, after recording its child processes. */
   signal(signal: NodeJS.Signals): void {
     this.parts();
     this.#process.kill(signal);
   }
 
-  /** As when its terminal is closed: it can't write any longer, and is told so by SIGHUP. */
+  /** Closes its terminal: it cannot write any longer, and gets SIGHUP. */
   closeTerminal(): void {
     this.#process.stdout?.destroy();
     this.#process.stderr?.destroy();
     this.signal('SIGHUP');
   }
 
-  /** Resolves with its exit code when it has ended and all that it wrote has been read. */
+  /** Resolves with its exit code when it has ended and all its output has been read. */
   async code(): Promise<number | null> {
     await this.#exited;
     return this.#process.exitCode;
   }
 
-  /** Kills the process of the first replica of a service, where there is one at this moment. */
+  /** Kills the process of the first replica of a service, if there is one at this moment. */
   killPart(service: string): void {
     kill(this.part(service));
   }
 
-  /** Ends it and all that it has started, whatever state they are in. */
+  /** Ends it and all its child processes, whatever state they are in. */
   async end(): Promise<void> {
     if (this.isRunning) {
       this.signal('SIGKILL');
@@ -185,7 +185,7 @@ function kill(pid: number | undefined): void {
   }
 }
 
-/** What stands behind "node" in a script of the workspace. */
+/** The arguments of "node" in a script of the workspace. */
 export function scriptArgs(script: 'start' | 'scale' | 'status' | 'stop'): string[] {
   const manifest = JSON.parse(readFileSync(join(WORKSPACE_ROOT, 'package.json'), 'utf8')) as {
     scripts: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** A process that runs. */
+/** A running process. */
 export interface RunningProcess {
   readonly pid: number;
   readonly parent: number;
@@ -8,7 +8,7 @@ export interface RunningProcess {
   readonly command: string;
 }
 
-/** The processes of this machine; not those that have ended and that nobody has asked about yet. */
+/** The processes of this machine, without zombies. */
 export function runningProcesses(): RunningProcess[] {
   const table = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' });
   return table.split('\n').flatMap((line) => {
@@ -19,12 +19,12 @@ export function runningProcesses(): RunningProcess[] {
   });
 }
 
-/** Whether a process runs. */
+/** Tests whether a process runs. */
 export function isAlive(pid: number): boolean {
   return runningProcesses().some((running) => running.pid === pid);
 }
 
-/** The processes that a process has started, that those have started, and so on. */
+/** The descendants of a process. */
 export function descendantsOf(ancestor: number): RunningProcess[] {
   const all = runningProcesses();
   const startedBy = (parent: number): RunningProcess[] =>

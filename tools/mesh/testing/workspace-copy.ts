@@ -6,15 +6,15 @@ import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 
 import { BUILD_LOCK } from '../src/build-lock.ts';
 
-/** The packages of the workspace itself: links to its folders, which those of the copy have to be. */
+/** The packages of the workspace: links to its folders, which must be those of the copy. */
 const OWN = '@film-mesh';
-/** What is installed in a folder of the workspace, and what a tool has fetched. */
+/** Installed packages of a folder, and downloads of tools. */
 const INSTALLED = ['node_modules', '.cache'];
 
 /**
- * Copies the files that Git knows or would add, none that is built, and links to what is installed, in a second.
+ * Copies the files that Git tracks or would add, without builds, and links to the installed packages, in a second.
  *
- * @param parent where the folder of the copy is made
+ * @param parent of the copy's folder
  * @param source the workspace
  * @returns the folder
  */
@@ -26,7 +26,7 @@ export function copyWorkspace(parent: string, source = WORKSPACE_ROOT): string {
     ['-c', 'safe.directory=*', 'ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '-z'],
     { cwd: source, encoding: 'utf8' },
   );
-  // Git goes on to list a file that is deleted until that is committed.
+  // Git still lists a deleted file until the deletion is committed.
   const files = listed.split('\0').filter((file) => file !== '' && existsSync(join(source, file)));
   for (const file of files) {
     cpSync(join(source, file), join(root, file));
@@ -40,7 +40,7 @@ export function copyWorkspace(parent: string, source = WORKSPACE_ROOT): string {
   return root;
 }
 
-/** Makes a folder of links to what a folder holds, where that exists. */
+/** Creates a folder of links to the content of a folder, if that exists. */
 function link(source: string, target: string): void {
   if (!existsSync(source)) {
     return;

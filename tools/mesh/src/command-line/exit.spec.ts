@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 
 import { describe, expect, it } from '@jest/globals';
 
-/** Runs a command of its own that is made of this kit, and says once it is up. */
+/** Runs a command that uses this kit, and reports when it is up. */
 function command(body: string) {
   const kit = new URL('index.ts', import.meta.url).href;
   const code = `import { exitWith, stopSignal, UserError } from '${kit}'; await exitWith(async () => { ${body} });`;

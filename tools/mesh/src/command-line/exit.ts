@@ -1,9 +1,9 @@
 import { UserError } from './user-error.ts';
 
 /**
- * Ends this process with the exit code of its work: 1 where that fails, which is said in one line where the user can help.
+ * Ends this process with the exit code of its work: 1 if it fails, which is reported in one line if the user can help.
  *
- * The work goes on where nobody can read what it says any longer, as when its terminal is closed: it has things to stop.
+ * The work continues when nobody can read its output any longer, as when its terminal is closed: it has things to stop.
  */
 export async function exitWith(main: () => Promise<number>): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {

@@ -2,18 +2,18 @@ import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 
 import { UserError } from './user-error.ts';
 
-/** One option of a command: its line of `--help`, and how its argument is read. */
+/** One option of a command: its line of `--help`, and the parser of its argument. */
 export interface Option<T> {
   /** The argument as `--help` shows it, such as `DIR`; none for a flag. */
   readonly placeholder?: string;
   readonly help: string;
-  /** Whether all arguments count where it is given several times; else the last one does. */
+  /** Set if all arguments of a repeated option count; by default, the last one does. */
   readonly repeatable?: boolean;
   /**
-   * Reads the arguments that were given, of which there are none where the option was not.
+   * Parses the given arguments; there are none if the option is missing.
    *
    * @param name as on the command line: `--port`
-   * @throws {UserError} where one is invalid
+   * @throws {UserError} if one is invalid
    */
   read(name: string, given: readonly string[]): T;
 }
@@ -24,10 +24,10 @@ export type Options = Readonly<Record<string, Option<unknown>>>;
 /** The values of options, by their names. */
 export type ValuesOf<O extends Options> = { readonly [Name in keyof O]: O[Name] extends Option<infer T> ? T : never };
 
-/** What a command's line says. */
+/** A parsed command line. */
 export interface CommandLine<O extends Options> {
   readonly values: ValuesOf<O> & { readonly help: boolean };
-  /** The arguments that are no options. */
+  /** The positional arguments. */
   readonly positionals: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function flag(help: string): Option<boolean> {
   return { help, read: (_name, given) => given.length > 0 };
 }
 
-/** An option with any argument but an empty one; undefined by default. */
+/** An option with a non-empty argument; undefined by default. */
 export function text(placeholder: string, help: string): Option<string | undefined> {
   const read = (name: string, [given]: readonly string[]) => {
     if (given === '') {
@@ -73,7 +73,7 @@ export function integers(help: string, otherwise?: readonly number[]): Option<re
   };
 }
 
-/** An option with one or several of the names that there are, with commas between them; undefined by default. */
+/** An option with one or several of the known names, with commas between them; undefined by default. */
 export function someOf<Name extends string>(
   placeholder: string,
   help: string,
@@ -94,10 +94,10 @@ export function someOf<Name extends string>(
 }
 
 /**
- * Reads an integer.
+ * Parses an integer.
  *
- * @param what what it is, for the error
- * @throws {UserError} where it is none, or out of its bounds
+ * @param what its name, for the error
+ * @throws {UserError} if it is invalid, or out of its bounds
  */
 export function readInteger(what: string, given: string, { min = 1, max = 999_999_999 }: Range = {}): number {
   const value = Number(given);
@@ -108,9 +108,9 @@ export function readInteger(what: string, given: string, { min = 1, max = 999_99
 }
 
 /**
- * Reads a command line by Node's `parseArgs`. `--help` is an option of every command.
+ * Parses a command line by Node's `parseArgs`. `--help` is an option of every command.
  *
- * @throws {UserError} one line that names the argument that is invalid
+ * @throws {UserError} one line that names the invalid argument
  */
 export function parseOptions<O extends Options>(options: O, args: readonly string[]): CommandLine<O> {
   const config: ParseArgsOptionsConfig = { help: { type: 'boolean' } };
@@ -125,7 +125,7 @@ export function parseOptions<O extends Options>(options: O, args: readonly strin
   return { values: { ...(Object.fromEntries(read) as ValuesOf<O>), help: values['help'] === true }, positionals };
 }
 
-/** @throws {UserError} where a command that takes only options has anything else */
+/** @throws {UserError} if a command with options only has any positional argument */
 export function assertNoPositionals([first]: readonly string[]): void {
   if (first !== undefined) {
     throw new UserError(`${first} is no option; see --help`);
@@ -135,8 +135,8 @@ export function assertNoPositionals([first]: readonly string[]): void {
 /**
  * The text of `--help`.
  *
- * @param usage the command, and what it does
- * @param more rows that come before the options: what stands on the line, and what it is
+ * @param usage the command, and its purpose
+ * @param more rows before the options: syntax and meaning
  */
 export function helpOf(usage: string, options: Options, more: readonly (readonly [string, string])[] = []): string {
   const rows = [
@@ -159,7 +159,7 @@ function parse(args: readonly string[], options: ParseArgsOptionsConfig) {
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
-    // The first sentence: what follows is advice, on lines of its own.
+    // The first sentence: the advice after it is on lines of its own.
     const [what = ''] = (error as Error).message.split(/\.\s/u);
     throw new UserError(`${what}; see --help`, { cause: error });
   }

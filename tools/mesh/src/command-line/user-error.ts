@@ -1,4 +1,4 @@
-/** Something that the user can put right; its message is one line, shown without a stack. */
+/** An error that the user can fix; its message is one line, shown without a stack. */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
 }
