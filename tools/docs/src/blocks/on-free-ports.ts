@@ -24,7 +24,10 @@ export function onFreePorts({ data, build = true }: FreePorts): (script: string,
       .replaceAll('npm ci && ', '')
       .replaceAll(/\bnpm start(?: --(?= ))?/gu, `npm start -- ${start}`)
       .replaceAll(/\bnpm stop(?: --(?= ))?/gu, `npm stop -- ${all}`)
-      .replaceAll(/\bnpm run scale --(?= )/gu, `npm run scale -- ${all}`)
+      .replaceAll(
+        /\bnpm run (?<options>-s )?(?<command>scale|status) --(?= )/gu,
+        `npm run $<options>$<command> -- ${all}`,
+      )
       .replaceAll(`127.0.0.1:${MESH.proxy.port}`, api)
       .replaceAll(`127.0.0.1:${MESH.proxy.metricsPort}`, statistics);
   };
