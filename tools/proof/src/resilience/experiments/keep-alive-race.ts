@@ -10,7 +10,7 @@ const WORK = { kind: 'work', perSecond: 20, call: () => FILMS };
 
 export const experiment = defineExperiment({
   hazard:
-    'Node closes an idle connection after some seconds, and the proxy, which keeps it for an hour, may use it at that very moment. The request is lost, and one that changes something can not be sent again.',
+    'Node closes an idle connection after some seconds, and the proxy, which keeps it for an hour, may use it at that very moment. The request is lost, and one that changes something cannot be sent again.',
   remedy: {
     setting: 'the proxy gives idle connections up after 30 s, the services after 65 s',
     without: { edge: { upstreamIdleTimeout: '3600s' }, environment: { KEEP_ALIVE_SECONDS: '5' } },
