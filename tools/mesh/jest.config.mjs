@@ -3,6 +3,6 @@ import preset from '../../jest.preset.mjs';
 export default {
   ...preset,
   displayName: 'mesh',
-  // The time for a program to start, on a machine that has other things to do as well.
+  // The time for a program to start, on a busy machine.
   testTimeout: 30_000,
 };

@@ -24,7 +24,7 @@ interface Line {
 
 describeOnEachStore('the log, while things go as they may', (store) => {
   let test: TestMesh;
-  /** How many lines each part had written when a test began. */
+  /** Number of lines of each part when a test began. */
   const linesBefore = new Map<string, number>();
   beforeAll(async () => {
     test = await startTestMesh({}, store);

@@ -40,7 +40,7 @@ export async function withBuildLock<T>(
   const waiting = () => {
     if (!isSaid && Date.now() > sayAt) {
       isSaid = true;
-      say('another command builds in this checkout: waiting for it');
+      say('another command is building in this checkout: waiting for it');
     }
   };
   const folder = writableCache();

@@ -11,7 +11,7 @@ import { unsetNx } from './nx-variables.ts';
 import { statusOf, until } from './probe.ts';
 
 const READY = /^The mesh is ready:\n(?: {2}.+\n)+/mu;
-const WAITING = 'another command builds in this checkout: waiting for it';
+const WAITING = 'another command is building in this checkout: waiting for it';
 /** Variables of the Nx that runs these tests, which do not apply to another workspace. */
 const env = unsetNx('another');
 const service = String(findServices()[0]?.descriptor.name);

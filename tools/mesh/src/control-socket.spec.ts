@@ -65,14 +65,14 @@ describe('ControlSocket', () => {
   });
 
   it('knows whether a mesh runs, also after one that was killed', async () => {
-    const refusal = new UserError(`no mesh runs on the data folder ${folder}`);
+    const refusal = new UserError(`no mesh is running on the data folder ${folder}`);
     await expect(askToScale(folder, {})).rejects.toEqual(refusal);
     await expect(askForStatus(folder)).rejects.toEqual(refusal);
     writeFileSync(join(folder, 'control.sock'), '');
     await expect(askToScale(folder, {})).rejects.toEqual(refusal);
     await openSocket(folder);
     await expect(ControlSocket.open(folder)).rejects.toEqual(
-      new UserError(`a mesh runs already on the data folder ${folder}`),
+      new UserError(`a mesh is already running on the data folder ${folder}`),
     );
   });
 });

@@ -54,7 +54,7 @@ export class ControlSocket {
    */
   static async open(data: string, stop: () => void = () => undefined): Promise<ControlSocket> {
     if (await isListening(targetOf(data))) {
-      throw new UserError(`a mesh runs already on the data folder ${data}`);
+      throw new UserError(`a mesh is already running on the data folder ${data}`);
     }
     // Left by a killed mesh.
     removeSocket(data);
@@ -146,7 +146,7 @@ export async function askForStatus(data: string): Promise<MeshStatus> {
 async function asked(data: string, path: string): Promise<string> {
   const answer = await post(data, path);
   if (answer === undefined) {
-    throw new UserError(`no mesh runs on the data folder ${data}`);
+    throw new UserError(`no mesh is running on the data folder ${data}`);
   }
   if (answer.status !== 200 && answer.status !== 204) {
     throw new UserError(answer.said);
@@ -182,7 +182,7 @@ async function post(data: string, path: string, timeoutMs?: number): Promise<Ans
     request({ socketPath, method: 'POST', path, agent: false, ...(signal && { signal }) })
       .once('response', resolve)
       .once('error', () => {
-        reject(new UserError('the mesh ended before it was done'));
+        reject(new UserError('the mesh ended before it had finished'));
       })
       .end();
   });

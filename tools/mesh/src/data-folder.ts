@@ -19,7 +19,7 @@ export function writableFolder(folder: string): string {
     rmSync(probe);
     return path;
   } catch (error) {
-    throw new UserError(`the data folder ${path} can not be written (${errorCode(error)})`, { cause: error });
+    throw new UserError(`the data folder ${path} cannot be written (${errorCode(error)})`, { cause: error });
   }
 }
 

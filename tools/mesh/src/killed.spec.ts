@@ -83,7 +83,7 @@ describe('npm start, killed', () => {
       expect(unclosed()).toEqual([]);
 
       const next = await readyMesh('--store', store);
-      expect(next.stdout).not.toContain('a mesh that was killed');
+      expect(next.stdout).not.toContain('a killed mesh has left');
       await expect(filmsOf(next)).resolves.toHaveLength(1);
     },
     PATIENT_MS,
@@ -145,7 +145,9 @@ describe('npm start, killed', () => {
 
       const next = await readyMesh('--store', store);
       expect(mesh.leftOver()).toEqual([]);
-      expect(next.stdout).toMatch(/^ending what a mesh that was killed left on .*: (?:\S+ \(process \d+\)(?:, |\n))+/u);
+      expect(next.stdout).toMatch(
+        /^ending the processes that a killed mesh has left on .*: (?:\S+ \(process \d+\)(?:, |\n))+/u,
+      );
       await expect(filmsOf(next)).resolves.toHaveLength(1);
     },
     PATIENT_MS,
@@ -159,7 +161,7 @@ describe('npm start, killed', () => {
       cpSync(data, others, { recursive: true, filter: (file) => !file.endsWith('.sock') });
       await expect(npmStop('--data', others)).resolves.toEqual({
         code: 0,
-        said: `no mesh runs on the data folder ${others}\n`,
+        said: `no mesh is running on the data folder ${others}\n`,
       });
       await killWithWatcher(mesh);
       await npmStop('--data', others);
@@ -167,7 +169,7 @@ describe('npm start, killed', () => {
 
       const { code, said } = await npmStop('--data', data);
       expect(said).toMatch(
-        /^ending what a mesh that was killed left on .*: .*frontend-proxy \(process \d+\).*\nstopped\n$/u,
+        /^ending the processes that a killed mesh has left on .*: .*frontend-proxy \(process \d+\).*\nstopped\n$/u,
       );
       expect(code).toBe(0);
       expect(mesh.leftOver()).toEqual([]);
@@ -189,7 +191,7 @@ describe('npm start, killed', () => {
 
       const second = startMesh();
       expect(await second.code()).toBe(1);
-      expect(second.stderr).toBe(`a mesh runs already on the data folder ${data}\n`);
+      expect(second.stderr).toBe(`a mesh is already running on the data folder ${data}\n`);
       expect(await statusOf(mesh.urlOf('/films'))).toBe(200);
       mesh.signal('SIGCONT');
       mesh.signal('SIGTERM');
@@ -214,7 +216,7 @@ describe('npm start, killed', () => {
   const startsAgain = async (mesh: NpmStart, name: string, pidOf: () => number | undefined) => {
     const pid = Number(pidOf());
     process.kill(pid, 'SIGKILL');
-    await mesh.saying(new RegExp(`^${name} died \\(SIGKILL\\) and is started again$`, 'mu'));
+    await mesh.saying(new RegExp(`^${name} died \\(SIGKILL\\), restarting it$`, 'mu'));
     await until(`another ${name}`, () => ![pid, undefined].includes(pidOf()), PATIENT_MS);
     expect(isAlive(pid)).toBe(false);
     await until('the films', async () => (await statusOf(mesh.urlOf('/films'))) === 200, PATIENT_MS);

@@ -47,9 +47,9 @@ describe('Layers', () => {
     PATIENT_MS,
   );
 
-  it('does not wait for a part that can not be kept running', async () => {
+  it('does not wait for a part that cannot be kept running', async () => {
     const plans = [await plan('bad', 'process.exit(9)'), await plan('slow', 'setInterval(() => {}, 1_000)')];
-    await expect(layers.start(plans)).rejects.toThrow('bad can not be kept running (exit 9)');
+    await expect(layers.start(plans)).rejects.toThrow('bad cannot be kept running (exit 9)');
     expect(said).toEqual(['bad gave up']);
   }, 30_000);
 
@@ -63,7 +63,7 @@ describe('Layers', () => {
     });
     try {
       await expect(hurried.start([await shell('bad', 'echo no such file >&2; exit 9')])).rejects.toThrow(
-        /^bad can not be kept running \(exit 9\); its last lines:(?:\n {2}bad \| no such file){3}$/u,
+        /^bad cannot be kept running \(exit 9\); its last lines:(?:\n {2}bad \| no such file){3}$/u,
       );
     } finally {
       await hurried.stop();

@@ -21,7 +21,7 @@ export class Layers {
       died: (part, how) => events.died(part, how),
       gaveUp: (part, how) => {
         events.gaveUp(part, how);
-        this.#gaveUp.abort(new UserError(`${part} can not be kept running (${how})${this.#lastWordsOf(part)}`));
+        this.#gaveUp.abort(new UserError(`${part} cannot be kept running (${how})${this.#lastWordsOf(part)}`));
       },
     };
   }
@@ -56,7 +56,7 @@ export class Layers {
         if (isReady) {
           this.#events.gaveUp(part, how);
         } else {
-          failed.abort(new UserError(`${part} can not be kept running (${how})${this.#lastWordsOf(part)}`));
+          failed.abort(new UserError(`${part} cannot be kept running (${how})${this.#lastWordsOf(part)}`));
         }
       },
     };

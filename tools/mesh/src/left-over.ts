@@ -20,12 +20,12 @@ export async function endLeftOver(data: string, say: (line: string) => void): Pr
   }
   const { supervisor, watcher, processes } = run;
   if (isRunning(supervisor)) {
-    throw new UserError(`a mesh runs already on the data folder ${data} (process ${String(supervisor.pid)})`);
+    throw new UserError(`a mesh is already running on the data folder ${data} (process ${String(supervisor.pid)})`);
   }
   const left = survivors(processes);
   if (left.length > 0) {
     const names = left.map(({ name, pid }) => `${name} (process ${String(pid)})`);
-    say(`ending what a mesh that was killed left on ${data}: ${names.join(', ')}`);
+    say(`ending the processes that a killed mesh has left on ${data}: ${names.join(', ')}`);
   }
   // Not both of them at once.
   if (watcher !== undefined && !(await endsWithin(watcher, WATCHER_MS))) {
@@ -34,7 +34,7 @@ export async function endLeftOver(data: string, say: (line: string) => void): Pr
   const [stubborn] = await endProcesses(processes);
   if (stubborn !== undefined) {
     const { name, pid } = stubborn;
-    throw new UserError(`${name} of a mesh that was killed can not be ended: end process ${String(pid)} first`);
+    throw new UserError(`${name} of a killed mesh cannot be ended: end process ${String(pid)} first`);
   }
   return left.length > 0;
 }

@@ -111,7 +111,7 @@ const passwordsFile = (folder: string) => `${folder}-passwords.json`;
 function passwordsBeside(folder: string, roles: readonly string[]): (role: string) => string {
   const file = passwordsFile(folder);
   if (existsSync(folder) && readPasswords(file)?.[SUPERUSER] === undefined) {
-    throw new UserError(`${file} does not hold the password of ${SUPERUSER}, which the data in ${folder} want`);
+    throw new UserError(`${file} does not have the password of ${SUPERUSER}, which the data in ${folder} require`);
   }
   const passwords = keptPasswords(file, [SUPERUSER, ...roles]);
   return (role) => passwords[role] ?? '';
@@ -126,7 +126,7 @@ async function assertNotInUse(folder: string): Promise<void> {
   // After a crash of the machine, another process may have its id.
   const { said } = await runCommand('ps', ['-p', String(pid), '-o', 'comm='], { env: process.env });
   if (said.includes(POSTGRES)) {
-    throw new UserError(`the data in ${folder} are in use by process ${String(pid)}, a ${POSTGRES} that runs already`);
+    throw new UserError(`the data in ${folder} are in use by process ${String(pid)}, another ${POSTGRES}`);
   }
 }
 
@@ -135,9 +135,9 @@ function explain(error: unknown): never {
   const { stderr = '' } = error as { stderr?: string };
   const said = /^initdb: (?:error: )?(?<line>.*)$/mu.exec(stderr)?.groups?.['line'] ?? errorCode(error);
   const remedy = NO_USER.test(said)
-    ? `${POSTGRES} wants a user of /etc/passwd, --store sqlite does not`
+    ? `${POSTGRES} requires a user of /etc/passwd, --store sqlite does not`
     : 'see the data folder, and the space on its disk';
-  throw new UserError(`${POSTGRES} can not make its data: ${said.trim()} (${remedy})`, { cause: error });
+  throw new UserError(`${POSTGRES} cannot create its data: ${said.trim()} (${remedy})`, { cause: error });
 }
 
 /** Grants PostgreSQL's user access through the data folder, and no more than that. */
@@ -145,7 +145,7 @@ async function openTheWayInto(data: string): Promise<void> {
   const closed = await closedFolder(dirname(data));
   if (closed !== undefined) {
     throw new UserError(
-      `${POSTGRES} does not run as root, and no other user can pass ${closed}: choose another folder with --data`,
+      `${POSTGRES} does not run as root, and no other user can enter ${closed}: choose another folder with --data`,
     );
   }
   mkdirSync(data, { recursive: true });
@@ -160,8 +160,11 @@ async function binaries(data: string, asOtherUser: boolean): Promise<Binaries> {
     if (code !== 'ERR_MODULE_NOT_FOUND') {
       throw error;
     }
-    throw new UserError(`npm has no PostgreSQL for ${process.platform} on ${process.arch}: name the URLs of another`, {
-      cause: error,
-    });
+    throw new UserError(
+      `npm has no PostgreSQL for ${process.platform} on ${process.arch}: give the URLs of another one`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -47,13 +47,13 @@ describe('npm start', () => {
 
   it.each([
     [['--nothing'], /--nothing/u],
-    [['--store', 'mysql'], /--store wants sqlite or postgres/u],
-    [['--film-database-url', 'nowhere'], /--film-database-url wants postgres:/u],
+    [['--store', 'mysql'], /--store must be sqlite or postgres/u],
+    [['--film-database-url', 'nowhere'], /--film-database-url must be postgres:/u],
     [['--scale', 'nothing=2'], /no service nothing/u],
-    [['--data', '/proc/nothing/can/be/made/here'], /\/proc\/nothing\/can\/be\/made\/here can not be written/u],
-    [['--data', join(import.meta.filename, 'below-a-file')], /main\.spec\.ts\/below-a-file can not be written/u],
+    [['--data', '/proc/nothing/can/be/made/here'], /\/proc\/nothing\/can\/be\/made\/here cannot be written/u],
+    [['--data', join(import.meta.filename, 'below-a-file')], /main\.spec\.ts\/below-a-file cannot be written/u],
   ])(
-    'says in one line that it can not start with %j',
+    'says in one line that it cannot start with %j',
     async (args, named) => {
       const mesh = startMesh(...args);
       expect(await mesh.code()).toBe(1);
@@ -74,7 +74,7 @@ describe('npm start', () => {
         // Checked before all the others, which may be taken on this machine too.
         const mesh = startMesh('--no-build', '--port', port);
         expect(await mesh.code()).toBe(1);
-        expect(mesh.stderr).toBe(`port ${port}, which frontend-proxy wants, is taken\n`);
+        expect(mesh.stderr).toBe(`port ${port}, which frontend-proxy needs, is taken\n`);
       } finally {
         server.close();
       }
@@ -114,7 +114,7 @@ describe('npm start', () => {
       const films = mesh.urlOf('/films');
       const first = mesh.part('film-service');
       process.kill(Number(first), 'SIGKILL');
-      await mesh.saying(/^film-service-1 died \(SIGKILL\) and is started again$/mu);
+      await mesh.saying(/^film-service-1 died \(SIGKILL\), restarting it$/mu);
       await until('another process', () => ![undefined, first].includes(mesh.part('film-service')), PATIENT_MS);
       await until('the films', () => answers(films), PATIENT_MS);
 
@@ -154,7 +154,7 @@ describe('npm start', () => {
 
       const before = names.map((name) => mesh.part(name));
       process.kill(Number(mesh.postgres()), 'SIGKILL');
-      await mesh.saying(/^postgres died \(SIGKILL\) and is started again$/mu);
+      await mesh.saying(/^postgres died \(SIGKILL\), restarting it$/mu);
       await until('the films', () => answers(mesh.urlOf('/films')), PATIENT_MS);
       expect(await namesAt(mesh.urlOf('/films'))).toEqual([MOVIE.name]);
       expect(names.map((name) => mesh.part(name))).toEqual(before);

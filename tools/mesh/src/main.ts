@@ -48,7 +48,7 @@ async function main(): Promise<number> {
         say,
         events: {
           line: (part, text) => say(`${part} | ${text}`),
-          died: (part, how) => say(`${part} died (${how}) and is started again`),
+          died: (part, how) => say(`${part} died (${how}), restarting it`),
           gaveUp: (part, how) => {
             process.stderr.write(
               `${part} died three times within ten seconds of its start (${how}): stopping everything\n`,
@@ -79,7 +79,7 @@ async function main(): Promise<number> {
 
 function announce({ url, metricsUrl, prometheusUrl, services }: Mesh): void {
   const routes = addressLines(url, services);
-  const prometheus = prometheusUrl ?? `Prometheus does not run, as it is not installed: ${getPrometheus()}`;
+  const prometheus = prometheusUrl ?? `Prometheus is not installed, so it does not run: ${getPrometheus()}`;
   say(['The mesh is ready:', ...routes, `  ${metricsUrl}/stats`, `  ${prometheus}`].join('\n'));
 }
 

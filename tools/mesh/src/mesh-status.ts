@@ -93,7 +93,7 @@ export function processId({ parts }: MeshStatus, name: string): string {
     throw new UserError(`unknown part ${name}; known: ${parts.map((one) => one.name).join(', ')}`);
   }
   if (part.pid === undefined) {
-    throw new UserError(`${name} has no process at this moment: it is started again`);
+    throw new UserError(`${name} has no process at this moment: it is being restarted`);
   }
   return String(part.pid);
 }

@@ -11,7 +11,7 @@ export function assertOpenFiles(): void {
   const allowed = userLimits?.open_files?.soft;
   if (typeof allowed === 'number' && allowed < NEEDED) {
     throw new UserError(
-      `only ${String(allowed)} files may be open at once, at least ${String(NEEDED)} are needed: raise the limit with "ulimit -n 1024"`,
+      `too few open files are allowed: ${String(allowed)}, at least ${String(NEEDED)} are needed: raise the limit with "ulimit -n 1024"`,
     );
   }
 }

@@ -65,7 +65,7 @@ describe('parseStartOptions', () => {
     [['--host', '(.*)'], '(.*)'],
     [['--store'], '--store'],
     [['--store='], '--store'],
-    [['--store', 'mysql'], '--store wants sqlite or postgres, not mysql'],
+    [['--store', 'mysql'], '--store must be sqlite or postgres, not mysql'],
     [['--other-database-url', URL_OF_FILMS], '--other-database-url'],
     [['--film-service-database-url', URL_OF_FILMS], '--film-service-database-url'],
     [['--film-database-url'], '--film-database-url'],

@@ -21,37 +21,37 @@ import { MAX_REPLICAS, type PortChoice, type Scale } from './plan.ts';
 export const DATA_FOLDER = join(WORKSPACE_ROOT, '.data');
 
 /** The data folder, for commands on a running mesh. */
-export const DATA = text('DIR', 'the data of the mesh, as it was told at its start (default: .data)');
+export const DATA = text('DIR', 'the data folder of the mesh, as at its start (default: .data)');
 
 /** The text of `npm stop -- --help`. */
 export const STOP_HELP = helpOf(
   `npm stop -- [options]
 
-Stops the mesh that runs and waits until it has ended. Ends what a mesh that was killed has left.`,
+Stops the running mesh and waits until it has ended. Also ends the processes that a killed mesh has left.`,
   { data: DATA },
 );
 
 const scale: Option<readonly string[]> = {
   placeholder: 'NAME=N ...',
-  help: `how many replicas of a service, such as film-service=3 rating-service=2 (default: 1, at most ${String(MAX_REPLICAS)})`,
+  help: `replicas of a service, such as film-service=3 rating-service=2 (default: 1, maximum: ${String(MAX_REPLICAS)})`,
   repeatable: true,
   read: (_name, given) => given,
 };
 
 const host: Option<readonly string[]> = {
   placeholder: 'NAME',
-  help: `hosts to answer for beside ${LOOPBACK_HOSTS.join(', ')}, such as films.example or *.films.example; *: any`,
+  help: `hosts to serve beside ${LOOPBACK_HOSTS.join(', ')}, such as films.example or *.films.example; *: any`,
   repeatable: true,
   read: (name, given) => given.map((one) => hostOf(name, one)),
 };
 
 const store: Option<Store> = {
   placeholder: 'KIND',
-  help: 'sqlite (default), or postgres: a real PostgreSQL that runs beside the services',
+  help: 'sqlite (default), or postgres: a real PostgreSQL, started with the services',
   read: (name, [given = 'sqlite']) => {
     const kind = STORES.find((known) => known === given);
     if (kind === undefined) {
-      throw new UserError(`${name} wants ${STORES.join(' or ')}, not ${given}`);
+      throw new UserError(`${name} must be ${STORES.join(' or ')}, not ${given}`);
     }
     return kind;
   },
@@ -59,15 +59,15 @@ const store: Option<Store> = {
 
 const OPTIONS = {
   scale,
-  data: text('DIR', 'where the databases are (default: .data)'),
-  port: integer('the port of the API; 0: every part takes a port that is free', MESH.proxy.port, {
+  data: text('DIR', 'the folder of the databases (default: .data)'),
+  port: integer('the port of the API; 0: every part gets a free port', MESH.proxy.port, {
     min: 0,
     max: 65_535,
   }),
   host,
   store,
   drain: integer('seconds that a replica goes on answering after SIGTERM (DRAIN_SECONDS)', 0, { min: 0, max: 60 }),
-  'no-build': flag('runs what was built last'),
+  'no-build': flag('run the last build'),
 };
 
 const urlsOf = (services: readonly string[]) =>
@@ -75,7 +75,7 @@ const urlsOf = (services: readonly string[]) =>
 
 const databaseUrl = (service: string): Option<string | undefined> => ({
   placeholder: 'URL',
-  help: `the database of ${service} on a PostgreSQL that runs already: postgres://USER:PASSWORD@HOST/DATABASE`,
+  help: `the database of ${service} on an existing PostgreSQL: postgres://USER:PASSWORD@HOST/DATABASE`,
   read: (name, [given]) => (given === undefined ? undefined : serverUrl(name, given)),
 });
 
@@ -87,7 +87,7 @@ const databaseUrl = (service: string): Option<string | undefined> => ({
 export function startHelp(services: readonly string[]): string {
   const usage = `npm start -- [options]
 
-Builds what has changed and runs the mesh on this machine: the services, Envoy, and Prometheus where it is installed.`;
+Builds the changed projects and runs the mesh on this machine: the services, Envoy, and Prometheus if it is installed.`;
   return helpOf(usage, { ...OPTIONS, ...urlsOf(services) });
 }
 
@@ -143,7 +143,7 @@ const HOST = /^(?:\*|(?:\*\.)?[\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\])$/iu;
 
 function hostOf(option: string, text: string): string {
   if (!HOST.test(text)) {
-    throw new UserError(`${option} wants a name such as films.example, an address or *, not ${text}`);
+    throw new UserError(`${option} must be a name such as films.example, an address or *, not ${text}`);
   }
   return text.toLowerCase();
 }
@@ -160,7 +160,7 @@ function serverUrl(option: string, url: string): string {
   } catch {
     // Reported below.
   }
-  throw new UserError(`${option} wants postgres://USER:PASSWORD@HOST/DATABASE`);
+  throw new UserError(`${option} must be postgres://USER:PASSWORD@HOST/DATABASE`);
 }
 
 /**
@@ -172,7 +172,7 @@ function serverUrl(option: string, url: string): string {
 export function parseScale(argument: string, option = ''): [string, number] {
   const { name, count } = /^(?<name>[a-z0-9-]+)=(?<count>.*)$/u.exec(argument)?.groups ?? {};
   if (name === undefined || count === undefined) {
-    throw new UserError(`${option}NAME=N is wanted, not ${argument}`);
+    throw new UserError(`expected ${option}NAME=N, not ${argument}`);
   }
   return [name, readInteger(option + name, count, { max: MAX_REPLICAS })];
 }

@@ -37,6 +37,6 @@ function copyFolder(from: string, to: string, service: string): void {
     rmSync(to, { recursive: true, force: true });
     cpSync(from, to, { recursive: true });
   } catch (error) {
-    throw new UserError(`the bundle of ${service} can not be copied to ${to} (${errorCode(error)})`, { cause: error });
+    throw new UserError(`the bundle of ${service} cannot be copied to ${to} (${errorCode(error)})`, { cause: error });
   }
 }

@@ -40,7 +40,7 @@ describe('keptPasswords', () => {
   it.each(['', 'null', '"secret', '{ "one": 1 }', '["one", 2]'])('refuses to guess what %j means', (text) => {
     writeFileSync(file, text);
     expect(() => keptPasswords(file, ['one'])).toThrow(UserError);
-    expect(() => keptPasswords(file, ['one'])).toThrow(`${file} does not hold passwords`);
+    expect(() => keptPasswords(file, ['one'])).toThrow(`${file} does not contain passwords`);
     expect(readFileSync(file, 'utf8')).toBe(text);
   });
 });

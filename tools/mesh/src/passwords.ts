@@ -26,7 +26,7 @@ export function readPasswords(file: string): Passwords | null {
   } catch {
     // Its message would repeat the content of the file.
   }
-  throw new UserError(`${file} does not hold passwords by the name of the role`);
+  throw new UserError(`${file} does not contain passwords by the name of the role`);
 }
 
 /**

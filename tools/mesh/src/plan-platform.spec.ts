@@ -43,7 +43,7 @@ describe('planEnvoy', () => {
     },
   );
 
-  it('is held against Envoy itself, which refuses what it does not know', async () => {
+  it('is validated by Envoy itself, which refuses unknown fields', async () => {
     const { taken } = await validated({ edge: { retryBudget: -1 } });
     expect(taken).toBe(false);
   });

@@ -99,7 +99,7 @@ export function writeEndpoints(
   for (const service of placement.services) {
     const { descriptor } = service;
     const document = renderEndpoints(service, leaving[descriptor.name]);
-    replaceFile(fileOf(descriptor), toYaml(document, `Where the replicas of ${descriptor.name} are, for Envoy.`));
+    replaceFile(fileOf(descriptor), toYaml(document, `The replicas of ${descriptor.name}, for Envoy (EDS).`));
   }
 }
 
@@ -108,7 +108,7 @@ export function writeTargets(placement: LocalPlacement, data: string): void {
   const fileOf = targetsFileIn(placement, data);
   for (const service of placement.services) {
     const { name } = service.descriptor;
-    const text = toYaml(renderTargets(service), `Where the replicas of ${name} are, for Prometheus.`);
+    const text = toYaml(renderTargets(service), `The replicas of ${name}, for Prometheus (file_sd_configs).`);
     replaceFile(fileOf(service.descriptor), text);
   }
 }

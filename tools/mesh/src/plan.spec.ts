@@ -25,7 +25,7 @@ describe('placeOnLoopback', () => {
     expect(placement.services.flatMap(({ endpoints }) => endpoints).every(({ host }) => host === LOOPBACK)).toBe(true);
   });
 
-  it('gives one replica unless told, and Prometheus and PostgreSQL no port where they do not run', async () => {
+  it('plans one replica by default, and no port for Prometheus and PostgreSQL if they do not run', async () => {
     const placement = await placeOnLoopback(services, {}, FREE, NONE, new Ports());
     expect(placement.services.map(({ endpoints }) => endpoints.length)).toEqual(services.map(() => 1));
     expect(placement.prometheusPort).toBeUndefined();
@@ -36,7 +36,7 @@ describe('placeOnLoopback', () => {
     const port = await new Ports().free('the test');
     await expect(
       placeOnLoopback([service({ name: 'thing', port })], {}, { free: false, proxyPort: port }, NONE, new Ports()),
-    ).rejects.toEqual(new UserError(`port ${String(port)}, which thing-1 wants, is also wanted by ${MESH.proxy.name}`));
+    ).rejects.toEqual(new UserError(`port ${String(port)}, which thing-1 needs, is also needed by ${MESH.proxy.name}`));
   });
 });
 

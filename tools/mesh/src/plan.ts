@@ -28,7 +28,7 @@ export function assertScale(scale: Scale, services: readonly string[]): void {
   assertKnown(Object.keys(scale), services);
   for (const [name, count] of Object.entries(scale)) {
     if (!Number.isInteger(count) || count < 1 || count > MAX_REPLICAS) {
-      throw new UserError(`${name} wants 1 to ${String(MAX_REPLICAS)} replicas, not ${String(count)}`);
+      throw new UserError(`${name} must have 1 to ${String(MAX_REPLICAS)} replicas, not ${String(count)}`);
     }
   }
 }

@@ -32,7 +32,7 @@ describe('Ports', () => {
     const port = await new Ports().free('thing');
     await listen(port);
     await expect(new Ports().take(port, 'thing')).rejects.toEqual(
-      new UserError(`port ${String(port)}, which thing wants, is taken`),
+      new UserError(`port ${String(port)}, which thing needs, is taken`),
     );
   });
 
@@ -40,7 +40,7 @@ describe('Ports', () => {
     const ports = new Ports();
     const port = await ports.free('one');
     await expect(ports.take(port, 'two')).rejects.toEqual(
-      new UserError(`port ${String(port)}, which two wants, is also wanted by one`),
+      new UserError(`port ${String(port)}, which two needs, is also needed by one`),
     );
   });
 });

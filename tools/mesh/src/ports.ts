@@ -28,14 +28,14 @@ export class Ports {
    * @throws {UserError} naming the port, if it is not available
    */
   async take(port: number, wantedBy: string): Promise<number> {
-    const wanted = `port ${String(port)}, which ${wantedBy} wants,`;
+    const wanted = `port ${String(port)}, which ${wantedBy} needs,`;
     const other = this.#given.get(port);
     if (other !== undefined) {
-      throw new UserError(`${wanted} is also wanted by ${other}`);
+      throw new UserError(`${wanted} is also needed by ${other}`);
     }
     await tryPort(port).catch((error: unknown) => {
       const code = errorCode(error);
-      throw new UserError(`${wanted} ${code === 'EADDRINUSE' ? 'is taken' : `can not be had (${code})`}`, {
+      throw new UserError(`${wanted} ${code === 'EADDRINUSE' ? 'is taken' : `is not available (${code})`}`, {
         cause: error,
       });
     });

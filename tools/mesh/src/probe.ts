@@ -54,7 +54,7 @@ export async function until(
   while (!(await holds())) {
     signal?.throwIfAborted();
     if (Date.now() > deadline) {
-      throw new UserError(`gave up waiting for ${what} after ${String(timeoutMs / 1_000)} s`);
+      throw new UserError(`timed out waiting for ${what} after ${String(timeoutMs / 1_000)} s`);
     }
     await sleep(INTERVAL_MS);
   }

@@ -90,7 +90,7 @@ describe('the replicas of a mesh', () => {
 
   it('stay as they are where what is wanted makes no sense', async () => {
     for (const [scale, said] of [
-      [{ 'film-service': 0 }, 'film-service wants 1 to 50 replicas, not 0'],
+      [{ 'film-service': 0 }, 'film-service must have 1 to 50 replicas, not 0'],
       [{ 'film-service': 51 }, 'not 51'],
       [{ 'film-service': Number.NaN }, 'not NaN'],
       [{ 'film-service': 2, nothing: 1 }, 'there is no service nothing'],
@@ -107,7 +107,7 @@ describe('the replicas of a mesh', () => {
       const before = mesh.part('film-service-1').pid;
       instead = ['-e', 'process.exit(9)'];
       await expect(mesh.scale({ 'film-service': 3, 'rating-service': 2 })).rejects.toThrow(
-        /^film-service-[23] can not be kept running \(exit 9\)$/u,
+        /^film-service-[23] cannot be kept running \(exit 9\)$/u,
       );
       expect(counts()).toEqual(wanted());
       expect(replicasRunning()).toBe(placed());
@@ -135,12 +135,12 @@ describe('the replicas of a mesh', () => {
   it(
     'all end where the mesh is stopped while it is scaled',
     async () => {
-      const scaling = expect(mesh.scale({ 'film-service': 4 })).rejects.toEqual(new UserError('the mesh stops'));
+      const scaling = expect(mesh.scale({ 'film-service': 4 })).rejects.toEqual(new UserError('the mesh is stopping'));
       await until('a new replica', () => replicasRunning() > placed());
       await mesh.stop();
       await scaling;
       expect(replicasRunning()).toBe(0);
-      await expect(mesh.scale({ 'film-service': 1 })).rejects.toThrow('the mesh stops');
+      await expect(mesh.scale({ 'film-service': 1 })).rejects.toThrow('the mesh is stopping');
     },
     PATIENT_MS,
   );
@@ -155,7 +155,7 @@ describe('addEndpoints', () => {
       const descriptor = { name: 'thing', port: taken - 1, route: '/t', docs: '/d', operations, calls: {} };
       const choice = { free: false, proxyPort: 1 } as const;
       await expect(addEndpoints({ descriptor, endpoints: [] }, 2, ports, choice)).rejects.toThrow(
-        `port ${String(taken)}, which thing-2 wants, is taken`,
+        `port ${String(taken)}, which thing-2 needs, is taken`,
       );
       expect(await ports.take(taken - 1, 'another')).toBe(taken - 1);
     } finally {

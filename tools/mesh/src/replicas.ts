@@ -61,7 +61,7 @@ export class Replicas {
 
   /** Aborts the current call, and refuses further ones. */
   async stop(): Promise<void> {
-    this.#stopping.abort(new UserError('the mesh stops'));
+    this.#stopping.abort(new UserError('the mesh is stopping'));
     await this.#last.catch(() => undefined);
   }
 
@@ -90,7 +90,7 @@ export class Replicas {
     if (
       !(await this.#proxy('new replicas', ROUTED_MS, (hosts) => changes.every((change) => isRouted(hosts, change))))
     ) {
-      throw new UserError('the new replicas run, but the proxy does not find them well; it goes on looking');
+      throw new UserError('the new replicas run, but the proxy does not find them healthy yet; it keeps checking');
     }
   }
 

@@ -10,10 +10,10 @@ import { assertKnown, MAX_REPLICAS, type Scale } from './plan.ts';
 export function scaleHelp(services: readonly string[]): string {
   const usage = `npm run scale -- NAME=N ... [options]
 
-Starts or ends replicas of the mesh that runs, losing no request, and waits until it is done.
-The services are ${services.join(', ')}; those that are not named stay as they are.`;
+Starts or stops replicas of the running mesh without losing a request, and waits until it is done.
+The services are ${services.join(', ')}; services that are not named keep their replicas.`;
   return helpOf(usage, { data: DATA }, [
-    ['NAME=N', `how many replicas of a service there shall be: 1 to ${String(MAX_REPLICAS)}`],
+    ['NAME=N', `the number of replicas of a service: 1 to ${String(MAX_REPLICAS)}`],
   ]);
 }
 
@@ -35,7 +35,7 @@ export function parseScaleOptions(args: readonly string[], services: readonly st
   const scale = Object.fromEntries(positionals.map((argument) => parseScale(argument)));
   assertKnown(Object.keys(scale), services);
   if (positionals.length === 0 && !values.help) {
-    throw new UserError(`which service? Such as ${String(services[0])}=2; see --help`);
+    throw new UserError(`missing service, such as ${String(services[0])}=2; see --help`);
   }
   return { help: values.help, scale, data: values.data ?? DATA_FOLDER };
 }

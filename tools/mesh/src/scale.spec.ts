@@ -93,12 +93,12 @@ describe('npm run scale', () => {
   );
 
   it.each([
-    [['film-service=two'], /^film-service wants a number from 1 to 50, not two\n$/u],
+    [['film-service=two'], /^film-service must be a number from 1 to 50, not two\n$/u],
     [['nothing=2'], /^there is no service nothing; there are .+\n$/u],
-    [[], /^which service\? .+\n$/u],
+    [[], /^missing service, .+\n$/u],
     [
       ['--data', join(import.meta.dirname, 'nowhere'), 'film-service=2'],
-      /\nno mesh runs on the data folder .+nowhere\n$/u,
+      /\nno mesh is running on the data folder .+nowhere\n$/u,
     ],
   ])(
     'says in one line what is wrong with %j',
@@ -115,7 +115,7 @@ describe('npm run scale', () => {
     async () => {
       const second = new NpmStart('--port', '0', '--data', data);
       expect(await second.code()).toBe(1);
-      expect(second.stderr).toBe(`a mesh runs already on the data folder ${data}\n`);
+      expect(second.stderr).toBe(`a mesh is already running on the data folder ${data}\n`);
       await second.end();
     },
     PATIENT_MS,

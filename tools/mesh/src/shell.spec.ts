@@ -81,11 +81,11 @@ describe('npm start', () => {
     const { status, stderr } = spawnSync('/bin/sh', script, { cwd: WORKSPACE_ROOT, encoding: 'utf8' });
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: 'only 64 files may be open at once, at least 256 are needed: raise the limit with "ulimit -n 1024"\n',
+      stderr: 'too few open files are allowed: 64, at least 256 are needed: raise the limit with "ulimit -n 1024"\n',
     });
   });
 
-  itAsNumber('says in one line that it can not write to the checkout', () => {
+  itAsNumber('says in one line that it cannot write to the checkout', () => {
     chmodSync(folder, 0o777);
     const as = { uid: NUMBER, gid: NUMBER, cwd: WORKSPACE_ROOT, encoding: 'utf8' } as const;
     const { status, stderr } = spawnSync(process.execPath, [...scriptArgs('start'), ...options()], as);
@@ -118,7 +118,7 @@ describe('npm start', () => {
     const node = ['--conditions=@film-mesh/source', '--disable-warning=ExperimentalWarning', '--input-type=module'];
     const as = { uid: NUMBER, gid: NUMBER, cwd: import.meta.dirname, encoding: 'utf8' } as const;
     expect(spawnSync(process.execPath, [...node, '--eval', code], as).stdout).toMatch(
-      /^UserError postgres can not make its data: could not look up effective user ID 12345: .* --store sqlite .*\n$/u,
+      /^UserError postgres cannot create its data: could not look up effective user ID 12345: .* --store sqlite .*\n$/u,
     );
   });
 });

@@ -46,6 +46,6 @@ function regexOf(source: string): RegExp {
   try {
     return new RegExp(source, 'mu');
   } catch (error) {
-    throw new UserError(`--until wants a regular expression, not ${source}`, { cause: error });
+    throw new UserError(`--until must be a regular expression, not ${source}`, { cause: error });
   }
 }

@@ -77,8 +77,8 @@ describe('npm run status', () => {
   });
 
   it.each([
-    [['--data', join(import.meta.dirname, 'nowhere')], /^no mesh runs on the data folder .+nowhere\n$/u],
-    [['--until', '('], /^--until wants a regular expression, not \(\n$/u],
+    [['--data', join(import.meta.dirname, 'nowhere')], /^no mesh is running on the data folder .+nowhere\n$/u],
+    [['--until', '('], /^--until must be a regular expression, not \(\n$/u],
     [['one', 'two'], /^one NAME at a time, not one two\n$/u],
   ])('says in one line what is wrong with %j', async (args, said) => {
     const refused = await status(...args);

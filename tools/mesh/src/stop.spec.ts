@@ -39,9 +39,9 @@ describe('npm stop', () => {
 
   it.each([
     [['--nothing'], /^Unknown option '--nothing'; see --help\n$/u],
-    [['--data', ''], /^--data wants DIR\n$/u],
-    [['film-service'], /^film-service is no option; see --help\n$/u],
-  ])('says in one line that it can not take %j', async (args, line) => {
+    [['--data', ''], /^--data requires DIR\n$/u],
+    [['film-service'], /^unknown argument film-service; see --help\n$/u],
+  ])('says in one line that it cannot take %j', async (args, line) => {
     const { code, said } = await stop(...args);
     expect(said).toMatch(line);
     expect(code).toBe(1);
@@ -50,7 +50,7 @@ describe('npm stop', () => {
   it('says that no mesh runs, and makes no folder', async () => {
     await expect(stop('--data', data)).resolves.toEqual({
       code: 0,
-      said: `no mesh runs on the data folder ${data}\n`,
+      said: `no mesh is running on the data folder ${data}\n`,
     });
     expect(existsSync(data)).toBe(false);
   });
@@ -69,7 +69,7 @@ describe('npm stop', () => {
       expect(mesh.stderr).toBe('');
       await expect(stop('--data', data)).resolves.toMatchObject({
         code: 0,
-        said: expect.stringContaining('no mesh runs'),
+        said: expect.stringContaining('no mesh is running'),
       });
     },
     PATIENT_MS,

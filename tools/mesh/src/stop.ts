@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   const data = resolve(values.data ?? DATA_FOLDER);
   const stopped = await stopMesh(data);
   const ended = await endLeftOver(data, say);
-  say(stopped || ended ? 'stopped' : `no mesh runs on the data folder ${data}`);
+  say(stopped || ended ? 'stopped' : `no mesh is running on the data folder ${data}`);
   return 0;
 }
 
@@ -38,7 +38,9 @@ async function stopMesh(data: string): Promise<boolean> {
   const supervisor = identify(pid);
   if (supervisor !== undefined && !(await endsWithin(supervisor, STOP_MS))) {
     const seconds = String(STOP_MS / 1_000);
-    throw new UserError(`the mesh has not stopped within ${seconds} s: end process ${String(pid)}, its parts follow`);
+    throw new UserError(
+      `the mesh has not stopped within ${seconds} s: end process ${String(pid)}, its parts end with it`,
+    );
   }
   return true;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a client waits between two requests, in milliseconds: on two cores, the mesh that it asks shall have something left. */
+/** Pause of a client between two requests, in milliseconds: it leaves the mesh a part of two cores. */
 const PAUSE_MS = 10;
 
 /**

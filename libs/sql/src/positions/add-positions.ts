@@ -16,7 +16,7 @@ export function addPositions(db: Kysely<unknown>, table: string, names: readonly
 
 /**
  * Creates the table with the positions of removed rows of another one, so that `after=` a removed row's id continues
- * where it was. Whoever removes a row inserts its id and position.
+ * where it was. The code that removes a row inserts its id and position.
  */
 export async function createRemovedTable(db: Kysely<unknown>, name: string): Promise<void> {
   await db.schema

@@ -33,19 +33,19 @@ describe('a command line', () => {
     expect(positionals).toEqual(['name']);
     expect(() => {
       assertNoPositionals(positionals);
-    }).toThrow(/^name is no option; see --help$/u);
+    }).toThrow(/^unknown argument name; see --help$/u);
   });
 
   it.each([
-    [['--kind', 'huge'], '--kind wants some of small, large, not huge'],
-    [['--kind', ''], '--kind wants some of small, large, not '],
-    [['--films', '1,many'], '--films wants a number from 1 to 999999999, not many'],
-    [['--rounds', '0'], '--rounds wants a number from 1 to 999999999, not 0'],
-    [['--rounds', '1,2'], '--rounds wants a number from 1 to 999999999, not 1,2'],
-    [['--rounds', '1.5'], '--rounds wants a number from 1 to 999999999, not 1.5'],
-    [['--port', '65536'], '--port wants a number from 0 to 65535, not 65536'],
-    [['--port=-1'], '--port wants a number from 0 to 65535, not -1'],
-    [['--report', ''], '--report wants DIR'],
+    [['--kind', 'huge'], '--kind must be some of small, large, not huge'],
+    [['--kind', ''], '--kind must be some of small, large, not '],
+    [['--films', '1,many'], '--films must be a number from 1 to 999999999, not many'],
+    [['--rounds', '0'], '--rounds must be a number from 1 to 999999999, not 0'],
+    [['--rounds', '1,2'], '--rounds must be a number from 1 to 999999999, not 1,2'],
+    [['--rounds', '1.5'], '--rounds must be a number from 1 to 999999999, not 1.5'],
+    [['--port', '65536'], '--port must be a number from 0 to 65535, not 65536'],
+    [['--port=-1'], '--port must be a number from 0 to 65535, not -1'],
+    [['--report', ''], '--report requires DIR'],
     [['--nothing'], "Unknown option '--nothing'; see --help"],
   ])('is refused in one line that names the argument: %j', (args, message) => {
     expect(() => parse(...args)).toThrow(expect.objectContaining({ name: 'UserError', message }));
@@ -65,7 +65,7 @@ Does it.
   --report DIR  the folder of the report
   --host NAME   a host
   --json        as JSON
-  --help        this text
+  --help        show this help
 `);
   });
 });

@@ -40,7 +40,7 @@ export function flag(help: string): Option<boolean> {
 export function text(placeholder: string, help: string): Option<string | undefined> {
   const read = (name: string, [given]: readonly string[]) => {
     if (given === '') {
-      throw new UserError(`${name} wants ${placeholder}`);
+      throw new UserError(`${name} requires ${placeholder}`);
     }
     return given;
   };
@@ -86,7 +86,7 @@ export function someOf<Name extends string>(
       const names: readonly string[] | undefined = given?.split(',');
       const unknown = names?.find((one) => !known.some((other) => other === one));
       if (unknown !== undefined) {
-        throw new UserError(`${name} wants some of ${known.join(', ')}, not ${unknown}`);
+        throw new UserError(`${name} must be some of ${known.join(', ')}, not ${unknown}`);
       }
       return names && known.filter((one) => names.includes(one));
     },
@@ -102,7 +102,7 @@ export function someOf<Name extends string>(
 export function readInteger(what: string, given: string, { min = 1, max = 999_999_999 }: Range = {}): number {
   const value = Number(given);
   if (!/^\d+$/u.test(given) || value < min || value > max) {
-    throw new UserError(`${what} wants a number from ${String(min)} to ${String(max)}, not ${given}`);
+    throw new UserError(`${what} must be a number from ${String(min)} to ${String(max)}, not ${given}`);
   }
   return value;
 }
@@ -128,7 +128,7 @@ export function parseOptions<O extends Options>(options: O, args: readonly strin
 /** @throws {UserError} if a command with options only has any positional argument */
 export function assertNoPositionals([first]: readonly string[]): void {
   if (first !== undefined) {
-    throw new UserError(`${first} is no option; see --help`);
+    throw new UserError(`unknown argument ${first}; see --help`);
   }
 }
 
@@ -145,7 +145,7 @@ export function helpOf(usage: string, options: Options, more: readonly (readonly
       placeholder === undefined ? `--${name}` : `--${name} ${placeholder}`,
       help,
     ]),
-    ['--help', 'this text'] as const,
+    ['--help', 'show this help'] as const,
   ];
   const width = Math.max(...rows.map(([option]) => option.length));
   return `${usage}\n\n${rows.map(([option, help]) => `  ${option.padEnd(width)}  ${help}\n`).join('')}`;

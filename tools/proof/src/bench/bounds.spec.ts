@@ -33,7 +33,7 @@ const AT_LEAST_HALF: Bound = {
 };
 
 describe('a bound', () => {
-  it('is held against the median of the ratios of each round', () => {
+  it('is compared with the median of the ratios of each round', () => {
     const [verdict] = verdictsOn([resultOf([100, 60, 10], [100, 100, 100])], [AT_LEAST_HALF]);
     expect(verdict).toMatchObject({ measured: { median: 0.6, least: 0.1, most: 1 }, holds: true, grossLoss: false });
   });
@@ -61,7 +61,7 @@ describe('a bound', () => {
     expect(verdictsOn([resultOf([1], [1])], [bound])).toMatchObject([{ holds: false, grossLoss: false }]);
   });
 
-  it('says nothing of another store, of a lane that has not run, or of a figure that can not be had', () => {
+  it('says nothing of another store, of a lane that has not run, or of a figure that cannot be had', () => {
     const bounds: Bound[] = [
       { ...AT_LEAST_HALF, store: 'postgres' },
       { ...AT_LEAST_HALF, against: 'nobody' },
@@ -70,7 +70,7 @@ describe('a bound', () => {
     expect(verdictsOn([resultOf([1], [1])], bounds)).toEqual([]);
   });
 
-  it('is unknown where its lane has not run or its figure can not be had', () => {
+  it('is unknown where its lane has not run or its figure cannot be had', () => {
     const unknown: Bound[] = [
       { ...AT_LEAST_HALF, against: 'nobody' },
       { ...AT_LEAST_HALF, figure: 'cpuUs' },

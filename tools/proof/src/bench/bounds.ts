@@ -6,10 +6,10 @@ import type { Figure } from './load.ts';
 import { known, laneRatio, type LaneResult, type LoadResult } from './run-load.ts';
 import { HOME } from './running-contestants.ts';
 
-/** What a figure of a lane shall not be beyond: as a ratio to another lane's in the same rounds, or by itself. */
+/** The bound of a lane's figure: as a ratio to another lane's in the same rounds, or absolute. */
 export interface Bound {
   readonly load: string;
-  /** All of them unless told. */
+  /** All of them by default. */
   readonly store?: Store;
   readonly lane: string;
   readonly figure: Figure;
@@ -17,7 +17,7 @@ export interface Bound {
   readonly against?: string;
   readonly atMost?: number;
   readonly atLeast?: number;
-  /** Where it is not held yet: what the cost goes to, and what it would take. */
+  /** An explanation of a bound that is not met yet: the cause of the cost, and the remedy. */
   readonly cost?: string;
 }
 
@@ -79,7 +79,7 @@ export const BOUNDS: readonly Bound[] = [
   { load: 'start', lane: service('rating'), figure: 'p50Ms', atMost: 600 },
 ];
 
-/** How a bound stands to what was measured. */
+/** The result of a bound. */
 export interface Verdict {
   readonly bound: Bound;
   readonly result: LoadResult;
@@ -100,7 +100,7 @@ export function verdictsOn(results: readonly LoadResult[], bounds: readonly Boun
   );
 }
 
-/** The bounds on loads that have run of which nothing is known: a lane has not run, or a figure can not be had. */
+/** The bounds on loads that have run of which nothing is known: a lane has not run, or a figure cannot be had. */
 export function unknownBounds(results: readonly LoadResult[], bounds: readonly Bound[] = BOUNDS): Bound[] {
   return results.flatMap((result) =>
     boundsOn(result, bounds).filter((bound) => measuredBy(bound, result) === undefined),

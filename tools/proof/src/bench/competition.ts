@@ -3,7 +3,7 @@ import type { Store } from '@film-mesh/service-descriptor';
 import type { Contestant } from './contestants.ts';
 import type { Running, RunningContestants } from './running-contestants.ts';
 
-/** Who takes part in a load, and of what size it is. */
+/** The contestants of a load, and its size. */
 export interface CompetitionOptions {
   readonly running: RunningContestants;
   readonly load: string;
@@ -12,12 +12,12 @@ export interface CompetitionOptions {
   readonly clients: number;
 }
 
-/** What a load has to make its lanes of. */
+/** The inputs for a load's lanes. */
 export interface Competition {
   readonly store: Store;
-  /** How many films there are. */
+  /** Number of films. */
   readonly films: number;
-  /** How many clients at once. */
+  /** Number of concurrent clients. */
   readonly clients: number;
   /** The contestants that take part. */
   readonly names: readonly string[];

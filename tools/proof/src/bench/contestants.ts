@@ -5,13 +5,13 @@ import type { Store } from '@film-mesh/service-descriptor';
 
 /** One of those that are compared: two services in the mesh's own places, behind the same Envoy, on the same database. */
 export interface Contestant {
-  /** What it is, in a few words. */
+  /** Its description, in a few words. */
   readonly title: string;
-  /** What Node runs of each service; what the services' own builds made unless told. */
+  /** Node's arguments for each service; by default, the services' own builds. */
   readonly argsOf?: NodeArgs;
-  /** The loads that it can take; all unless told. */
+  /** The loads that it can take; all by default. */
   readonly loads?: readonly string[];
-  /** The stores that it has; all unless told. */
+  /** The stores that it has; all by default. */
   readonly stores?: readonly Store[];
 }
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { onPath, until } from '@film-mesh/mesh';
 
-/** What a process has used up until now. */
+/** Resources that a process has used so far. */
 export interface Usage {
   /** On a processor, in microseconds; undefined on systems that do not say. */
   readonly cpuUs: number | undefined;
@@ -46,7 +46,7 @@ function sum(figures: readonly number[]): number {
   return figures.reduce((total, figure) => total + figure, 0);
 }
 
-/** How long processes are looked at, in milliseconds, and the part of that time in which idle ones may run. */
+/** Time that processes are observed, in milliseconds, and the part of that time in which idle ones may run. */
 const LOOK_MS = 200;
 const IDLE_SHARE = 0.05;
 const MAX_IDLE_WAIT_MS = 60_000;
@@ -65,13 +65,13 @@ export function untilIdle(pids: readonly number[]): Promise<void> {
   );
 }
 
-/** Where what is measured runs, and where the load does: two processors, so that neither takes from the other. */
+/** Processors of the measured processes and of the load: two, so that neither takes from the other. */
 export const CORES = { server: 0, load: 1 } as const;
 
-/** Whether processes can be kept to a processor here. */
+/** Tests whether processes can be pinned to a processor here. */
 export const canPin = onPath('taskset') !== undefined;
 
-/** What runs on which processor, in words. */
+/** The use of the processors, in words. */
 export const PINNING = canPin
   ? `what is measured on processor ${String(CORES.server)}, the load on processor ${String(CORES.load)}`
   : 'what is measured and the load share all processors: there is no taskset here';

@@ -1,6 +1,6 @@
 import type { Competition } from './competition.ts';
 
-/** What one run of a lane came to. */
+/** The figures of one run of a lane. */
 export interface Sample {
   /** Units a second. */
   readonly perSecond: number;
@@ -18,33 +18,33 @@ export type Figure = keyof Sample;
 
 /** One of those that take their turns in a round. */
 export interface Lane {
-  /** That of the contestant, and what else tells it from other lanes. */
+  /** Its name: that of the contestant, and whatever else distinguishes it from other lanes. */
   readonly name: string;
-  /** How often a measurement is tried until one succeeds; once by default. */
+  /** Maximum of tries of a measurement until one succeeds; one by default. */
   readonly tries?: number;
   measure(seconds: number): Promise<Sample>;
-  /** What it does for so long before the first round, where that is not to be measured and forgotten. */
+  /** Work before the first round, for so long, if that is not to be measured and discarded. */
   warmUp?(seconds: number): Promise<unknown>;
 }
 
 /** A kind of work, and who does it. */
 export interface Load {
-  /** What is done, in a few words. */
+  /** Its description, in a few words. */
   readonly title: string;
-  /** What is counted. */
+  /** The counted unit. */
   readonly unit: 'request' | 'film' | 'start';
-  /** How many clients there are at once, where not told otherwise. */
+  /** Number of concurrent clients, by default. */
   readonly clients: number;
-  /** Whether that many are a part of what it is, so that no option changes it. */
+  /** Set if that number is part of the load, so that no option changes it. */
   readonly fixedClients?: boolean;
-  /** How many films there are, a lane each, where that is what it is about; else the options say it. */
+  /** Numbers of films, a lane each, if the load compares them; otherwise the options give the number. */
   readonly films?: readonly number[];
-  /** Whether it makes films: then it has its turn after those that do not, which find as many as they say. */
+  /** Set if it creates films: then it runs after the loads that do not, which find the stated number. */
   readonly makesFilms?: boolean;
-  /** The lane that the others are held against, where there is one; {@link REFERENCE} unless told. */
+  /** The lane for the ratios of the others, if there is one; {@link REFERENCE} by default. */
   readonly reference?: string;
   lanes(competition: Competition): Promise<readonly Lane[]>;
 }
 
-/** What everything is held against. */
+/** The reference of all ratios. */
 export const REFERENCE = 'floor';

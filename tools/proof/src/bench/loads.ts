@@ -7,7 +7,7 @@ import { REFERENCE, type Load } from './load.ts';
 import { HOME, type PartName } from './running-contestants.ts';
 import { MANY_VOTES, VOTED } from './seed.ts';
 
-/** How many clients read at once. */
+/** Number of concurrent readers. */
 const READERS = 32;
 /** The parts that work where a film is created. */
 const WRITING: readonly PartName[] = ['film', 'rating', 'proxy'];

@@ -43,7 +43,7 @@ NAMES, KINDS and N,… are one or several, with commas between them.`,
   },
 });
 
-/** Whether no bound is grossly lost, and something is known of each. */
+/** Tests whether no bound is grossly exceeded, and each has a figure. */
 function passes(results: readonly LoadResult[], say: (line: string) => void): boolean {
   const unknown = unknownBounds(results);
   for (const { load, lane, figure, against } of unknown) {
@@ -71,7 +71,7 @@ async function runStore(
           const competition = competitionOf({ running, load: name, contestants, films, clients });
           const result = await runLoad(name, load, competition, options, signal).catch((error: unknown) => {
             signal.throwIfAborted();
-            // What the others come to is worth having all the same.
+            // The figures of the others are worth having all the same.
             say(`${store}: ${name} failed: ${String(error)}`);
             process.exitCode = 1;
           });

@@ -12,7 +12,7 @@ const parse = (...args: string[]) =>
   settingsOf(parseOptions(optionsOf(LOADS, CONTESTANTS), args).values, LOADS, CONTESTANTS);
 
 describe('the command line', () => {
-  it('asks for everything on SQLite unless told', () => {
+  it('asks for everything on SQLite by default', () => {
     expect(parse()).toMatchObject({
       loads: ['one', 'two'],
       contestants: ['a', 'b'],
@@ -46,9 +46,9 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['--load', 'three'], '--load wants some of one, two, not three'],
-    [['--store', 'paper'], '--store wants some of sqlite, postgres, not paper'],
-    [['--docs', '--load', 'one'], '--docs wants all loads and contestants as they are'],
+    [['--load', 'three'], '--load must be some of one, two, not three'],
+    [['--store', 'paper'], '--store must be some of sqlite, postgres, not paper'],
+    [['--docs', '--load', 'one'], '--docs requires all loads and contestants as they are'],
   ])('says of %j: %s', (args, message) => {
     expect(() => parse(...args)).toThrow(expect.objectContaining({ name: 'UserError', message }));
   });

@@ -26,7 +26,7 @@ export const optionsOf = (loads: readonly string[], contestants: readonly string
   docs: flag('all of it on all stores, and writes docs/proof/performance.md'),
 });
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export interface Settings extends Rounds {
   readonly loads: readonly string[];
   readonly contestants: readonly string[];
@@ -40,11 +40,11 @@ export interface Settings extends Rounds {
 }
 
 /**
- * What is to be measured.
+ * The measurements to do.
  *
- * @param loads those that there are
- * @param contestants those that there are
- * @throws {UserError} where `--docs` is not of everything
+ * @param loads the known loads
+ * @param contestants the known contestants
+ * @throws {UserError} if `--docs` is not about everything
  */
 export function settingsOf(
   values: ValuesOf<ReturnType<typeof optionsOf>>,
@@ -53,7 +53,7 @@ export function settingsOf(
 ): Settings {
   const { load, contestant, store, films, clients, rounds, seconds, 'warm-up': warmUp, ...flags } = values;
   if (flags.docs && [load, contestant, films, clients].some((option) => option !== undefined)) {
-    throw new UserError('--docs wants all loads and contestants as they are');
+    throw new UserError('--docs requires all loads and contestants as they are');
   }
   const form = flags.check ? CHECK : DEFAULTS;
   return {

@@ -4,7 +4,7 @@ import type { Competition } from './competition.ts';
 import { REFERENCE, type Figure, type Lane, type Load, type Sample } from './load.ts';
 import { median, ratioOf, type Spread } from '../kit/index.ts';
 
-/** How long and how often each lane is measured. */
+/** Duration and number of a lane's measurements. */
 export interface Rounds {
   readonly rounds: number;
   /** Of one measurement. */
@@ -13,23 +13,23 @@ export interface Rounds {
   readonly warmUpSeconds: number;
 }
 
-/** What a lane came to. */
+/** The results of a lane. */
 export interface LaneResult {
   readonly name: string;
   /** One a round. */
   readonly samples: readonly Sample[];
 }
 
-/** What a load came to. */
+/** The results of a load. */
 export interface LoadResult {
   readonly name: string;
   readonly title: string;
   readonly unit: Load['unit'];
   readonly store: Store;
-  /** How many there were; undefined where it is about several numbers. */
+  /** The number of films; undefined if the load compares several numbers. */
   readonly films: number | undefined;
   readonly clients: number;
-  /** The lane that the others are held against; undefined where it has not run. */
+  /** The lane for the ratios of the others; undefined if it has not run. */
   readonly reference: string | undefined;
   readonly lanes: readonly LaneResult[];
 }
@@ -91,7 +91,7 @@ export function figureOf({ samples }: LaneResult, figure: Figure): number | unde
   return figures && median(figures);
 }
 
-/** How many times another lane's figure a lane's is; undefined where one of them can't be had. */
+/** The ratio of a lane's figure to another lane's; undefined if one of them is missing. */
 export function laneRatio(lane: LaneResult, other: LaneResult, figure: Figure): Spread | undefined {
   const figures = known(lane.samples, figure);
   const others = known(other.samples, figure);

@@ -28,7 +28,7 @@ export class Running {
     return this.stage.mesh.part(PARTS[part]);
   }
 
-  /** Where a part answers: the API for the proxy, itself for a service. */
+  /** The origin of a part: the API for the proxy, itself for a service. */
   origin(part: PartName): string {
     return part === 'proxy' ? this.stage.mesh.url : this.stage.origin(PARTS[part]);
   }
@@ -39,7 +39,7 @@ export class Running {
   }
 }
 
-/** Whose services make the tables of the databases that all contestants have. */
+/** The contestant whose services create the tables of the databases that all of them have. */
 export const HOME = 'film-mesh';
 
 /** Starts contestants, those of as many films on one database, and keeps them until all is over. */

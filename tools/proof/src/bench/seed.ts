@@ -2,9 +2,9 @@ import type { DatabaseUrls } from '@film-mesh/mesh';
 
 import { openDriver, type Driver } from './servers/store/driver.ts';
 
-/** How many rows one statement makes. */
+/** Rows of one statement. */
 const CHUNK = 100_000;
-/** How many votes the film has that has many. */
+/** Votes on the film with many votes. */
 export const MANY_VOTES = 100_000;
 /** The numbers of the film that has one vote and of the one that has {@link MANY_VOTES}. */
 export const VOTED = { once: 1, often: 2 } as const;

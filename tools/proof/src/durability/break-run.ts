@@ -12,29 +12,29 @@ import { startFragileStage, type FragileStage } from './fragile-stage.ts';
 import { newFilm, UniqueNames } from './traffic.ts';
 import { WRONGS, type Verdict, type Wrong } from './verdict.ts';
 
-/** What came of a run with a broken remedy. */
+/** The result of a run with a broken remedy. */
 export interface BreakRun {
   readonly store: Store;
-  /** What was broken; undefined where nothing was, and every case was provoked all the same. */
+  /** The broken remedy; undefined if nothing was broken, and every case was provoked all the same. */
   readonly remedy: BrokenRemedy | undefined;
-  /** What was to go wrong; undefined where nothing was to. */
+  /** The expected wrong; undefined if none was expected. */
   readonly expected: Wrong | undefined;
   readonly verdict: Verdict;
-  /** Whether what was expected went wrong, and nothing else. */
+  /** Set if exactly the expected wrong happened. */
   readonly ok: boolean;
 }
 
 const SCALE = { 'film-service': 2, 'rating-service': 1 };
-/** How often one case is provoked before the mesh is judged. */
+/** Repetitions of a case before the mesh is judged. */
 const CASES = 3;
-/** How often that is repeated, at most, until something goes wrong. */
+/** Maximum of repetitions of that, until something goes wrong. */
 const MAX_ROUNDS = 3;
-/** How many films replicas create in turn. */
+/** Films that replicas create in turn. */
 const IN_TURN = 6;
-/** How long a failpoint may take until a process has come by, in milliseconds. */
+/** Time limit for a process to reach a failpoint, in milliseconds. */
 const HIT_MS = 20_000;
 
-/** What a provocation has at hand. */
+/** The inputs of a provocation. */
 interface Hands {
   readonly writer: Writer;
   readonly follower: Follower;
@@ -70,7 +70,7 @@ const PROVOCATIONS: Readonly<Record<BrokenRemedy, (hands: Hands) => Promise<void
       await writer.remove(film);
     }
   },
-  // Who has claimed the event dies with it, and the cursor is past it.
+  // The process that has claimed the event dies with it, and the cursor is past it.
   'claim-by-cursor': async ({ createWhileKilledAt, killAt }) => {
     await createWhileKilledAt('before delivery');
     await killAt('after claim');

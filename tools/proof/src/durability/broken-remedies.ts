@@ -1,7 +1,7 @@
 import type { BrokenRemedy } from '../kit/index.ts';
 import type { Wrong } from './verdict.ts';
 
-/** What can be broken on purpose, one remedy each, and what is to go wrong then: this and nothing else. */
+/** Remedies that can be broken on purpose, and the wrong that must follow: this one and no other. */
 export const BROKEN_REMEDIES = {
   'answer-before-commit': 'lost',
   'relay-off': 'unrated',

@@ -6,15 +6,15 @@ import { ALL_FAILPOINTS, hang, kill, type Failpoint, type TcpProxy } from '../ki
 import type { Random } from './random.ts';
 import type { FragileStage } from './fragile-stage.ts';
 
-/** How long a process is frozen, in milliseconds: longer than health checks, deliveries and leases are patient. */
+/** Time that a process is frozen, in milliseconds: longer than the limits of health checks, deliveries and leases. */
 const FREEZE_MS = 5_000;
-/** How long the network is ill, in milliseconds, at least and at most. */
+/** Bounds of the time that the network is ill, in milliseconds. */
 const ILL_MS = [1_000, 6_000] as const;
 /** By how much a slow network holds back each message, in milliseconds, at least and at most. */
 const DELAY_MS = [20, 400] as const;
-/** How long an armed failpoint waits for a process, in milliseconds. */
+/** Time that an armed failpoint waits for a process, in milliseconds. */
 const HIT_MS = 15_000;
-/** How long nothing is done between two faults, in milliseconds, at most. */
+/** Longest pause between two faults, in milliseconds. */
 const REST_MS = 1_500;
 /** The share of the faults that are kills at failpoints, as long as there are failpoints to come. */
 const FAILPOINT_SHARE = 0.65;
@@ -24,9 +24,9 @@ type Fault = () => Promise<void>;
 
 /** Hurts a mesh, one fault after the other, as chance has it, and counts. */
 export class FaultSchedule {
-  /** How often which fault has happened. */
+  /** Number of faults by kind. */
   readonly counts: Record<string, number> = {};
-  /** How many processes were killed. */
+  /** Number of killed processes. */
   kills = 0;
   readonly #fragile: FragileStage;
   readonly #random: Random;

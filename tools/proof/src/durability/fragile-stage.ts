@@ -32,7 +32,7 @@ export async function startFragileStage(
   await mkdir(armed);
   const log = createWriteStream(join(folder, 'parts.log'));
   const write = (part: string, text: string) => log.write(`${new Date().toISOString()} ${part} | ${text}\n`);
-  // Before the mesh chooses its ports, so that it can not choose the same.
+  // Before the mesh chooses its ports, so that it cannot choose the same.
   const proxies = store === 'postgres' ? await proxiesByService() : new Map<string, TcpProxy>();
   const urls = new Map<string, string>();
   const stage = await Stage.start(

@@ -12,7 +12,7 @@ import { startFragileStage, type FragileStage } from './fragile-stage.ts';
 import { UniqueNames, writeOnAndOn } from './traffic.ts';
 import { isClean, type Verdict } from './verdict.ts';
 
-/** When a run has done enough. */
+/** The goals of a run. */
 export interface Goals {
   /** So many processes were killed. */
   readonly kills: number;
@@ -22,31 +22,31 @@ export interface Goals {
   readonly seconds: number;
 }
 
-/** What came of a run. */
+/** The result of a run. */
 export interface HurtRun {
   readonly store: Store;
   readonly verdict: Verdict;
   readonly acknowledgedFilms: number;
   readonly kills: number;
-  /** How often which fault has happened. */
+  /** Number of faults by kind. */
   readonly faults: Readonly<Record<string, number>>;
-  /** How long clients wrote while it was hurt. */
+  /** Time that clients wrote during the faults. */
   readonly seconds: number;
 }
 
 const SCALE = { 'film-service': 3, 'rating-service': 2 };
 const CLIENTS = 12;
-/** How long a client waits between two stories once there are films enough, in milliseconds. */
+/** A client's pause between two stories once there are enough films, in milliseconds. */
 const ENOUGH_PAUSE_MS = 150;
 /** By which part of the films the clients may be ahead of the kills before they wait. */
 const AHEAD = 0.1;
-/** How long there is no fault while the films are behind the kills, in milliseconds. */
+/** Time without faults while the films are behind the kills, in milliseconds. */
 const BREATH_MS = 2_000;
-/** How often progress is said, in milliseconds. */
+/** Interval of progress lines, in milliseconds. */
 const PROGRESS_MS = 5_000;
-/** How long clients may take to get their last acknowledgements when all is well again, in milliseconds. */
+/** Time limit for the clients' last acknowledgements after the faults, in milliseconds. */
 const LAST_RETRIES_MS = 30_000;
-/** How long ratings may take to follow when all is well again, in milliseconds. */
+/** Time limit for ratings to follow after the faults, in milliseconds. */
 const PATIENCE_MS = 60_000;
 
 /** Everything of a run while it goes on. */
@@ -185,12 +185,12 @@ function progressLine(scene: Scene): string {
   return figures.map(([figure, what]) => `${String(figure)} ${what}`).join(', ');
 }
 
-/** Which part of the kills is done. */
+/** The completed share of the kills. */
 function doneOf({ kills }: FaultSchedule, goals: Goals): number {
   return goals.kills === 0 ? 1 : Math.min(1, kills / goals.kills);
 }
 
-/** When goals are out of reach, in milliseconds: no kill takes 20 s, and no ten films one. */
+/** Time after which goals are out of reach, in milliseconds: no kill takes 20 s, and no ten films one. */
 function longestMs({ kills, films, seconds }: Goals): number {
   return (kills * 20 + films / 10 + seconds + 60) * 1_000;
 }

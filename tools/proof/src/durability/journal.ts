@@ -1,26 +1,26 @@
 import type { Stars } from '@film-mesh/rating-domain';
 
-/** What a client can say of a film. */
+/** A client's knowledge of a film's presence. */
 export interface FilmState {
   readonly name: string;
   readonly language: string;
 }
 
-/** How far the removal of a film has come, as its client knows it. */
+/** Progress of a film's removal, as its client knows it. */
 export type Removal = 'not asked' | 'asked' | 'acknowledged';
 
 /**
- * What one client knows of one film. As long as a write has no answer, the film may be as before it or as after it, so
- * this holds all states in which the film may be found.
+ * One client's knowledge of one film. As long as a write is not answered, the film may be in the state before or after
+ * it, so this contains all states in which the film may be found.
  */
 export class FilmRecord {
-  /** Whether its POST had an Idempotency-Key, so that it may be there once only. */
+  /** Set if its POST had an Idempotency-Key, so that it may exist only once. */
   readonly keyed: boolean;
   /** The name it was created with, unique; names it gets later begin with it. */
   readonly base: string;
   /** Its id, once its creation was acknowledged. */
   id: string | undefined;
-  /** Whether it was once not found, though it was acknowledged and nobody had asked for its removal. */
+  /** Set if it was once not found, though it was acknowledged and nobody had asked for its removal. */
   missed = false;
   removal: Removal = 'not asked';
   /** The states in which the film may be found. */
@@ -55,14 +55,14 @@ export class FilmRecord {
   }
 }
 
-/** What all clients together know: every film that they have sent, and how many writes were acknowledged. */
+/** The knowledge of all clients together: every film that they have sent, and the number of acknowledged writes. */
 export class Journal {
   readonly films: FilmRecord[] = [];
-  /** What was answered where neither success nor a problem was; a line each. */
+  /** Responses that were neither success nor a problem; a line each. */
   readonly wrongAnswers: string[] = [];
-  /** How many writes were acknowledged: creations (each film of a batch), changes, votes and removals. */
+  /** Number of acknowledged writes: creations (each film of a batch), changes, votes and removals. */
   acknowledged = 0;
-  /** How many films of those. */
+  /** Number of acknowledged films among those. */
   acknowledgedFilms = 0;
 
   /** A film is about to be sent. */

@@ -26,9 +26,9 @@ describe('the options of durability', () => {
   });
 
   it.each([
-    [['--store', 'mysql'], '--store wants some of sqlite, postgres, not mysql'],
-    [['--seed=-1'], '--seed wants a number from 0'],
-    [['--break', 'toString'], `--break wants all or one of ${ALL_BROKEN_REMEDIES.join(', ')}, not toString`],
+    [['--store', 'mysql'], '--store must be some of sqlite, postgres, not mysql'],
+    [['--seed=-1'], '--seed must be a number from 0'],
+    [['--break', 'toString'], `--break must be all or one of ${ALL_BROKEN_REMEDIES.join(', ')}, not toString`],
   ])('are refused: %j', (args, message) => {
     expect(() => parse(...args)).toThrow(message);
   });

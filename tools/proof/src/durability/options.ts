@@ -21,7 +21,7 @@ const breaks: Option<Breaks> = {
     }
     const broken = ALL_BROKEN_REMEDIES.filter((remedy) => remedy === given);
     if (given !== undefined && broken.length === 0) {
-      throw new UserError(`${name} wants all or one of ${ALL_BROKEN_REMEDIES.join(', ')}, not ${given}`);
+      throw new UserError(`${name} must be all or one of ${ALL_BROKEN_REMEDIES.join(', ')}, not ${given}`);
     }
     return broken;
   },
@@ -46,7 +46,7 @@ export const OPTIONS = {
 /** The values of {@link OPTIONS}. */
 export type Options = ValuesOf<typeof OPTIONS>;
 
-/** When a run is long enough. */
+/** The goals of the command line. */
 export function goalsOf({ full, kills, films, seconds }: Options): Goals {
   const goals = full ? FULL_GOALS : DEFAULT_GOALS;
   return { kills: kills ?? goals.kills, films: films ?? goals.films, seconds: seconds ?? goals.seconds };

@@ -15,7 +15,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** Whether something happens that happens in this share of all cases. */
+  /** Decides with a probability. */
   chance(share: number): boolean {
     return this.next() < share;
   }

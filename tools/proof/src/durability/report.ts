@@ -5,7 +5,7 @@ import type { BreakRun } from './break-run.ts';
 import type { HurtRun } from './hurt-run.ts';
 import { WRONG_NAMES, WRONGS, type Verdict } from './verdict.ts';
 
-/** How many examples of a wrong are shown. */
+/** Number of shown examples of a wrong. */
 const EXAMPLES = 5;
 
 /** Runs with all remedies in place, a line each. */
@@ -38,7 +38,7 @@ export function breakTable(runs: readonly BreakRun[]): string {
   );
 }
 
-/** How often which fault has happened, a column a store. */
+/** Number of faults by kind, a column per store. */
 export function faultTable(runs: readonly HurtRun[]): string {
   const faults = [...new Set(runs.flatMap((run) => Object.keys(run.faults)))].toSorted();
   return table(

@@ -10,19 +10,19 @@ import type { UnhealthyEvents } from './unhealthy-events.ts';
 import { isClean, judge, type Catalogue, type Verdict } from './verdict.ts';
 
 /**
- * How long nothing must have changed, in milliseconds: longer than an event can be on its way where nothing fails any
- * more, which is the outbox' lease, a look of the relay, and a delivery.
+ * Time without changes, in milliseconds: longer than an event can take when nothing fails any more, which is the
+ * outbox' lease, a look of the relay, and a delivery.
  */
 const QUIET_MS = 6_000;
-/** How long all films may take, in milliseconds. */
+/** Time limit of all films, in milliseconds. */
 const EXPORT_MS = 120_000;
 
 /**
- * Waits until a mesh without faults and without writers has come to rest, and judges it then. What is wrong while
- * events are on their way counts only if it stays.
+ * Waits until a mesh without faults and writers is at rest, and judges it then. A wrong counts only if it stays when no
+ * event is in flight.
  *
  * @param unhealthy the events beside which others may wait
- * @param patienceMs how long it waits for what is wrong to become right, in milliseconds
+ * @param patienceMs time for a wrong to become right, in milliseconds
  */
 export async function judgeAtRest(
   client: Client,

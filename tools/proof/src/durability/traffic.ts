@@ -7,13 +7,13 @@ import type { Writer } from './writer.ts';
 import type { FilmRecord, FilmState } from './journal.ts';
 import type { Random } from './random.ts';
 
-/** How many films a batch has, at most. */
+/** Maximum of films of a batch. */
 const MAX_BATCH = 60;
 /** The most changes of one film, and the most voters on one. */
 const MAX_CHANGES = 3;
 const MAX_VOTERS = 3;
 
-/** How often a client does what; shares of all requests that create films, or of all films. */
+/** Probabilities of a client's actions; shares of all requests that create films, or of all films. */
 const SHARES = { withoutKey: 0.1, batch: 0.15, changed: 0.25, voted: 0.3, removed: 0.15 } as const;
 
 /** Names that no other film has, in this run or another one. */
@@ -33,10 +33,10 @@ export function newFilm(names: UniqueNames): FilmState {
 }
 
 /**
- * What one client does all the time: it creates a film or some, and then, right after the acknowledgement, changes
- * them, votes on them and removes them, as chance has it.
+ * The behaviour of one client: it creates one or more films, and then, right after the acknowledgement, changes them,
+ * votes on them and removes them, at random.
  *
- * @param pauseMs how long it waits between two such stories, in milliseconds
+ * @param pauseMs the pause between two such stories, in milliseconds
  * @param over ends it
  */
 export async function writeOnAndOn(

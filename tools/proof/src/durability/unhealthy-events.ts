@@ -5,10 +5,10 @@ import type { Kysely } from 'kysely';
 
 /** The service that has the outbox. */
 const SENDER = 'film-service';
-/** How many of them there are at once: two at least, so that they are refused as a batch and not alone. */
+/** Number of them at once: two at least, so that they are refused as a batch and not alone. */
 const REFUSED = 3;
 
-/** What this needs to know of the outbox; it imports nothing of the services, which are compiled. */
+/** The needed members of the outbox; it imports nothing of the services, which are compiled. */
 interface Tables {
   outbox: { id: string; event: string; leased_until: number };
 }

@@ -19,12 +19,12 @@ function historyOf(more: (film: FilmRecord, journal: Journal) => void = () => un
   return journal;
 }
 
-/** What the mesh says; who follows was shown the film unless it says otherwise. */
+/** The answers of the mesh; a follower has seen the film unless they say otherwise. */
 type Said = Omit<Catalogue, 'followed'> & Partial<Catalogue>;
 
 const judge = (journal: Journal, said: Said): Verdict => judgeAll(journal, { followed: new Set([ID]), ...said });
 
-/** How often what went wrong, of what did. */
+/** Number of wrongs by kind, without zeros. */
 function wrongsOf(journal: Journal, catalogue: Said): Partial<Record<Wrong, number>> {
   const { wrongs } = judge(journal, catalogue);
   return Object.fromEntries(

@@ -13,7 +13,7 @@ export interface Catalogue {
   readonly beside?: ReadonlySet<string>;
 }
 
-/** What may go wrong with writes. */
+/** Kinds of wrongs. */
 export const WRONGS = [
   'lost',
   'duplicated',
@@ -28,7 +28,7 @@ export const WRONGS = [
 /** One of {@link WRONGS}. */
 export type Wrong = (typeof WRONGS)[number];
 
-/** What each of {@link WRONGS} is called in a table. */
+/** The name of each of {@link WRONGS} in a table. */
 export const WRONG_NAMES: Readonly<Record<Wrong, string>> = {
   lost: 'lost',
   duplicated: 'duplicated for a key',
@@ -40,14 +40,14 @@ export const WRONG_NAMES: Readonly<Record<Wrong, string>> = {
   unanswered: 'neither success nor problem',
 };
 
-/** What became of the writes of a run. */
+/** The verdict on the writes of a run. */
 export interface Verdict {
   readonly acknowledged: number;
   /** For each wrong what it was, a line each. */
   readonly wrongs: Readonly<Record<Wrong, readonly string[]>>;
 }
 
-/** Whether nothing went wrong. */
+/** Tests whether nothing went wrong. */
 export function isClean({ wrongs }: Verdict): boolean {
   return WRONGS.every((wrong) => wrongs[wrong].length === 0);
 }
@@ -90,7 +90,7 @@ export function judge(journal: Journal, { films, ratings, followed, beside = new
   };
 }
 
-/** What follows the name that a film was created with when it is changed. */
+/** The suffix of a film's name when it is changed. */
 const CHANGE_MARK = ', changed ';
 
 /** The name of a film that was created with the name `base`, after so many changes. */

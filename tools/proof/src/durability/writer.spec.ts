@@ -46,7 +46,7 @@ async function writerOf(...replies: Reply[]): Promise<{ writer: Writer; journal:
       response.writeHead(reply.status, { 'content-type': reply.type ?? 'application/json' });
       response.end(reply.body === undefined ? '' : JSON.stringify(reply.body));
       if (replies.length === 0) {
-        // Whoever asks once more asks too often, and is not to do so for ever.
+        // A client that repeats itself too often must not do so forever.
         setTimeout(() => {
           over.abort();
         }, 500).unref();

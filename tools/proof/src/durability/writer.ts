@@ -20,8 +20,8 @@ const RETRY_MS = 100;
 const isPassing = (status: number) => status === 409 || status === 429 || status >= 500;
 
 /**
- * Writes as a client does, and writes down what it asks for before it asks, and what it is told when it is told. What may be sent
- * again it sends again until it is acknowledged, or until its time is over.
+ * Writes as a client does, and records each request before it is sent, and each response when it arrives. Retries
+ * requests that may be retried until they are acknowledged, or until its time is over.
  */
 export class Writer {
   readonly #client: Client;

@@ -10,10 +10,10 @@ export const PACKAGE = 'schemathesis==4.32.5';
 
 const WANTED = { requirement: PACKAGE, cache: join(WORKSPACE_ROOT, '.cache') };
 
-/** How to run Schemathesis. */
+/** The way to run Schemathesis. */
 export interface Schemathesis {
   readonly python: string;
-  /** Where its package and what it stands on are. */
+  /** The folder of its package and dependencies. */
   readonly packages: string;
 }
 

@@ -6,7 +6,7 @@ import { fuzzBodies, fuzzRequests } from './fuzz-operations.ts';
 import { fuzz } from './fuzz.ts';
 import { Tally } from './tally.ts';
 
-/** How long to go on. */
+/** The goals of fuzzing. */
 export interface Goal {
   /** At least so many cases. */
   readonly cases: number;
@@ -14,18 +14,20 @@ export interface Goal {
   readonly minutes: number;
 }
 
-/** What fuzzing a mesh on one store has shown. */
+/** The result of fuzzing a mesh on one store. */
 export interface StoreRun {
   readonly store: Store;
   readonly tally: Tally;
-  /** How often both documents were gone through, each time with the next seed. */
+  /** Number of rounds through both documents, each with the next seed. */
   readonly rounds: number;
   readonly seconds: number;
   /** Envoy's version. */
   readonly envoy: string;
 }
 
-/** What a round makes of an operation in a phase at most: more is slow to report on, and a late finding comes early. */
+/**
+ * Maximum of cases of an operation in a phase of a round: with more, reports are slow, and a late finding comes early.
+ */
 const MOST_EXAMPLES = 250;
 /** About how many cases come of one example of both documents: ten operations, made up singly and in sequences. */
 const CASES_OF_AN_EXAMPLE = 20;

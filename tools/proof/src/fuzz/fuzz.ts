@@ -12,13 +12,13 @@ import type { Tally } from './tally.ts';
 
 const CONFIG = join(import.meta.dirname, 'schemathesis.toml');
 
-/** What to hold against what, and how long. */
+/** The target of fuzzing, and its limits. */
 export interface FuzzOptions {
-  /** Where the OpenAPI document is. */
+  /** The URL of the OpenAPI document. */
   readonly documentUrl: string;
-  /** Where that which it describes is. */
+  /** The URL of the documented API. */
   readonly origin: string;
-  /** How many cases Schemathesis makes up for an operation in a phase at most. */
+  /** Maximum of cases that Schemathesis generates for an operation in a phase. */
   readonly examples: number;
   /** The same cases come of the same seed, as far as the answers are the same. */
   readonly seed: number;
@@ -40,7 +40,7 @@ export async function fuzz({ documentUrl, origin, examples, seed, signal }: Fuzz
   const args = [
     ...['-m', 'schemathesis.cli', '--config-file', CONFIG],
     ...['run', documentUrl, '--url', origin],
-    // Envoy itself answers 400 to QUERY without a content type; bad-input.spec.ts holds other methods against 405.
+    // Envoy itself answers 400 to QUERY without a content type; bad-input.spec.ts expects 405 for other methods.
     ...['--exclude-checks', 'unsupported_method'],
     ...['--max-examples', String(examples), '--seed', String(seed), '--continue-on-failure', '--no-color'],
     // No case of an earlier run, which the seed would not say.

@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 
-/** The largest body that a service reads, in bytes; as in service-kit, which Node can not load without a build. */
+/** The largest body that a service reads, in bytes; as in service-kit, which Node cannot load without a build. */
 export const MAX_BODY_BYTES = 1_048_576;
 /** The largest body that a service tries as JSON5, in bytes; as there. */
 export const JSON5_LIMIT_BYTES = 65_536;
@@ -12,7 +12,7 @@ export interface HostileBody {
   readonly name: string;
   readonly type: string;
   readonly text: string;
-  /** How large it was to be, in bytes. */
+  /** Intended size, in bytes. */
   readonly size: number;
 }
 
@@ -33,7 +33,7 @@ function filled(size: number, piece: string | ((n: number) => string), open = ''
 /** A key that is as short as may be, and another for each number. */
 const key = (n: number) => n.toString(36);
 
-/** What each shape makes of a size in bytes. */
+/** The shapes of bodies, by a size in bytes. */
 const SHAPES: Readonly<Record<string, (size: number) => string>> = {
   'open brackets': (size) => filled(size, '['),
   'open braces': (size) => filled(size, '{"a":'),
@@ -88,7 +88,7 @@ export function hostileBodies(): readonly HostileBody[] {
   return [MAX_BODY_BYTES, JSON5_LIMIT_BYTES].flatMap(bodiesOfSize);
 }
 
-/** What a body may be sent in. */
+/** The encodings of a body. */
 export const BODY_ENCODINGS: Readonly<Record<string, (text: string) => Buffer>> = {
   identity: (text) => Buffer.from(text),
   gzip: (text) => gzipSync(text),

@@ -30,7 +30,7 @@ cost as much as possible. Runs on all stores side by side. Exits with 1 if an an
   },
 });
 
-/** Where one can not go on, the others end too. */
+/** Ends the others too if one cannot continue. */
 async function sideBySide(
   { store: stores = STORES, cases, minutes = Infinity, seed }: Options,
   say: (line: string) => void,

@@ -5,7 +5,7 @@ export interface Operation {
   readonly pattern: string;
   /** The same with something for each parameter. */
   readonly path: string;
-  /** Whether it has a body. */
+  /** Set if it has a body. */
   readonly takesBody: boolean;
 }
 
@@ -14,7 +14,7 @@ export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly requestBody?: object }>>>>;
 }
 
-/** What stands in a path for a parameter: an id of nothing, which is also the name of a voter. */
+/** The value of a path parameter: an id of nothing, which is also the name of a voter. */
 const SOMETHING = '01900000-0000-7000-8000-000000000000';
 
 /** All operations of a document. */

@@ -11,9 +11,9 @@ describe('the options of fuzz', () => {
   });
 
   it.each([
-    [['--cases', '0'], '--cases wants a number from 1'],
-    [['--minutes', 'many'], '--minutes wants a number'],
-    [['--store', 'memory'], '--store wants some of sqlite, postgres, not memory'],
+    [['--cases', '0'], '--cases must be a number from 1'],
+    [['--minutes', 'many'], '--minutes must be a number'],
+    [['--store', 'memory'], '--store must be some of sqlite, postgres, not memory'],
   ])('are refused: %j', (args, message) => {
     expect(() => parse(...args)).toThrow(message);
   });

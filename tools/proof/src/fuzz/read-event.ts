@@ -14,7 +14,7 @@ export type Phase = keyof typeof PHASE_TITLES;
 /** All of {@link PHASE_TITLES}. */
 export const PHASES = Object.keys(PHASE_TITLES) as readonly Phase[];
 
-/** What cases count for whose method the document does not have: their operation is no operation. */
+/** The name for cases whose method the document does not have: they belong to no operation. */
 export const OTHER_METHODS = 'any other method';
 
 /** One request that Schemathesis made up, and what came of it. */
@@ -26,18 +26,18 @@ export interface Case {
   readonly status: number | undefined;
   /** The request in one line. */
   readonly request: string;
-  /** What of the answer is not as the document has it, a line each. */
+  /** Violations of the document by the response, a line each. */
   readonly failures: readonly string[];
 }
 
-/** What one event of a run has to say. */
+/** The content of one event of a run. */
 export interface Event {
   readonly cases: readonly Case[];
-  /** What kept Schemathesis from its work, a line each. */
+  /** Errors of Schemathesis itself, a line each. */
   readonly errors: readonly string[];
 }
 
-/** How much of a body is shown. */
+/** Length of a shown body. */
 const BODY_CHARACTERS = 300;
 
 /** Of Schemathesis' NDJSON report, which has an event a line, what is read here; see its `reporting/ndjson.py`. */

@@ -5,18 +5,18 @@ import type { StoreRun } from './fuzz-store.ts';
 import { PHASES } from './read-event.ts';
 import { ANSWERS, type Row } from './tally.ts';
 
-/** How many findings of a store are shown. */
+/** Number of shown findings of a store. */
 const SHOWN = 20;
 
-/** Where and how the mesh was fuzzed. */
+/** The circumstances of fuzzing. */
 export interface FuzzCircumstances extends Circumstances {
   readonly seed: number;
-  /** How many cases each store was to have. */
+  /** Number of wanted cases on each store. */
   readonly wanted: number;
   readonly versions: string;
 }
 
-/** What came of it, a line for each store. */
+/** The results, a line for each store. */
 export function summaryTable(runs: readonly StoreRun[]): string {
   return table(
     ['store', 'cases', '5xx', 'no answer', 'contract failures', 'findings', 'rounds', 'seconds'],
@@ -30,7 +30,7 @@ export function summaryTable(runs: readonly StoreRun[]): string {
   );
 }
 
-/** How many cases there were of each operation, by phase and by answer. */
+/** Number of cases of each operation, by phase and by response. */
 export function operationTable({ tally }: StoreRun): string {
   return table(
     ['operation', ...PHASES, ...ANSWERS, 'contract failures'],

@@ -1,17 +1,17 @@
 import { PHASES, type Case, type Phase } from './read-event.ts';
 
-/** What answers are counted by. */
+/** Classes of responses. */
 export const ANSWERS = ['2xx', '3xx', '4xx', '5xx', 'none'] as const;
 
 /** One of {@link ANSWERS}. */
 export type Answer = (typeof ANSWERS)[number];
 
-/** What became of the cases of an operation. */
+/** The results of an operation's cases. */
 export interface Row {
   readonly operation: string;
   readonly phases: Readonly<Record<Phase, number>>;
   readonly answers: Readonly<Record<Answer, number>>;
-  /** How many of its answers are not as the document has them. */
+  /** Number of responses that violate the document. */
   readonly contractFailures: number;
 }
 
@@ -21,7 +21,7 @@ export class Tally {
   readonly findings: string[] = [];
   readonly #cases: Omit<Case, 'request'>[] = [];
 
-  /** How many cases there were. */
+  /** Number of cases. */
   get cases(): number {
     return this.#cases.length;
   }

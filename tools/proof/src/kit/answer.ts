@@ -20,7 +20,7 @@ export class Answer implements AnswerHead {
   }
 
   /**
-   * The body as JSON, of the type that the caller goes on to hold it against.
+   * The body as JSON, of the type that the caller goes on to check.
    *
    * @throws {SyntaxError} where it is none
    */
@@ -30,12 +30,12 @@ export class Answer implements AnswerHead {
   }
 }
 
-/** Whether an answer says that it is a problem (RFC 9457). */
+/** Tests whether a response declares a problem (RFC 9457). */
 export function isProblem({ headers }: AnswerHead): boolean {
   return headers['content-type'] === 'application/problem+json';
 }
 
-/** Whether an answer is a success, or a problem of the status that it says. */
+/** Tests whether a response is a success, or a problem with its own status. */
 export function isSuccessOrProblem(answer: Answer): boolean {
   const { status } = answer;
   if (status >= 200 && status < 300) {

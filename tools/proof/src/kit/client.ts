@@ -11,23 +11,23 @@ export interface Call {
   readonly body?: string | Uint8Array;
   /** Sent as JSON, in place of a body. */
   readonly value?: unknown;
-  /** How long the answer may take, in milliseconds; as long as the client gives each by default. */
+  /** Time limit of the response, in milliseconds; the client's own by default. */
   readonly timeoutMs?: number;
 }
 
 /** Is told of every answer, and to what it is one, such as `GET /films`. */
 export type Hear = (asked: string, answer: AnswerHead) => void;
 
-/** How a client uses its connections. */
+/** Options of a client's connections. */
 export interface ClientOptions {
   /**
-   * Whether connections are used again, for many requests in a short time. By default each request has its own: what is
-   * seen then is never what a client makes of a connection that the server closed.
+   * Reuses connections, for many requests in a short time. By default each request has its own: then no effect of a
+   * connection that the server has closed is seen.
    */
   readonly keepAlive?: boolean;
   /** The most connections at a time; any number by default. */
   readonly connections?: number;
-  /** How long an answer may take, in milliseconds. */
+  /** Time limit of a response, in milliseconds. */
   readonly timeoutMs?: number;
   readonly hear?: Hear;
 }
@@ -35,14 +35,14 @@ export interface ClientOptions {
 /** A client, or whatever stands before several of them. */
 export type Sender = Pick<Client, 'trySend' | 'close'>;
 
-/** How long an answer may take by default, in milliseconds: longer than the proxy waits for a service. */
+/** Default time limit of a response, in milliseconds: longer than the proxy waits for a service. */
 const TIMEOUT_MS = 30_000;
-/** How long a connection is kept that nobody uses, in milliseconds: less than the proxy keeps it (`idle_timeout`). */
+/** Keep-alive time of an idle connection, in milliseconds: less than that of the proxy (`idle_timeout`). */
 const IDLE_MS = 30_000;
 
 /**
- * Sends requests exactly as they are given: no header of its own but the type of a value, no normalised path, no retry.
- * What it sees is what the other side does.
+ * Sends requests exactly as they are given: no header of its own except the type of a value, no normalised path, no
+ * retry. It shows the behaviour of the other side alone.
  */
 export class Client {
   readonly #origin: Pick<RequestOptions, 'hostname' | 'port'>;

@@ -5,10 +5,10 @@ import { RawClient, readAnswers, type RawAnswer } from '@film-mesh/service-kit/r
 
 import type { Hear } from './client.ts';
 
-/** What a client that sent some bytes got for them. */
+/** The response to raw bytes. */
 export interface Exchange {
   readonly answers: readonly RawAnswer[];
-  /** Whether the other side closed the connection. */
+  /** Set if the other side closed the connection. */
   readonly closed: boolean;
 }
 

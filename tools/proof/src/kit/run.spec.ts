@@ -9,7 +9,7 @@ const run = defineRun({
   options: { hard: flag('tries hard') },
   list: [['thing', 'the one thing that there is']],
   settingsOf: () => {
-    throw new UserError('it can not be tried');
+    throw new UserError('it cannot be tried');
   },
   start: () => Promise.resolve(0),
 });
@@ -43,8 +43,8 @@ describe('a run of the proof', () => {
   });
 
   it('refuses what it does not take, before anything is built', async () => {
-    await expect(run(['thing'], signal)).rejects.toThrow('thing is no option');
+    await expect(run(['thing'], signal)).rejects.toThrow('unknown argument thing');
     await expect(run(['--soft'], signal)).rejects.toThrow('--soft');
-    await expect(run([], signal)).rejects.toThrow('it can not be tried');
+    await expect(run([], signal)).rejects.toThrow('it cannot be tried');
   });
 });

@@ -15,27 +15,27 @@ import { circumstances, type Circumstances } from './report/circumstances.ts';
 export interface RunDefinition<O extends Options, Settings> {
   /** Its name, as on the command line and of its folder. */
   readonly name: string;
-  /** What it does, for its `--help`. */
+  /** Its description, for its `--help`. */
   readonly usage: string;
   readonly options: O;
-  /** What names on its command line are, for its `--help`; it takes none by default. */
+  /** The meaning of names on its command line, for its `--help`; none by default. */
   readonly names?: string;
-  /** What `--list` shows: the names of what it has, and a sentence on each. */
+  /** The rows of `--list`: names, with a sentence on each. */
   readonly list: readonly (readonly [name: string, what: string])[];
   /**
    * Reads, before anything is built, what is to be done.
    *
    * @param names those on the command line
-   * @throws {UserError} where that can not be
+   * @throws {UserError} where that cannot be
    */
   readonly settingsOf: (values: ValuesOf<O>, names: readonly string[]) => Settings;
   /** Does the work with services that are built, and resolves with the exit code. */
   readonly start: (settings: Settings, context: RunContext) => Promise<number>;
 }
 
-/** What a run is given beside its settings. */
+/** The inputs of a run beside its settings. */
 export interface RunContext {
-  /** Whether the result is to be JSON. */
+  /** Set if the result is to be JSON. */
   readonly json: boolean;
   readonly where: Circumstances;
   readonly signal: AbortSignal;

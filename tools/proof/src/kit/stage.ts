@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { startMesh, statusOf, until, type Mesh, type MeshOptions } from '@film-mesh/mesh';
 import type { Store } from '@film-mesh/service-descriptor';
 
-/** How long the mesh may take until all of it answers again, in milliseconds. */
+/** Time limit for the whole mesh to answer again, in milliseconds. */
 const HEAL_MS = 60_000;
 
-/** How the mesh differs from the usual one: one replica of each service, on SQLite. */
+/** Differences from the default mesh: one replica of each service, on SQLite. */
 export interface StageOptions extends Partial<
   Omit<MeshOptions, 'data' | 'temporary' | 'ports' | 'prometheus' | 'events'>
 > {
   /** Its folder, see {@link stageFolder}. */
   readonly folder: string;
   /**
-   * Hears what happens. By default, lines are kept for {@link Stage.linesOf}, and a part that can not be kept running is
+   * Hears what happens. By default, lines are kept for {@link Stage.linesOf}, and a part that cannot be kept running is
    * an error that nobody catches.
    */
   readonly events?: Partial<MeshOptions['events']>;
@@ -32,7 +32,7 @@ export async function stageFolder(run: string): Promise<string> {
 /** A running mesh in a temporary folder, on free ports, without Prometheus. */
 export class Stage {
   readonly mesh: Mesh;
-  /** Where the data are. */
+  /** The data folder. */
   readonly folder: string;
   readonly #store: Store;
   readonly #lines: ReadonlyMap<string, readonly string[]>;
@@ -45,9 +45,9 @@ export class Stage {
   }
 
   /**
-   * Starts a mesh. Where that fails, the folder is removed.
+   * Starts a mesh. If that fails, the folder is removed.
    *
-   * @param signal stops what has been started
+   * @param signal stops whatever has been started
    * @throws as {@link startMesh}
    */
   static async start({ folder, events, ...options }: StageOptions, signal?: AbortSignal): Promise<Stage> {
@@ -68,7 +68,7 @@ export class Stage {
         },
         died: () => undefined,
         gaveUp: (part, how) => {
-          throw new Error(`${part} can not be kept running (${how})`);
+          throw new Error(`${part} cannot be kept running (${how})`);
         },
         ...events,
       },
@@ -86,7 +86,7 @@ export class Stage {
     return this.#lines.get(part) ?? [];
   }
 
-  /** Where a part answers by itself, such as `film-service-1`. */
+  /** The origin of a part itself, such as `film-service-1`. */
   origin(part: string): string {
     return new URL(this.mesh.part(part).plan.readyUrl).origin;
   }

@@ -27,7 +27,7 @@ export function spreadOf(figures: readonly number[]): Spread {
 }
 
 /**
- * How many times another's figure something is, round by round: what slows the machine slows both of them.
+ * The ratio of two figures, round by round: a slow machine slows both of them.
  *
  * @param figures of each round
  * @param others of the same rounds

@@ -29,7 +29,7 @@ import { SteadyClients } from './load/steady-clients.ts';
 import { addressOfReplica, type NameServer } from './name-server.ts';
 import { Proxies } from './proxies.ts';
 
-/** Where an experiment takes place: a mesh, clients of it, and the record of what they saw. */
+/** The arena of an experiment: a mesh, its clients, and the record of what they saw. */
 export class Arena {
   readonly records = new Records();
   readonly mesh: Mesh;
@@ -68,7 +68,7 @@ export class Arena {
     }
   }
 
-  /** How many answers so many clients get, each of which asks again when it has one. */
+  /** Number of responses to so many clients, each of which sends the next request after a response. */
   async asMany(call: Call, clients: number, seconds: number): Promise<number> {
     const steady = new SteadyClients(this, this.mesh.url, clients, call, () => 0);
     await this.seconds(seconds);
@@ -163,13 +163,16 @@ export class Arena {
     return linesOf(answer);
   }
 
-  /** How many ratings there are, up to 1,000; undefined where the rating service does not tell. */
+  /** Number of ratings, up to 1,000; undefined if the rating service does not answer. */
   async ratings(): Promise<number | undefined> {
     const answer = await this.#sender.trySend({ path: '/ratings?limit=1000' });
     return answer?.status === 200 ? answer.json<unknown[]>().length : undefined;
   }
 
-  /** How many connections are open after a while on each of which some bytes are sent, and then more every half second. */
+  /**
+   * Number of connections still open after a while, on each of which some bytes are sent, and then more every half
+   * second.
+   */
   stillOpen(count: number, first: string, seconds: number, more = 'x'): Promise<number> {
     return stillOpen(this.mesh.url, count, first, seconds, more, this.#hear);
   }
@@ -214,7 +217,7 @@ export class Arena {
     return value;
   }
 
-  /** Whether the proxy sends requests to a replica. */
+  /** Tests whether the proxy sends requests to a replica. */
   async isAsked(replica: string): Promise<boolean> {
     const { port } = new URL(this.#stage.origin(replica));
     const hosts = await envoyHosts(this.mesh.adminUrl);

@@ -6,30 +6,30 @@ import type { ServiceFault } from '../kit/index.ts';
 
 /** A hazard of the edge, the remedy, and the figure that shows whether the remedy holds. */
 export interface Experiment {
-  /** What goes wrong without the remedy, in two sentences. */
+  /** The harm without the remedy, in two sentences. */
   readonly hazard: string;
   readonly remedy: {
     /** The setting and its value, in a few words. */
     readonly setting: string;
     /** The file that it stands in; the edge's settings by default. */
     readonly file: string;
-    /** What takes it away. */
+    /** The change that removes the remedy. */
     readonly without: Change;
   };
-  /** How many replicas of each service; 1 unless told. */
+  /** Number of replicas of each service; 1 by default. */
   readonly scale?: Scale;
-  /** SQLite unless told. */
+  /** SQLite by default. */
   readonly store?: StoreChoice;
-  /** What a replica does wrong from when the arena's `disturb` is called on; nothing unless told. */
+  /** The fault of a replica after the arena's `disturb` is called on it; none by default. */
   readonly serviceFault?: ServiceFault;
   /**
-   * The replicas of each service, counted from 1, that a name server names at first. Where it is given, the proxy learns of
-   * the replicas from that name server, as on Compose and Kubernetes.
+   * The replicas of each service, counted from 1, that a name server resolves at first. If it is given, the proxy
+   * learns of the replicas from that name server, as on Compose and Kubernetes.
    */
   readonly named?: Readonly<Record<string, readonly number[]>>;
-  /** What is so in both runs, beside the usual settings. */
+  /** Changes of both runs, beside the default settings. */
   readonly always?: Change;
-  /** What is measured, such as "failed requests". */
+  /** The measured figure, such as "failed requests". */
   readonly figure: string;
   /** The figure may be at most this, 0 by default; without the remedy, it must be more. */
   readonly bound: number;

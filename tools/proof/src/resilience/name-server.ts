@@ -5,7 +5,7 @@ import type { Address } from '@film-mesh/deploy';
 import { loopbackAddress } from '@film-mesh/mesh';
 
 const LOOPBACK = '127.0.0.1';
-/** How long its answers may be kept, in seconds: Docker's name server says so. */
+/** Time to live of its answers, in seconds: that of Docker's name server. */
 const TTL = 600;
 
 /** The parts of a message (RFC 1035, section 4.1), in bytes. */

@@ -18,8 +18,8 @@ describe('the options of resilience', () => {
 
   it.each([
     [['nothing'], /no experiment nothing/u],
-    [['slow-heads', '--docs'], /--docs wants all experiments/u],
-    [['--tries', '0'], /--tries wants a number from 1/u],
+    [['slow-heads', '--docs'], /--docs requires all experiments/u],
+    [['--tries', '0'], /--tries must be a number from 1/u],
   ])('are refused: %j', (args, named) => {
     expect(() => namesIn(...args)).toThrow(named);
   });

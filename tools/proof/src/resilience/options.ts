@@ -27,7 +27,7 @@ export function namesOf(
     throw new UserError(`there is no experiment ${unknown}; see --list`);
   }
   if (docs && positionals.length > 0) {
-    throw new UserError('--docs wants all experiments');
+    throw new UserError('--docs requires all experiments');
   }
   return positionals.length > 0 ? positionals : known;
 }

@@ -13,6 +13,6 @@ export interface Result {
   readonly experiment: Experiment;
   readonly withRemedy: Run;
   readonly without: Run;
-  /** What speaks against it; undefined where the remedy holds the bound and its absence breaks it. */
+  /** The objection; undefined if the remedy keeps the bound and its removal breaks it. */
   readonly fault: string | undefined;
 }

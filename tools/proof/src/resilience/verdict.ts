@@ -1,8 +1,8 @@
 import type { Run } from './result.ts';
 
 /**
- * What the two runs of an experiment do not show as they should; undefined where the remedy holds the bound, its absence
- * breaks it, and each answer of the edge with the remedy was a success or a problem document.
+ * The objection to the two runs of an experiment; undefined if the remedy keeps the bound, its removal breaks it, and
+ * each response of the edge with the remedy was a success or a problem document.
  */
 export function faultOf(bound: number, withRemedy: Run, without: Run): string | undefined {
   if (withRemedy.records.offender !== undefined) {

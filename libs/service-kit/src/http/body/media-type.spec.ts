@@ -27,7 +27,7 @@ describe('the kind of a body', () => {
     ['application/x-www-form-urlencoded; charset=utf-16', 'utf-8'],
     ['text/plain; charset=utf-99', 'utf-8'],
     ['text/plain; charset=""', 'utf-8'],
-  ])('of %s is none: 415 that says %s', (contentType, supported) => {
+  ])('of %s is unsupported: 415 that says %s', (contentType, supported) => {
     expect(() => bodyKindOf(contentType)).toThrow(
       expect.objectContaining({ status: 415, message: expect.stringContaining(supported) }),
     );

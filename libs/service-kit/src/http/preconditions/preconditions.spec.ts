@@ -12,7 +12,7 @@ const request = (ifMatch?: string, ifNoneMatch?: string) => ({
 });
 
 describe('the preconditions of a request', () => {
-  it('are none unless it has some', () => {
+  it('are empty by default', () => {
     expect(readPreconditions(request())).toBeUndefined();
     expect(expectedVersions(request())).toEqual({});
   });

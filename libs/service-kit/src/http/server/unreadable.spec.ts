@@ -233,7 +233,7 @@ describe('what Node would answer by itself', () => {
     ],
     ['HTTP/1.0 without a host', 'GET /things HTTP/1.0\r\n\r\n'],
     ['HTTP/1.0 that keeps its connection', 'GET /things HTTP/1.0\r\nConnection: keep-alive\r\n\r\n'],
-  ])('is answered as it should be: %s', async (_what, bytes) => {
+  ])('is answered by the rules: %s', async (_what, bytes) => {
     const [answer, ...others] = await open().send(bytes).end().answers();
     expect(others).toEqual([]);
     expect(answer).toMatchObject({ status: 200, body: '{"listed":true}' });

@@ -110,7 +110,7 @@ export class ReadPipeline {
       // A server that is frozen or unreachable never closes its end.
       await Promise.race([client.end(), sleep(QUERY_TIMEOUT_MS, undefined, { ref: false })]);
     } catch {
-      // It never became one, or is none any more.
+      // It never connected, or is closed already.
     }
     connection.socket.destroy();
   }

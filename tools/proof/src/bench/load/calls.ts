@@ -3,9 +3,9 @@ import { seededId, seededName } from '../seed.ts';
 
 const FILMS = '/films';
 const JSON_BODY = { 'content-type': 'application/json' };
-/** How many films a page has. */
+/** Films of a page. */
 export const PAGE_SIZE = 100;
-/** How many films a batch has. */
+/** Films of a batch. */
 export const BATCH_SIZE = 1_000;
 
 /** The requests of the loads, by the number of the film that they are about. */

@@ -2,23 +2,23 @@ import autocannon from 'autocannon';
 
 import { quantile, type Call } from '../../kit/index.ts';
 
-/** How long clients send, and how many they are. */
+/** Duration and concurrency of a load. */
 export interface Loop {
-  /** Where to, such as `http://127.0.0.1:5000`. */
+  /** The target, such as `http://127.0.0.1:5000`. */
   readonly origin: string;
-  /** How many clients at once, each of which sends the next request when it has the answer to the last. */
+  /** Number of concurrent clients, each of which sends the next request after the response to the last. */
   readonly clients: number;
   /** At least so long, and until there are as many answers as clients. */
   readonly seconds: number;
   /** Ends after so many requests instead, all of them answered: for those of which only a few go into a second. */
   readonly amount?: number;
-  /** The part of the requests that may be answered with an error, which then do not count; none unless told. */
+  /** The part of the requests that may be answered with an error, which then do not count; none by default. */
   readonly mayFail?: number;
   /** Makes the next request. */
   readonly next: () => Call;
 }
 
-/** What the clients saw. */
+/** The results as the clients saw them. */
 export interface Seen {
   readonly answers: number;
   /** From the first request to the last answer, in seconds. */
@@ -27,9 +27,9 @@ export interface Seen {
   readonly p99Ms: number;
 }
 
-/** How often it is looked whether the time is over, in milliseconds. */
+/** Interval of the check whether the time is over, in milliseconds. */
 const LOOK_MS = 50;
-/** How long one answer may take, and all of them, in seconds. */
+/** Time limits of one response, and of all, in seconds. */
 const MAX_SECONDS = 60;
 
 /**
@@ -67,7 +67,7 @@ export async function closedLoop({ origin, clients, seconds, amount, mayFail = 0
     lastAt = performance.now();
   });
   const looking = setInterval(() => {
-    // What is slow must have been answered as often as there are clients, since some stores answer all of them at once.
+    // A slow request must be answered as often as there are clients, since some stores answer all of them at once.
     if (amount === undefined && times.length >= clients && performance.now() - startedAt >= seconds * 1_000) {
       running.stop();
     }

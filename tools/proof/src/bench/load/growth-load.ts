@@ -9,7 +9,7 @@ const MANY = 1_000_000;
 /** The names of the lanes of a {@link growthLoad}. */
 export const GROWTH_LANES = { few: `${HOME} of ${sizeName(FEW)}`, many: `${HOME} of ${sizeName(MANY)}` } as const;
 
-/** What a request costs where there are few films, and where there are many. */
+/** Compares the cost of a request with few films to that with many. */
 export function growthLoad(what: string, call: (n: number) => Call): Load {
   return httpLoad({
     title: `${what}, of ${sizeName(FEW)} films and of ${sizeName(MANY)}`,

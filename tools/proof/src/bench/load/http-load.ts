@@ -14,30 +14,30 @@ import { openAnswer } from './open-answer.ts';
  * one plain service to the other fails now and then. Ours may not.
  */
 const OTHERS_MAY_FAIL = 0.1;
-/** How often they are measured until one measurement succeeds: on a busy machine, of ten slow requests two may fail. */
+/** Maximum of measurements until one succeeds: on a busy machine, of ten slow requests two may fail. */
 const OTHERS_TRIES = 3;
 
-/** How many clients there are at least until the first round. */
+/** Minimum of clients until the first round. */
 const WARM_UP_CLIENTS = 32;
 
 /** A load of one request after the other. */
 export interface HttpLoad extends Omit<Load, 'lanes' | 'unit'> {
   readonly unit?: Load['unit'];
-  /** How many units a request is; 1 unless told. */
+  /** Units of a request; 1 by default. */
   readonly unitsARequest?: number;
-  /** Which part it is sent to; the film service unless told. */
+  /** The target part; the film service by default. */
   readonly to?: PartName;
-  /** The parts whose processor time and memory count; the film service alone unless told. */
+  /** The parts whose processor time and memory count; the film service alone by default. */
   readonly counts?: readonly PartName[];
-  /** Who takes part; all contestants unless told. */
+  /** The contestants; all by default. */
   readonly only?: readonly string[];
-  /** Kinds of it that are lanes of their own, by name; one without a name unless told. */
+  /** Kinds of it that are lanes of their own, by name; one without a name by default. */
   readonly variants?: Readonly<Record<string, (n: number) => Call>>;
   /** The request about the film of that number, counted from 1. */
   readonly call: (n: number) => Call;
-  /** How many requests go into a second of a round, where they are few. */
+  /** Requests per second of a round, if they are few. */
   readonly amountASecond?: number;
-  /** Whether all give the same answer, which is then looked at first. */
+  /** Set if all give the same answer, which is then compared first. */
   readonly sameAnswer?: boolean;
 }
 

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 
 import { Client, type Call } from '../../kit/index.ts';
 
-/** How long an answer may be silent, in milliseconds. */
+/** Time that a response may be silent, in milliseconds. */
 const SILENT_MS = 30_000;
 
 /**

@@ -9,9 +9,9 @@ import { CORES, onCore, usageOf } from '../cpu.ts';
 import type { Lane, Load, Sample } from '../load.ts';
 import { PARTS, type PartName, type Running } from '../running-contestants.ts';
 
-/** How long between two questions whether it is ready, in milliseconds. */
+/** Time between two readiness checks, in milliseconds. */
 const LOOK_MS = 5;
-/** How long it may take, in milliseconds. */
+/** Time limit of a start, in milliseconds. */
 const MAX_MS = 30_000;
 const SERVICES = ['film', 'rating'] as const;
 

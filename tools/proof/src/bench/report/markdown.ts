@@ -31,7 +31,7 @@ memory count as well.`,
   ]);
 }
 
-/** What those cost that are not held, each load once. */
+/** The explanations of exceeded bounds, each load once. */
 function costsOf(verdicts: readonly Verdict[]): string[] {
   const costs = verdicts.flatMap(({ holds, result, bound: { cost } }) =>
     holds || cost === undefined ? [] : [`**${result.title}.** ${cost}`],

@@ -9,7 +9,7 @@ import { figureOf, laneRatio, type LoadResult } from '../run-load.ts';
 /** All columns but the first. */
 const isFigure = (column: number) => column > 0;
 
-/** What each figure is called where it is held against a bound. */
+/** The name of each figure with a bound. */
 const FIGURE_NAMES: Readonly<Record<Figure, string>> = {
   perSecond: 'a second',
   cpuUs: 'CPU µs',
@@ -23,7 +23,7 @@ export function spreadText(ratio: Spread | undefined): string {
   return ratio === undefined ? '' : `${digits(ratio.median)} (${digits(ratio.least)}–${digits(ratio.most)})`;
 }
 
-/** What a load was, in one line. */
+/** The description of a load, in one line. */
 export function headingOf({ title, store, films, clients }: LoadResult): string {
   const who = clients === 1 ? 'one client' : `${String(clients)} clients`;
   const where = [store, ...(films === undefined ? [] : [`${sizeName(films)} films`]), who];
@@ -32,7 +32,7 @@ export function headingOf({ title, store, films, clients }: LoadResult): string 
 
 const FIGURES = Object.keys(FIGURE_NAMES) as readonly Figure[];
 
-/** What a load came to: a line for each lane. */
+/** The results of a load: a line for each lane. */
 export function tableOf({ unit, reference, lanes }: LoadResult): string {
   const other = lanes.find(({ name }) => name === reference);
   const ratios = other === undefined ? [] : [`${unit}s × ${other.name}`, `CPU × ${other.name}`];
@@ -49,7 +49,7 @@ export function tableOf({ unit, reference, lanes }: LoadResult): string {
   );
 }
 
-/** How the bounds stand: a line each. */
+/** The results of the bounds: a line each. */
 export function verdictTable(verdicts: readonly Verdict[]): string {
   return table(
     ['what', 'figure', 'bound', 'measured', 'held'],

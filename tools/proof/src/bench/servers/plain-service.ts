@@ -7,13 +7,13 @@ import { v7 as uuidv7 } from 'uuid';
 import { openDriver } from './store/driver.ts';
 import { filmOf, PlainStore } from './store/plain-store.ts';
 
-/** What a plain service is told by who starts it. */
+/** The configuration of a plain service. */
 export interface PlainService {
   readonly host: string;
   readonly port: number;
-  /** Where its resources are, such as `/films`. */
+  /** The path of its resources, such as `/films`. */
   readonly route: string;
-  /** Where it takes new films; undefined where it is the service that has them. */
+  /** The URL for new films; undefined for the service that has them. */
   readonly events: string | undefined;
   readonly store: PlainStore;
 }

@@ -49,7 +49,7 @@ const BREAKERS = {
             new Promise<Outcome<T>>((resolve, reject) => {
               once(request, async () => {
                 const answer = await work();
-                // "Replayed", as the events can not be delivered yet: the relay will.
+                // "Replayed", as the events cannot be delivered yet: the relay will.
                 resolve({ answer, replayed: true });
                 await sleep(COMMIT_DELAY_MS);
                 return answer;

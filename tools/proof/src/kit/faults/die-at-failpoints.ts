@@ -9,7 +9,7 @@ import { Kysely, Transaction } from 'kysely';
 import type { Failpoint, Failpoints } from './failpoints.ts';
 import { wrap } from './wrap.ts';
 
-/** What a transaction is for. */
+/** The purpose of a transaction. */
 type Purpose = 'create' | 'change' | 'remove' | 'follow' | 'vote';
 
 /** The purpose of the code that runs, for the transaction that it begins. */
@@ -55,12 +55,12 @@ function forPurpose(what: Purpose): <A extends unknown[], R>(method: (...args: A
       purpose.run(what, () => method(...args));
 }
 
-/** Whether an instance is the rating service's repository. */
+/** Tests whether an instance is the rating service's repository. */
 export function isRatingRepository(instance: unknown): instance is RatingRepository {
   return nameOfClass(instance) === 'SqlRatingRepository';
 }
 
-/** Whether an instance is the film service's repository. */
+/** Tests whether an instance is the film service's repository. */
 export function isFilmRepository(instance: unknown): instance is FilmRepository {
   return nameOfClass(instance) === 'SqlFilmRepository';
 }

@@ -28,7 +28,7 @@ describe('Failpoints', () => {
     expect(driver.isArmed(failpoint)).toBe(false);
   });
 
-  it('says where it can not tell', () => {
+  it('says where it cannot tell', () => {
     const nowhere = new Failpoints('/dev/null');
     expect(() => nowhere.take('after claim')).toThrow('ENOTDIR');
   });

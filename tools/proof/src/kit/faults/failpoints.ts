@@ -40,12 +40,16 @@ export class Failpoints {
     writeFileSync(this.#fileOf(failpoint), '');
   }
 
-  /** Whether nobody has come by since it was armed. */
+  /** Tests whether no process has reached it since it was armed. */
   isArmed(failpoint: Failpoint): boolean {
     return existsSync(this.#fileOf(failpoint));
   }
 
-  /** Whether the failpoint was armed; it no longer is. */
+  /**
+   * Disarms a failpoint.
+   *
+   * @returns whether it was armed
+   */
   take(failpoint: Failpoint): boolean {
     try {
       unlinkSync(this.#fileOf(failpoint));

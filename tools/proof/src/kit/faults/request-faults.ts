@@ -6,7 +6,7 @@ import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common
 
 import { FAULT_SIGNAL, type ServiceFault } from './service-faults.ts';
 
-/** What stands before the handlers of a service. */
+/** A handler before those of a service. */
 type Middleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 const SLOW_MS = 4_000;

@@ -7,7 +7,7 @@ import type { BrokenRemedy } from './breaking.ts';
 const ENTRY = join(import.meta.dirname, 'faulty-service.ts');
 
 /**
- * What a replica does wrong to requests of its API though it lives and says that it is ready, from the moment at which it
+ * Faults of a replica on requests of its API, though it lives and is ready, from the moment at which it
  * gets {@link FAULT_SIGNAL}:
  *
  * - `slow reads`: each takes 4 s;
@@ -19,10 +19,10 @@ export type ServiceFault = 'slow reads' | 'unavailable' | 'lost answers';
 /** Lets the fault of a replica begin. */
 export const FAULT_SIGNAL = 'SIGUSR2';
 
-/** What a service can be made without, see `taken-away.ts`. */
+/** Remedies of a service that can be removed, see `taken-away.ts`. */
 export type ServiceRemedy = 'bounds of bodies' | 'check of origins';
 
-/** How the services of a mesh are hurt; each member is an option of faulty-service.ts. */
+/** Faults of the services of a mesh; each member is an option of faulty-service.ts. */
 export interface FaultyServiceOptions {
   /** The folder of failpoints at which they die; where it is given, the clocks of replicas differ. */
   readonly failpoints?: string;

@@ -11,7 +11,7 @@ const LOOPBACK = '127.0.0.1';
 export class TcpProxy {
   /** The ports of the servers. None may be known yet when this already listens. */
   readonly targets: number[] = [];
-  /** When each connection was opened, in milliseconds (`performance.now()`). */
+  /** The opening times of the connections, in milliseconds (`performance.now()`). */
   readonly openedAt: number[] = [];
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -33,12 +33,12 @@ export class TcpProxy {
     return proxy;
   }
 
-  /** Where it listens. */
+  /** The address on which it listens. */
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Where it answers for a server of HTTP. */
+  /** Its origin as an HTTP server. */
   get origin(): string {
     return `http://${LOOPBACK}:${String(this.port)}`;
   }
@@ -105,7 +105,7 @@ export class TcpProxy {
       afterThat(() => to.end());
     });
     from.once('error', () => {
-      // What one end meets, the other one shall meet; nothing more is to be said of it.
+      // An error of one end ends the other one; there is nothing else to report.
       breakOff(to);
     });
     from.once('close', () => {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../client.ts';
 import { itemsOf } from './pages.ts';
 
-/** How long it waits when there is nothing new, or no answer, in milliseconds. */
+/** Pause after a page without news, or without a response, in milliseconds. */
 const PAUSE_MS = 20;
 
 /** A reader who follows a list by `X-Next-Cursor`, whatever happens to the mesh meanwhile. */

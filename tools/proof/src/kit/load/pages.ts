@@ -45,7 +45,7 @@ export function itemsOf<T>(page: Answer): T[] {
 
 function expectOk(answer: Answer): Answer {
   if (answer.status !== 200) {
-    throw new Error(`the list can not be read: ${String(answer.status)} ${answer.text}`);
+    throw new Error(`the list cannot be read: ${String(answer.status)} ${answer.text}`);
   }
   return answer;
 }

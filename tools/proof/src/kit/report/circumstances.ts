@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 
-/** Where and how something was measured. */
+/** The circumstances of a measurement. */
 export interface Circumstances {
   readonly command: string;
   /** The commit that was checked out, and whether files differed from it. */

@@ -4,7 +4,7 @@ export type Cell = string | number;
 /**
  * A table in the form of Markdown, which can be read as it is.
  *
- * @param isFigure which columns stand on the right; those that hold numbers only, unless told
+ * @param isFigure which columns stand on the right; those that hold only numbers, by default
  */
 export function table(
   head: readonly string[],

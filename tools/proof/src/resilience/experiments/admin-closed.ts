@@ -1,7 +1,9 @@
 import { defineExperiment } from '../experiment.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'];
-/** What the proxy's own help says that is no path of the statistics; what ends the proxy comes last. */
+/**
+ * Paths of the administration interface's help except those of the statistics; the one that ends the proxy comes last.
+ */
 const FATAL = '/quitquitquit';
 
 export const experiment = defineExperiment({

@@ -12,7 +12,7 @@ const SECONDS = 4;
 const WARM_UP_SECONDS = 2;
 /** An answer that comes later is of no use: its client has given up. */
 const IN_TIME_MS = 1_000;
-/** How soon answers come in time again when the load is over. */
+/** Time limit for responses in time after the load, in milliseconds. */
 const NORMAL_AGAIN_MS = 5_000;
 const MIB = 1_048_576;
 
@@ -54,7 +54,7 @@ export const experiment = defineExperiment({
   },
 });
 
-/** When the next request was sent that was answered in time. */
+/** The time of the next request that was answered in time. */
 async function nextInTime(arena: Arena): Promise<number> {
   for (;;) {
     await arena.send(PAGE, 'afterwards');

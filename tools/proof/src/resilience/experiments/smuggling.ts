@@ -35,7 +35,9 @@ const TWO_FACED = [
   `GET /films HTTP/1.1\r\n${HOST}Host: ratings\r\n\r\n`,
   `${POST}Host: films\r\nContent-Length: 0\r\n\r\n`,
 ];
-/** What may be read in one way only, so that it may be taken, but once: lines that end in LF, and a head as large as may be. */
+/**
+ * Unambiguous requests, so that each may be accepted, but once: lines that end in LF, and headers as large as allowed.
+ */
 const PLAIN = [`GET /films HTTP/1.1\nHost: films\n\n`, `${GET}X-Large: ${'a'.repeat(16_300)}\r\n\r\n`];
 
 export const experiment = defineExperiment({
@@ -68,7 +70,7 @@ export const experiment = defineExperiment({
   },
 });
 
-/** Whether the proxy itself has refused a request. */
+/** Tests whether the proxy itself has refused a request. */
 function isRefused(answer: AnswerHead | undefined): boolean {
   return (answer?.status ?? 0) >= 400 && answer?.headers['x-served-by'] === MESH.proxy.name;
 }

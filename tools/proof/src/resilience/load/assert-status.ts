@@ -1,6 +1,6 @@
 import type { Answer } from '../../kit/index.ts';
 
-/** What an experiment needs before it can measure anything. */
+/** A precondition of an experiment's measurement. */
 export function assertStatus(answer: Answer | undefined, status: number): asserts answer is Answer {
   if (answer?.status !== status) {
     throw new Error(

@@ -2,7 +2,7 @@ import { statusOf } from '@film-mesh/mesh';
 
 import type { Answer, Call, Client } from '../../kit/index.ts';
 
-/** How often each proxy is asked whether it is ready, in milliseconds. */
+/** Interval of the readiness checks of each proxy, in milliseconds. */
 const ASK_MS = 500;
 
 /** A proxy that requests can be sent through. */
@@ -13,7 +13,10 @@ export interface Target {
   readonly readyUrl: string;
 }
 
-/** What stands before several proxies: it sends each request to the next one of those that last said that they are ready. */
+/**
+ * A load balancer for several proxies: it sends each request to the next one of those whose last readiness check
+ * succeeded.
+ */
 export class Balancer {
   readonly #targets: readonly Target[];
   readonly #asking: NodeJS.Timeout;
@@ -27,7 +30,7 @@ export class Balancer {
     this.#asking = setInterval(() => void this.#ask(), ASK_MS);
   }
 
-  /** Whether requests are sent through a proxy. */
+  /** Tests whether requests are sent through a proxy. */
   sendsTo(name: string): boolean {
     return this.#ready.some((target) => target.name === name);
   }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Records } from './records.ts';
 import type { Call, Sender } from '../../kit/index.ts';
 
-/** How often the due requests are sent, in milliseconds. */
+/** Interval at which due requests are sent, in milliseconds. */
 const TICK_MS = 5;
 
 /** Requests at a rate that does not wait for answers, as the world's does not. */

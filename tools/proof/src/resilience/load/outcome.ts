@@ -1,6 +1,6 @@
 import { isProblem, type AnswerHead } from '../../kit/index.ts';
 
-/** What became of a request, the best first. */
+/** The outcome of a request, the best first. */
 export const OUTCOMES = ['ok', 'refused', 'failed', 'no problem', 'broken'] as const;
 
 /**

@@ -3,7 +3,7 @@ import { outcomeOf, type Outcome } from './outcome.ts';
 
 /** A request that was sent. */
 export interface Record {
-  /** When it was to be sent, in milliseconds since the beginning of the run. */
+  /** The scheduled time of the request, in milliseconds since the beginning of the run. */
   readonly atMs: number;
   /** From when it was to be sent to the end of its answer, in milliseconds. */
   readonly tookMs: number;
@@ -12,11 +12,11 @@ export interface Record {
   readonly kind: string;
 }
 
-/** What happened in a run. */
+/** The record of a run. */
 export class Records {
   readonly #startedAt = performance.now();
   readonly all: Record[] = [];
-  /** What was done to the mesh, and when, in milliseconds since the beginning. */
+  /** Disturbances of the mesh, and their times, in milliseconds since the beginning. */
   readonly faults: { readonly atMs: number; readonly what: string }[] = [];
   #offender: string | undefined;
 
@@ -52,7 +52,7 @@ export class Records {
     this.faults.push({ atMs: this.now(), what });
   }
 
-  /** How many of a kind, or of all kinds, had one of these outcomes. */
+  /** Number of requests of a kind, or of all kinds, with one of these outcomes. */
   count(outcomes: readonly Outcome[], kind?: string): number {
     return this.#of(kind).filter(({ outcome }) => outcomes.includes(outcome)).length;
   }
@@ -67,7 +67,7 @@ export class Records {
     return this.failures(kind) + this.count(['refused'], kind);
   }
 
-  /** How many of a kind were answered well, and in so many milliseconds. */
+  /** Number of requests of a kind that succeeded within so many milliseconds. */
   goodput(kind: string | undefined, inTimeMs: number): number {
     return this.#of(kind).filter(({ outcome, tookMs }) => outcome === 'ok' && tookMs <= inTimeMs).length;
   }

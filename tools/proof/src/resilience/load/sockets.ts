@@ -4,10 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hearAnswers, type Hear } from '../../kit/index.ts';
 
 /**
- * How many connections are open after a while on each of which a client sends some bytes, and then more every half second.
+ * Number of connections still open after a while, on each of which a client sends some bytes, and then more every half
+ * second.
  *
  * @param origin such as `http://127.0.0.1:8080`
- * @param more what is sent then; nothing where it is empty
+ * @param more the later bytes; none if empty
  */
 export async function stillOpen(
   origin: string,

@@ -23,7 +23,7 @@ export function openDriver(url: string): Driver {
   return target.dialect === 'sqlite' ? openSqlite(target.path) : openPostgres(target.connectionString);
 }
 
-/** How long a lock that another process holds is waited for, in milliseconds. */
+/** Time limit of the wait for a lock of another process, in milliseconds. */
 const BUSY_MS = 10_000;
 
 function openSqlite(path: string): Driver {
