@@ -5,6 +5,8 @@ import prettier from 'eslint-config-prettier';
 import { globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+import { plainEnglish } from './tools/lint-rules/src/plain-english.ts';
+
 /** Allowed dependencies between kinds of projects (README lists the kinds). */
 const kinds = {
   domain: ['domain'],
@@ -59,6 +61,16 @@ export default tseslint.config(
       // Nest declares its options as classes and takes object literals.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
     },
+  },
+  {
+    files: ['**/*.ts', '**/*.mjs'],
+    plugins: { plain: plainEnglish },
+    rules: { 'plain/doc-comments': 'error', 'plain/plain-words': 'error' },
+  },
+  {
+    // Its examples of what it refuses.
+    files: ['tools/lint-rules/src/plain-english{,.spec}.ts'],
+    rules: { 'plain/doc-comments': 'off', 'plain/plain-words': 'off' },
   },
   {
     files: ['**/*.ts'],

@@ -22,7 +22,7 @@ export class Answer implements AnswerHead {
   /**
    * The body as JSON, of the type that the caller goes on to check.
    *
-   * @throws {SyntaxError} where it is none
+   * @throws {SyntaxError} if it is not JSON
    */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- shorter than a cast at each call
   json<T>(): T {
