@@ -82,7 +82,7 @@ describe('what the proxy answers for services that break', () => {
   it('names the longest that a request may take with its answer', async () => {
     await start({ maxStreamDuration: '1s' });
     expect(await post('/films/silent')).toEqual(
-      own(504, 'The request and its answer took more than 1 s.', UNKNOWN_OUTCOME),
+      own(504, 'The request and its response took more than 1 s.', UNKNOWN_OUTCOME),
     );
   });
 

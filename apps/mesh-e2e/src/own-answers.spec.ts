@@ -96,7 +96,7 @@ describe('what the proxy answers by itself', () => {
       method: 'POST',
       headers: { origin: 'https://evil.example' },
     });
-    expectOwn(answer, 403, /https:\/\/evil\.example is not that of/u);
+    expectOwn(answer, 403, /Origin https:\/\/evil\.example does not match Host /u);
   });
 
   it('says that a service hangs, is away and cannot be reached, and when to come back', async () => {
@@ -126,7 +126,7 @@ describe('what the proxy answers to more than it takes', () => {
       const refused = answers.filter(({ status }) => status === 429);
       expect(refused.length).toBeGreaterThan(0);
       for (const answer of refused) {
-        expectOwn(answer, 429, /2 a second/u);
+        expectOwn(answer, 429, /2 per second/u);
         expect(answer.headers['retry-after']).toBe('1');
       }
     } finally {
