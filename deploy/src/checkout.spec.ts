@@ -6,7 +6,9 @@ import { join, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { cloneWorkspace, OWN, type Checkout } from '../testing/checkout.ts';
-import { WORKSPACE_ROOT } from './services.ts';
+import { MESH } from './mesh.ts';
+import { renderedFiles } from './rendered-files.ts';
+import { findServices, WORKSPACE_ROOT } from './services.ts';
 
 describe('a checkout', () => {
   let folder: string;
@@ -47,5 +49,18 @@ describe('a checkout', () => {
     };
     const wanted = readFileSync(join(WORKSPACE_ROOT, '.nvmrc'), 'utf8').trim();
     expect(devDependencies.node.replace(/^\^/u, '').split('.')[0]).toBe(wanted);
+  });
+
+  it('has a dev container with that Node, which forwards the ports of the mesh', () => {
+    const text = readFileSync(join(WORKSPACE_ROOT, '.devcontainer/devcontainer.json'), 'utf8');
+    const { image, forwardPorts } = JSON.parse(text) as { image: string; forwardPorts: number[] };
+    expect(image).toContain(`:${readFileSync(join(WORKSPACE_ROOT, '.nvmrc'), 'utf8').trim()}-`);
+    expect(forwardPorts).toEqual([MESH.proxy.port, MESH.proxy.metricsPort, MESH.prometheus.port]);
+  });
+
+  it('has every rendered file marked as generated', () => {
+    const files = [...renderedFiles(findServices()).keys()];
+    const said = git(clone, 'check-attr', 'linguist-generated', '--', ...files).trim();
+    expect(said.split('\n')).toEqual(files.map((file) => `${file}: linguist-generated: set`));
   });
 });
