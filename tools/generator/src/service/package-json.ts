@@ -3,8 +3,17 @@ import { rangeOf, type PackageJson, type WorkspacePackage } from '../packages.ts
 
 /** The libraries of every service. */
 const LIBRARIES = ['idempotency', 'service-descriptor', 'service-kit', 'shared-domain', 'sql'];
-/** The dependencies of every service from the registry. */
-const REGISTRY = ['@nestjs/common', '@nestjs/core', '@nestjs/swagger', 'express', 'kysely', 'reflect-metadata', 'uuid'];
+/** The dependencies of every service from the registry; class-validator for members other than texts. */
+const REGISTRY = [
+  '@nestjs/common',
+  '@nestjs/core',
+  '@nestjs/swagger',
+  'class-validator',
+  'express',
+  'kysely',
+  'reflect-metadata',
+  'uuid',
+];
 
 const CHECKS = { lint: {}, typecheck: {}, test: {} };
 
