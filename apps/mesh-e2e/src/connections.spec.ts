@@ -11,7 +11,7 @@ describe('ten film replicas on one PostgreSQL', () => {
   let test: TestMesh;
   let proxy: Client;
   beforeAll(async () => {
-    test = await startTestMesh({ 'film-service': 10, 'rating-service': 3 }, { kind: 'postgres' });
+    test = await startTestMesh({ 'film-service': 10, 'rating-service': 3 }, 'postgres');
     proxy = new Client(test.mesh.url, { keepAlive: true });
   });
   afterAll(() => test.stop());

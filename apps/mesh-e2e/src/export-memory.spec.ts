@@ -49,7 +49,7 @@ describeOnEachStore(`an export of ${String(FILMS)} films`, (store) => {
       const most = await highestOf(memory, exporting);
       const { lines, disorder } = await exporting;
       process.stdout.write(
-        `exported ${String(lines)} films from ${store.kind}: ${mebibytes(idle)} idle, ${mebibytes(most)} at most\n`,
+        `exported ${String(lines)} films from ${store}: ${mebibytes(idle)} idle, ${mebibytes(most)} at most\n`,
       );
       expect({ lines, disorder }).toEqual({ lines: Math.ceil(FILMS / MAX_BATCH_SIZE) * MAX_BATCH_SIZE, disorder: 0 });
       expect(most - idle).toBeLessThan(LIMIT_BYTES);

@@ -17,7 +17,7 @@ const TEST_TIMEOUT_MS = 60_000;
 describe('when PostgreSQL ends the connections of the services', () => {
   let test: TestMesh;
   beforeAll(async () => {
-    test = await startTestMesh({ 'film-service': 3 }, { kind: 'postgres' });
+    test = await startTestMesh({ 'film-service': 3 }, 'postgres');
   });
   afterAll(() => test.stop());
 

@@ -123,7 +123,7 @@ describeOnEachStore('the log, while things go as they may', (store) => {
 
   /** Takes the film service's store away; resolves with a function that gives it back. */
   async function beginOutage(): Promise<() => Promise<unknown>> {
-    if (store.kind === 'postgres') {
+    if (store === 'postgres') {
       const postgres = test.mesh.part('postgres');
       await postgres.stop();
       return () => {

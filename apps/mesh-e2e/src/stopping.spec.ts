@@ -170,7 +170,7 @@ describe('a client of the proxy', () => {
   });
 
   it('whose request hangs on the store does not keep the service from stopping', async () => {
-    const test = await startTestMesh({}, { kind: 'postgres' });
+    const test = await startTestMesh({}, 'postgres');
     const postgres = test.mesh.part('postgres');
     postgres.signal('SIGSTOP');
     const asked = test.proxy.get('/films').catch(() => undefined);

@@ -15,7 +15,7 @@ const REPLICAS = ['film-service-1', 'film-service-2', 'rating-service-1', 'ratin
 describe('when PostgreSQL is away', () => {
   let test: TestMesh;
   beforeAll(async () => {
-    test = await startTestMesh({ 'film-service': 2, 'rating-service': 2 }, { kind: 'postgres' });
+    test = await startTestMesh({ 'film-service': 2, 'rating-service': 2 }, 'postgres');
   });
   afterAll(() => test.stop());
 

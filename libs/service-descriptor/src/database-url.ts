@@ -4,6 +4,17 @@ export const STORES = ['sqlite', 'postgres'] as const;
 /** One of {@link STORES}. */
 export type Store = (typeof STORES)[number];
 
+/** The names of the stores in texts. */
+export const STORE_TITLES: Readonly<Record<Store, string>> = { sqlite: 'SQLite', postgres: 'PostgreSQL' };
+
+/** The forms of a database's URL, as people are told them. */
+export const DATABASE_URL_FORMS: Readonly<Record<Store, string>> = {
+  sqlite: 'sqlite:PATH',
+  postgres: 'postgres://USER:PASSWORD@HOST/DATABASE',
+};
+/** Any of {@link DATABASE_URL_FORMS}. */
+export const DATABASE_URL_FORM = Object.values(DATABASE_URL_FORMS).join(' or ');
+
 /** A parsed database URL. */
 export type DatabaseTarget = SqliteTarget | PostgresTarget;
 
@@ -22,16 +33,14 @@ export interface PostgresTarget {
 export const MEMORY = ':memory:';
 
 /**
- * Parses a database URL: `sqlite:PATH`, where PATH may be `:memory:`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.
+ * Parses a database URL of one of {@link DATABASE_URL_FORMS}. The path of SQLite's file may be {@link MEMORY}.
  *
  * @throws {TypeError} if the URL is invalid or unsupported; the message does not repeat it
  */
 export function parseDatabaseUrl(url: string): DatabaseTarget {
   const target = readDatabaseUrl(url);
   if (target === undefined) {
-    throw new TypeError(
-      'the database URL must be sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE',
-    );
+    throw new TypeError(`the database URL must be ${DATABASE_URL_FORM}`);
   }
   return target;
 }

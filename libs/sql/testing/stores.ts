@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 
 import { PostgresServer, SERVER_TIMEOUT_MS } from '@film-mesh/postgres-server/testing';
+import { STORE_TITLES, STORES, type Store } from '@film-mesh/service-descriptor';
 
 const TEST_TIMEOUT_MS = 30_000;
 
@@ -41,16 +42,17 @@ async function startPostgres(): Promise<StartedStore> {
   };
 }
 
-const STORES = [
-  { name: 'SQLite', locksRows: false, start: startSqlite },
-  { name: 'PostgreSQL', locksRows: true, start: startPostgres },
-];
+const KINDS = {
+  sqlite: { locksRows: false, start: startSqlite },
+  postgres: { locksRows: true, start: startPostgres },
+} satisfies Record<Store, unknown>;
 
 /** Runs a suite on every kind of store that production may have; each is started before it and removed after it. */
 export function describeEachStore(suite: (store: TestStore) => void): void {
   // A busy machine is slow to create a database.
   jest.setTimeout(TEST_TIMEOUT_MS);
-  describe.each(STORES)('on $name', ({ name, locksRows, start }) => {
+  describe.each(STORES.map((store) => ({ name: STORE_TITLES[store], ...KINDS[store] })))('on $name', (kind) => {
+    const { name, locksRows, start } = kind;
     let started: StartedStore | undefined;
     beforeAll(async () => {
       started = await start();

@@ -1,17 +1,12 @@
 import { join } from 'node:path';
 
 import { databaseFile } from '@film-mesh/deploy';
-import type { ServiceDescriptor, Store } from '@film-mesh/service-descriptor';
+import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 /** The name of PostgreSQL as a part of the mesh, and of its folder in the folder of the data. */
 export const POSTGRES = 'postgres';
 /** Its TCP port, unless every part gets a free one. */
 export const POSTGRES_PORT = 5432;
-
-/** The stores for services without a database URL of their own. */
-export interface StoreChoice {
-  readonly kind: Store;
-}
 
 /** The URLs of databases, by the name of the service. */
 export type DatabaseUrls = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ export { ProcessWatch, signalTree } from '@film-mesh/postgres-server/embedded';
 
 export { BUILD_LOCK } from './build-lock.ts';
 export * from './build.ts';
-export type { DatabaseUrls, StoreChoice } from './databases.ts';
+export type { DatabaseUrls } from './databases.ts';
 export * from './envoy-binary.ts';
 export { envoyHosts } from './envoy-hosts.ts';
 export * from './mesh.ts';

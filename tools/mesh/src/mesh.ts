@@ -2,9 +2,10 @@ import { join } from 'node:path';
 
 import { findServices, MESH, WORKSPACE_ROOT, type PlacedService } from '@film-mesh/deploy';
 import { ProcessWatch } from '@film-mesh/postgres-server/embedded';
-import { UserError } from './command-line/index.ts';
+import type { Store } from '@film-mesh/service-descriptor';
 
-import { sqliteUrls, type DatabaseUrls, type StoreChoice } from './databases.ts';
+import { UserError } from './command-line/index.ts';
+import { sqliteUrls, type DatabaseUrls } from './databases.ts';
 import { writableFolder } from './data-folder.ts';
 import { findEnvoy } from './envoy-binary.ts';
 import { Layers } from './layers.ts';
@@ -40,7 +41,7 @@ export interface MeshOptions extends ProxyOptions {
   readonly temporary?: boolean;
   readonly ports: PortChoice;
   /** SQLite by default. */
-  readonly store?: StoreChoice;
+  readonly store?: Store;
   /** Databases on existing servers, for services that do not use the {@link store}. */
   readonly databaseUrls?: DatabaseUrls;
   /** Replaces the database URL of a service, for a proxy in between. */
@@ -112,11 +113,12 @@ export async function startMesh(options: MeshOptions, signal?: AbortSignal): Pro
   await endLeftOver(data, options.say);
   const workspaceServices = findServices();
   const descriptors = workspaceServices.map(({ descriptor }) => descriptor);
-  const { scale, store = { kind: 'sqlite' }, databaseUrls = {} } = options;
+  const { scale, store = 'sqlite', databaseUrls = {} } = options;
   const names = descriptors.map(({ name }) => name);
   assertScale(scale, names);
   assertKnown(Object.keys(databaseUrls), names);
-  const hosted = store.kind === 'postgres' ? descriptors.filter(({ name }) => databaseUrls[name] === undefined) : [];
+  const withoutUrl = descriptors.filter(({ name }) => databaseUrls[name] === undefined);
+  const hosted = { sqlite: [], postgres: withoutUrl }[store];
   const prometheus = options.prometheus ? onPath('prometheus') : undefined;
   const extra = { prometheus: prometheus !== undefined, postgres: hosted.length > 0 };
   const ports = new Ports();

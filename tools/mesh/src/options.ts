@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { LOOPBACK_HOSTS, MESH, WORKSPACE_ROOT } from '@film-mesh/deploy';
-import { parseDatabaseUrl, STORES, type Store } from '@film-mesh/service-descriptor';
+import { DATABASE_URL_FORMS, parseDatabaseUrl, STORES, type Store } from '@film-mesh/service-descriptor';
 
 import {
   assertNoPositionals,
@@ -14,7 +14,7 @@ import {
   UserError,
   type Option,
 } from './command-line/index.ts';
-import { databaseUrlOption, type DatabaseUrls, type StoreChoice } from './databases.ts';
+import { databaseUrlOption, type DatabaseUrls } from './databases.ts';
 import { MAX_REPLICAS, type PortChoice, type Scale } from './plan.ts';
 
 /** The default data folder. */
@@ -75,7 +75,7 @@ const urlsOf = (services: readonly string[]) =>
 
 const databaseUrl = (service: string): Option<string | undefined> => ({
   placeholder: 'URL',
-  help: `the database of ${service} on an existing PostgreSQL: postgres://USER:PASSWORD@HOST/DATABASE`,
+  help: `the database of ${service} on an existing PostgreSQL: ${DATABASE_URL_FORMS.postgres}`,
   read: (name, [given]) => (given === undefined ? undefined : serverUrl(name, given)),
 });
 
@@ -101,7 +101,7 @@ export interface CliOptions {
   readonly ports: PortChoice;
   /** The served hosts. */
   readonly hosts: readonly string[];
-  readonly store: StoreChoice;
+  readonly store: Store;
   /** Variables of every service. */
   readonly environment: Readonly<Record<string, string>>;
   readonly databaseUrls: DatabaseUrls;
@@ -127,7 +127,7 @@ export function parseStartOptions(args: readonly string[], services: readonly st
     data: values.data ?? DATA_FOLDER,
     ports: port === 0 ? { free: true } : { free: false, proxyPort: port },
     hosts: [...LOOPBACK_HOSTS, ...values.host],
-    store: { kind: values.store },
+    store: values.store,
     environment: { DRAIN_SECONDS: String(values.drain) },
     databaseUrls: Object.fromEntries(
       services.flatMap((name) => {
@@ -160,7 +160,7 @@ function serverUrl(option: string, url: string): string {
   } catch {
     // Reported below.
   }
-  throw new UserError(`${option} must be postgres://USER:PASSWORD@HOST/DATABASE`);
+  throw new UserError(`${option} must be ${DATABASE_URL_FORMS.postgres}`);
 }
 
 /**

@@ -1,16 +1,13 @@
 import { describe } from '@jest/globals';
-import type { StoreChoice } from '@film-mesh/mesh';
-
-const STORES: readonly { readonly label: string; readonly store: StoreChoice }[] = [
-  { label: 'SQLite', store: { kind: 'sqlite' } },
-  { label: 'PostgreSQL', store: { kind: 'postgres' } },
-];
+import { STORE_TITLES, STORES, type Store } from '@film-mesh/service-descriptor';
 
 /**
  * Runs a suite on every kind of store.
  *
  * @param suite given the store, for the mesh that it starts
  */
-export function describeOnEachStore(name: string, suite: (store: StoreChoice) => void): void {
-  describe.each(STORES)(`${name}, on $label`, ({ store }) => suite(store));
+export function describeOnEachStore(name: string, suite: (store: Store) => void): void {
+  STORES.forEach((store) => {
+    describe(`${name}, on ${STORE_TITLES[store]}`, () => suite(store));
+  });
 }

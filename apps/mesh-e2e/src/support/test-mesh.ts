@@ -1,6 +1,7 @@
 import type { EdgeSettings } from '@film-mesh/deploy';
-import type { Mesh, NodeArgs, Scale, StoreChoice } from '@film-mesh/mesh';
+import type { Mesh, NodeArgs, Scale } from '@film-mesh/mesh';
 import { Client, Stage, stageFolder } from '@film-mesh/proof/kit';
+import type { Store } from '@film-mesh/service-descriptor';
 
 /** A whole mesh for one test file: on free ports, with its own data. */
 export interface TestMesh {
@@ -24,7 +25,7 @@ export interface TestMesh {
  */
 export async function startTestMesh(
   scale: Scale = {},
-  store: StoreChoice = { kind: 'sqlite' },
+  store: Store = 'sqlite',
   environment: Readonly<Record<string, string>> = {},
   edge: Partial<EdgeSettings> = {},
   argsOf?: NodeArgs,

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 
-import { ANY_HOST, isDatabaseUrl } from '@film-mesh/service-descriptor';
+import { ANY_HOST, DATABASE_URL_FORM, isDatabaseUrl } from '@film-mesh/service-descriptor';
 import { Expose, Type } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
 
@@ -23,13 +23,11 @@ export class ServiceConfig {
   @Max(65_535)
   readonly PORT!: number;
 
-  /**
-   * The URL of the database: `sqlite:/var/lib/film-service/film.sqlite`, or `postgres://USER:PASSWORD@HOST/DATABASE`.
-   */
+  /** The URL of the database; see {@link DATABASE_URL_FORM}. */
   @Expose()
   @ValidateBy(
     { name: 'isDatabaseUrl', validator: { validate: isDatabaseUrl } },
-    { message: 'DATABASE_URL must be sqlite:PATH or postgres://…' },
+    { message: `DATABASE_URL must be ${DATABASE_URL_FORM}` },
   )
   readonly DATABASE_URL!: string;
 

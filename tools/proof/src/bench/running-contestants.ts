@@ -93,7 +93,7 @@ export class RunningContestants {
     const stage = await Stage.start(
       {
         folder: await stageFolder('bench'),
-        ...(databaseUrls === undefined ? { store: { kind: this.store } } : { databaseUrls }),
+        ...(databaseUrls === undefined ? { store: this.store } : { databaseUrls }),
         databaseUrlOf: (service, url) => {
           urls[service] = url;
           return Promise.resolve(url);

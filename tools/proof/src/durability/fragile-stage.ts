@@ -39,7 +39,7 @@ export async function startFragileStage(
     {
       folder,
       scale,
-      store: { kind: store },
+      store,
       // They are killed as often as it takes, however short their lives were.
       times: { ...PART_TIMES, earlyMs: 0 },
       argsOf: argsOfFaulty({ failpoints: armed, ...(remedy && { break: remedy }) }),

@@ -52,7 +52,7 @@ export async function fuzzStore(
   const stage = await Stage.start(
     {
       folder: await stageFolder('fuzzing'),
-      store: { kind: store },
+      store,
       // Each request is logged otherwise, and there are many.
       environment: { LOG_LEVEL: 'warn' },
       events: { line: () => undefined, died, gaveUp: died },

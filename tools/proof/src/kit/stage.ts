@@ -74,7 +74,7 @@ export class Stage {
       },
     };
     try {
-      return new Stage(await startMesh(all, signal), folder, options.store?.kind ?? 'sqlite', lines);
+      return new Stage(await startMesh(all, signal), folder, options.store ?? 'sqlite', lines);
     } catch (error) {
       await rm(folder, { recursive: true });
       throw error;

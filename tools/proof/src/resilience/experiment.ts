@@ -1,4 +1,5 @@
-import type { Scale, StoreChoice } from '@film-mesh/mesh';
+import type { Scale } from '@film-mesh/mesh';
+import type { Store } from '@film-mesh/service-descriptor';
 
 import type { Arena } from './arena.ts';
 import type { Change } from './change.ts';
@@ -19,7 +20,7 @@ export interface Experiment {
   /** Number of replicas of each service; 1 by default. */
   readonly scale?: Scale;
   /** SQLite by default. */
-  readonly store?: StoreChoice;
+  readonly store?: Store;
   /** The fault of a replica after the arena's `disturb` is called on it; none by default. */
   readonly serviceFault?: ServiceFault;
   /**

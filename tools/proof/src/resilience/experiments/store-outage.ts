@@ -16,7 +16,7 @@ export const experiment = defineExperiment({
     },
   },
   scale: { 'film-service': 2 },
-  store: { kind: 'postgres' },
+  store: 'postgres',
   figure: 'seconds until all reads work again, once the store is back',
   bound: 5,
   async run(arena) {

@@ -20,7 +20,12 @@ export interface Driver {
 /** Opens a database as the services do, as durable as theirs. */
 export function openDriver(url: string): Driver {
   const target = parseDatabaseUrl(url);
-  return target.dialect === 'sqlite' ? openSqlite(target.path) : openPostgres(target.connectionString);
+  switch (target.dialect) {
+    case 'sqlite':
+      return openSqlite(target.path);
+    case 'postgres':
+      return openPostgres(target.connectionString);
+  }
 }
 
 /** Time limit of the wait for a lock of another process, in milliseconds. */
