@@ -114,7 +114,7 @@ describe('whatever a service is called', () => {
     ['plugin-test-service', 'PluginTest', 'plugin tests'],
     ['x-category-service', 'XCategory', 'x categories'],
     ['xylophone-service', 'Xylophone', 'xylophones'],
-    ['a-service', 'A', 'as'],
+    ['e-service', 'E', 'es'],
     ['i-service', 'I', 'is'],
   ])('%s is whole', async (name, Thing, plural) => {
     const tree = workspaceTree();
