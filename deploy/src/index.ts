@@ -7,7 +7,7 @@ export { renderEndpoints } from './envoy/endpoints.ts';
 export * from './envoy/envoy-config.ts';
 export * from './mesh.ts';
 export * from './prometheus-config.ts';
-export { withPart } from './parts/rendered-part.ts';
+export { withSection } from './sections/rendered-section.ts';
 export { renderWorkspace } from './render-workspace.ts';
 export * from './service-environment.ts';
 export * from './services.ts';

@@ -22,7 +22,7 @@ export function toYamlStream(documents: readonly object[], ...about: readonly st
   return [headerOf(about), ...documents.map(plainYaml)].join('---\n');
 }
 
-/** YAML without a header, for a part of a file. */
+/** YAML without a header, for a section of a file. */
 export function plainYaml(document: object): string {
   // Quotes what other parsers would not read as a string: YAML 1.1 reads `on` as true.
   const yaml = new Document(nodeOf(document), { compat: 'yaml-1.1', merge: true });

@@ -33,7 +33,7 @@ function environmentOf(deployment: string): Record<string, string> {
 }
 
 describe('renderKubernetes', () => {
-  it('has a Deployment for each part, and a StatefulSet for the database', () => {
+  it('has a Deployment for each workload, and a StatefulSet for the database', () => {
     expect(named('Deployment')).toEqual([
       'frontend-proxy-deployment',
       'film-service-deployment',

@@ -1,8 +1,8 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { inline, note } from '../yaml-notes.ts';
-import { manifest, PART_OF, podsOf, type Manifest, type Part } from './objects.ts';
-import { partOf, POSTGRES, PROMETHEUS, PROXY } from './parts.ts';
+import { manifest, PART_OF, podsOf, type Manifest, type Workload } from './objects.ts';
+import { POSTGRES, PROMETHEUS, PROXY, workloadOf } from './workloads.ts';
 
 /** Ports of the Kubernetes API: that of its Service, and the real ones of kubeadm, minikube and MicroK8s. */
 const API_PORTS = [443, 6443, 8443, 16_443];
@@ -12,8 +12,8 @@ const NODE_LOCAL_DNS = '169.254.20.10/32';
 
 /** Network policies: who may talk to whom, and nobody else. */
 export function networkPolicies(services: readonly ServiceDescriptor[]): Manifest[] {
-  const parts = services.map(partOf);
-  const callers = services.filter(({ calls }) => Object.keys(calls).length > 0).map(partOf);
+  const workloads = services.map(workloadOf);
+  const callers = services.filter(({ calls }) => Object.keys(calls).length > 0).map(workloadOf);
   return [
     denied(),
     policy(PROXY, {
@@ -22,22 +22,22 @@ export function networkPolicies(services: readonly ServiceDescriptor[]): Manifes
         ...(callers.length > 0 ? [{ from: callers.map(selected), ports: [tcp('internal')] }] : []),
         scrape('metrics'),
       ],
-      egress: services.map((service) => ({ to: [selected(partOf(service))], ports: [tcp('http')] })),
+      egress: services.map((service) => ({ to: [selected(workloadOf(service))], ports: [tcp('http')] })),
     }),
     ...services.map((service) => {
-      const part = partOf(service);
-      return policy(part, {
+      const workload = workloadOf(service);
+      return policy(workload, {
         ingress: [{ from: [selected(PROXY), selected(PROMETHEUS)], ports: [tcp('http')] }],
         egress: [
           { to: [selected(POSTGRES)], ports: [tcp('postgres')] },
-          ...(callers.some(({ name }) => name === part.name)
+          ...(callers.some(({ name }) => name === workload.name)
             ? [{ to: [selected(PROXY)], ports: [tcp('internal')] }]
             : []),
         ],
       });
     }),
     policy(POSTGRES, {
-      ingress: [{ from: parts.map(selected), ports: [tcp('postgres')] }],
+      ingress: [{ from: workloads.map(selected), ports: [tcp('postgres')] }],
       egress: [
         note('The Kubernetes API, whose address differs between clusters: it keeps the passwords.', {
           ports: API_PORTS.map(tcp),
@@ -47,7 +47,7 @@ export function networkPolicies(services: readonly ServiceDescriptor[]): Manifes
     policy(PROMETHEUS, {
       egress: [
         { to: [selected(PROXY)], ports: [tcp('metrics')] },
-        { to: parts.map(selected), ports: [tcp('http')] },
+        { to: workloads.map(selected), ports: [tcp('http')] },
       ],
     }),
   ];
@@ -80,20 +80,20 @@ function denied(): Manifest {
 }
 
 function policy(
-  part: Part,
+  workload: Workload,
   rules: { readonly ingress?: readonly unknown[]; readonly egress: readonly unknown[] },
 ): Manifest {
-  return manifest('networking.k8s.io/v1', 'NetworkPolicy', part, {
+  return manifest('networking.k8s.io/v1', 'NetworkPolicy', workload, {
     spec: {
-      podSelector: podsOf(part),
+      podSelector: podsOf(workload),
       policyTypes: rules.ingress === undefined ? inline('Egress') : inline('Ingress', 'Egress'),
       ...rules,
     },
   });
 }
 
-function selected(part: Part): object {
-  return { podSelector: podsOf(part) };
+function selected(workload: Workload): object {
+  return { podSelector: podsOf(workload) };
 }
 
 function tcp(port: string | number): object {

@@ -9,39 +9,39 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** A part of the mesh: a name and its purpose. */
-export interface Part {
+/** A workload: a name and its purpose. */
+export interface Workload {
   readonly name: string;
   readonly component: 'proxy' | 'service' | 'database' | 'monitoring';
 }
 
-/** An object that belongs to a part. */
+/** An object that belongs to a workload. */
 export function manifest(
   apiVersion: string,
   kind: string,
-  part: Part,
+  workload: Workload,
   rest: object,
-  name: string = part.name,
+  name: string = workload.name,
 ): Manifest {
-  return { apiVersion, kind, metadata: { name, labels: labelsOf(part) }, ...rest };
+  return { apiVersion, kind, metadata: { name, labels: labelsOf(workload) }, ...rest };
 }
 
-/** The labels of everything that belongs to a part. */
-export function labelsOf(part: Part): Record<string, string> {
+/** The labels of everything that belongs to a workload. */
+export function labelsOf(workload: Workload): Record<string, string> {
   return {
-    ...selectorOf(part),
-    'app.kubernetes.io/name': part.name,
-    'app.kubernetes.io/component': part.component,
+    ...selectorOf(workload),
+    'app.kubernetes.io/name': workload.name,
+    'app.kubernetes.io/component': workload.component,
     ...PART_OF,
   };
 }
 
-/** The label by which a part's pods are found. */
-export function selectorOf({ name }: Part): Record<string, string> {
+/** The label by which a workload's pods are found. */
+export function selectorOf({ name }: Workload): Record<string, string> {
   return { app: `${name}-label` };
 }
 
-/** Selects the pods of a part. */
-export function podsOf(part: Part): object {
-  return { matchLabels: selectorOf(part) };
+/** Selects the pods of a workload. */
+export function podsOf(workload: Workload): object {
+  return { matchLabels: selectorOf(workload) };
 }

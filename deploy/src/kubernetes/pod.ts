@@ -1,5 +1,5 @@
 import { inline, Noted } from '../yaml-notes.ts';
-import { labelsOf, type Part } from './objects.ts';
+import { labelsOf, type Workload } from './objects.ts';
 
 /** Resources of a container. */
 export interface Resources {
@@ -26,11 +26,16 @@ export const READINESS = { periodSeconds: 2, failureThreshold: 1, timeoutSeconds
 export const LIVENESS = { periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 5 };
 
 /** A pod template that meets the "restricted" Pod Security Standard. */
-export function podTemplate(part: Part, user: number, spec: object, annotations?: Record<string, string>): object {
+export function podTemplate(
+  workload: Workload,
+  user: number,
+  spec: object,
+  annotations?: Record<string, string>,
+): object {
   return {
-    metadata: { ...(annotations && { annotations }), labels: labelsOf(part) },
+    metadata: { ...(annotations && { annotations }), labels: labelsOf(workload) },
     spec: {
-      serviceAccountName: part.name,
+      serviceAccountName: workload.name,
       automountServiceAccountToken: false,
       securityContext: {
         runAsNonRoot: true,

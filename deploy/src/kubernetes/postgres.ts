@@ -5,7 +5,7 @@ import { bundledIn } from '../images/service-dockerfile.ts';
 import { MESH, postgresArgs } from '../mesh.ts';
 import { inline, note } from '../yaml-notes.ts';
 import { manifest, podsOf, type Manifest } from './objects.ts';
-import { LOGIN_SUFFIX, loginSecret, PORTS, POSTGRES } from './parts.ts';
+import { LOGIN_SUFFIX, loginSecret, PORTS, POSTGRES } from './workloads.ts';
 import { container, explained, podTemplate, scratch } from './pod.ts';
 import { serviceAccount } from './replicated.ts';
 import { containerPorts, service } from './service.ts';
@@ -56,7 +56,7 @@ export function postgresManifests(services: readonly ServiceDescriptor[]): Manif
 }
 
 /**
- * Generates the passwords once and keeps each in a Secret of the part that needs it. No file of the repository has
+ * Generates the passwords once and keeps each in a Secret of the workload that needs it. No file of the repository has
  * them.
  */
 function loginsContainer(services: readonly ServiceDescriptor[]): object {
@@ -68,7 +68,7 @@ function loginsContainer(services: readonly ServiceDescriptor[]): object {
     {
       args: [
         note(
-          'Generates the passwords, once, and a Secret for each part that needs one.',
+          'Generates the passwords, once, and a Secret for each workload that needs one.',
           bundledIn('makeLoginSecrets'),
         ),
         LOGINS_FOLDER,

@@ -7,7 +7,7 @@ import { containerPlacement, MESH } from '../mesh.ts';
 import { renderPrometheus } from '../prometheus-config.ts';
 import { plainYaml } from '../to-yaml.ts';
 import { manifest, type Manifest } from './objects.ts';
-import { PORTS, PROMETHEUS, PROXY_PODS } from './parts.ts';
+import { PORTS, PROMETHEUS, PROXY_PODS } from './workloads.ts';
 import { container, explained, httpProbe, LIVENESS, READINESS, scratch, STARTUP } from './pod.ts';
 import { deployment, serviceAccount } from './replicated.ts';
 import { containerPorts, service } from './service.ts';

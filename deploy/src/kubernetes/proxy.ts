@@ -2,7 +2,7 @@ import { drainScript } from '../envoy/drain-script.ts';
 import { USERS } from '../images/base-images.ts';
 import { MESH } from '../mesh.ts';
 import type { Manifest } from './objects.ts';
-import { INTERNAL_PROXY, PORTS, PROXY, PROXY_PODS } from './parts.ts';
+import { INTERNAL_PROXY, PORTS, PROXY, PROXY_PODS } from './workloads.ts';
 import { container, explained, httpProbe, LIVENESS, READINESS, scratch, STARTUP } from './pod.ts';
 import { deployment, scaling, serviceAccount, spread } from './replicated.ts';
 import { containerPorts, headlessService, service } from './service.ts';

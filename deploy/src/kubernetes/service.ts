@@ -1,18 +1,18 @@
 import { explained } from './pod.ts';
-import { manifest, selectorOf, type Manifest, type Part } from './objects.ts';
+import { manifest, selectorOf, type Manifest, type Workload } from './objects.ts';
 
 /** The ports of a Service, by their names. */
 export type Ports = Readonly<Record<string, number>>;
 
 /** A ClusterIP Service: the cluster chooses a pod for each connection. */
-export function service(part: Part, ports: Ports, name?: string): Manifest {
-  return manifest('v1', 'Service', part, { spec: { selector: selectorOf(part), ports: portsOf(ports) } }, name);
+export function service(workload: Workload, ports: Ports, name?: string): Manifest {
+  return manifest('v1', 'Service', workload, { spec: { selector: selectorOf(workload), ports: portsOf(ports) } }, name);
 }
 
 /** A headless Service: its name resolves to the addresses of all ready pods. */
-export function headlessService(part: Part, ports: Ports, why: string, name?: string): Manifest {
-  const spec = { clusterIP: explained('None', why), selector: selectorOf(part), ports: portsOf(ports) };
-  return manifest('v1', 'Service', part, { spec }, name);
+export function headlessService(workload: Workload, ports: Ports, why: string, name?: string): Manifest {
+  const spec = { clusterIP: explained('None', why), selector: selectorOf(workload), ports: portsOf(ports) };
+  return manifest('v1', 'Service', workload, { spec }, name);
 }
 
 function portsOf(ports: Ports): object[] {

@@ -7,7 +7,7 @@ import { MESH } from '../mesh.ts';
 import { callsOf } from '../service-environment.ts';
 import { note } from '../yaml-notes.ts';
 import type { Manifest } from './objects.ts';
-import { INTERNAL_PROXY, loginSecret, partOf, PORTS } from './parts.ts';
+import { INTERNAL_PROXY, loginSecret, PORTS, workloadOf } from './workloads.ts';
 import { container, httpProbe, LIVENESS, READINESS, scratch, STARTUP } from './pod.ts';
 import { deployment, scaling, serviceAccount, spread } from './replicated.ts';
 import { containerPorts, headlessService } from './service.ts';
@@ -20,13 +20,13 @@ const LOGIN = 'login';
 export function serviceManifests(descriptor: ServiceDescriptor, all: readonly ServiceDescriptor[]): Manifest[] {
   const { name, port, operations } = descriptor;
   const { databaseUrlFile, drainSeconds, closeSeconds, memoryLimit } = MESH.services;
-  const part = partOf(descriptor);
+  const workload = workloadOf(descriptor);
   const ports = { http: port };
   return [
-    headlessService(part, ports, 'Headless, so that Envoy sees every pod, and balances load itself.'),
-    serviceAccount(part),
-    deployment(part, USERS.service, {
-      topologySpreadConstraints: spread(part),
+    headlessService(workload, ports, 'Headless, so that Envoy sees every pod, and balances load itself.'),
+    serviceAccount(workload),
+    deployment(workload, USERS.service, {
+      topologySpreadConstraints: spread(workload),
       containers: [
         container(
           name,
@@ -67,6 +67,6 @@ export function serviceManifests(descriptor: ServiceDescriptor, all: readonly Se
         scratch('tmp', 16),
       ],
     }),
-    ...scaling(part, MIN_REPLICAS, MESH.services.maxReplicas),
+    ...scaling(workload, MIN_REPLICAS, MESH.services.maxReplicas),
   ];
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { EDGE, withPart, WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { EDGE, withSection, WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { findExperiments } from '@film-mesh/proof/resilience';
 
 import { claimsTable } from './claims.ts';
@@ -32,14 +32,14 @@ export async function renderedPages(): Promise<ReadonlyMap<string, string>> {
     figures: figuresIn(resilience),
   });
   return new Map([
-    ['README.md', withPart('README.md', read('README.md'), 'the claims', claims)],
+    ['README.md', withSection('README.md', read('README.md'), 'the claims', claims)],
     ['docs/edge.md', edge],
-    part(`${DECISIONS}/README.md`, 'the decisions', decisionList()),
+    section(`${DECISIONS}/README.md`, 'the decisions', decisionList()),
   ]);
 }
 
-function part(path: string, name: string, text: string): [string, string] {
-  return [path, withPart(path, read(path), name, text)];
+function section(path: string, name: string, text: string): [string, string] {
+  return [path, withSection(path, read(path), name, text)];
 }
 
 /** A link to each decision, by its title. */

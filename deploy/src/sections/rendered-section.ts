@@ -5,15 +5,15 @@ const MARKERS = {
 } as const;
 
 /**
- * Replaces the rendered part of a handwritten file: the lines between a comment `rendered: NAME` and the next comment
- * `end of what is rendered`.
+ * Replaces the rendered section of a handwritten file: the lines between a comment `rendered: NAME` and the next
+ * comment `end of what is rendered`.
  *
  * @param path its ending gives the comment syntax
  * @param text the current text of the file
- * @param part the new part, without a line break at its end
- * @throws {Error} if the file has no such part
+ * @param section the new section, without a line break at its end
+ * @throws {Error} if the file has no such section
  */
-export function withPart(path: string, text: string, name: string, part: string): string {
+export function withSection(path: string, text: string, name: string, section: string): string {
   const { open, close } = MARKERS[path.endsWith('.md') ? 'md' : 'yaml'];
   const begin = `${open}rendered: ${name}${close}\n`;
   const end = `${open}end of what is rendered${close}\n`;
@@ -22,5 +22,5 @@ export function withPart(path: string, text: string, name: string, part: string)
   if (from < 0 || to < 0) {
     throw new Error(`${path} has no place for what is rendered as "${name}"`);
   }
-  return `${text.slice(0, from + begin.length)}${part}\n${text.slice(to)}`;
+  return `${text.slice(0, from + begin.length)}${section}\n${text.slice(to)}`;
 }

@@ -1,6 +1,6 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
-import { loginSecret } from '../kubernetes/parts.ts';
+import { loginSecret } from '../kubernetes/workloads.ts';
 import { MESH } from '../mesh.ts';
 
 /** The registry and tag of images in an overlay that is to be copied. */
