@@ -10,8 +10,8 @@ export interface FreePorts {
 
 /**
  * Makes an edit for {@link runPage} that has the mesh of `npm start` on free ports, with data of its own: `npm start`,
- * `npm stop` and `npm run scale` get the options for that, and the ports that a page writes become those that were taken.
- * `npm ci` is left out, as the workspace is installed.
+ * `npm stop`, `npm run scale` and `npm run status` get the options for that, and the ports that a page writes become those
+ * that were taken. `npm ci` is left out, as the workspace is installed.
  */
 export function onFreePorts({ data, build = true }: FreePorts): (script: string, written: string) => string {
   const all = `--data ${data}`;
@@ -25,7 +25,7 @@ export function onFreePorts({ data, build = true }: FreePorts): (script: string,
       .replaceAll(/\bnpm start(?: --(?= ))?/gu, `npm start -- ${start}`)
       .replaceAll(/\bnpm stop(?: --(?= ))?/gu, `npm stop -- ${all}`)
       .replaceAll(
-        /\bnpm run (?<options>-s )?(?<command>scale|status) --(?= )/gu,
+        /\bnpm run (?<options>-s )?(?<command>scale|status)\b(?: --(?= ))?/gu,
         `npm run $<options>$<command> -- ${all}`,
       )
       .replaceAll(`127.0.0.1:${MESH.proxy.port}`, api)
