@@ -6,7 +6,7 @@ import { join, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { cloneWorkspace, OWN, type Checkout } from '../testing/checkout.ts';
-import { MESH } from './mesh.ts';
+import { MESH } from './mesh-facts.ts';
 import { renderedFiles } from './rendered-files.ts';
 import { findServices, WORKSPACE_ROOT } from './services.ts';
 

@@ -5,7 +5,7 @@ export { EDGE, type EdgeSettings } from './envoy/edge-settings.ts';
 export { LOOPBACK_HOSTS } from './envoy/hosts.ts';
 export { renderEndpoints } from './envoy/endpoints.ts';
 export * from './envoy/envoy-config.ts';
-export * from './mesh.ts';
+export * from './mesh-facts.ts';
 export * from './prometheus-config.ts';
 export { withSection } from './sections/rendered-section.ts';
 export { renderWorkspace } from './render-workspace.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { FILM_SERVICE, RATING_SERVICE } from '../testing/sample-services.ts';
 import { renderCompose } from './compose/compose-config.ts';
 import { postgresManifests } from './kubernetes/postgres.ts';
-import { MESH, postgresSettings } from './mesh.ts';
+import { MESH, postgresSettings } from './mesh-facts.ts';
 
 const services = [FILM_SERVICE, RATING_SERVICE];
 const settings = postgresSettings(services.length);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { FILM_SERVICE, RATING_SERVICE } from '../testing/sample-services.ts';
-import { containerPlacement, type Address } from './mesh.ts';
+import { containerPlacement, type Address } from './mesh-facts.ts';
 import { renderPrometheus, renderTargets } from './prometheus-config.ts';
 
 interface Job {

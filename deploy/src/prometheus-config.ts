@@ -1,6 +1,6 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
-import { MESH, type Address, type PlacedService, type Placement } from './mesh.ts';
+import { MESH, type Address, type PlacedService, type Placement } from './mesh-facts.ts';
 
 const isIp = ({ host }: Address) => /^[\d.]+$/u.test(host);
 const hostPort = ({ host, port }: Address) => `${host}:${String(port)}`;

@@ -6,7 +6,7 @@ import { renderEnvoy } from './envoy/envoy-config.ts';
 import { proxyDockerfile } from './images/proxy-dockerfile.ts';
 import { serviceDockerfile } from './images/service-dockerfile.ts';
 import { renderKubernetes } from './kubernetes/kubernetes-config.ts';
-import { containerPlacement, MESH } from './mesh.ts';
+import { containerPlacement, MESH } from './mesh-facts.ts';
 import { meshPicture } from './pictures/mesh-picture.ts';
 import { renderPrometheus } from './prometheus-config.ts';
 import { serviceEnvironment } from './service-environment.ts';

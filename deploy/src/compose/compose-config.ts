@@ -1,6 +1,6 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 import { Noted } from '../yaml-notes.ts';
 import { CONTAINER, NETWORK } from './container.ts';
 import { prometheusContainer, PROMETHEUS_VOLUME } from './prometheus.ts';

@@ -2,7 +2,7 @@ import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { BASE_IMAGES, USERS } from '../images/base-images.ts';
 import { bundledIn } from '../images/service-dockerfile.ts';
-import { MESH, postgresArgs } from '../mesh.ts';
+import { MESH, postgresArgs } from '../mesh-facts.ts';
 import { inline, note } from '../yaml-notes.ts';
 import { container, healthCheck, mebibytes, seconds, variable, variableOf } from './container.ts';
 

@@ -1,5 +1,5 @@
 import { BASE_IMAGES, USERS } from '../images/base-images.ts';
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 import { inline } from '../yaml-notes.ts';
 import { container, healthCheck, mebibytes, seconds } from './container.ts';
 

@@ -1,4 +1,4 @@
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 import { note } from '../yaml-notes.ts';
 import { container, mebibytes, seconds, variable } from './container.ts';
 

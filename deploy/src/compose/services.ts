@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 import { callsOf } from '../service-environment.ts';
 import { note } from '../yaml-notes.ts';
 import { container, mebibytes, seconds, variable, variableOf } from './container.ts';

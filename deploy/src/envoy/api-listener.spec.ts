@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { httpOf, routesOf, takes, type RouteView } from '../../testing/envoy-view.ts';
 import { FILM_SERVICE, RATING_SERVICE } from '../../testing/sample-services.ts';
-import { containerPlacement } from '../mesh.ts';
+import { containerPlacement } from '../mesh-facts.ts';
 import { renderEnvoy } from './envoy-config.ts';
 
 /** Failures after which Envoy may retry any request, as the replica has seen nothing of it. */

@@ -1,4 +1,4 @@
-import type { Address, PlacedService } from '../mesh.ts';
+import type { Address, PlacedService } from '../mesh-facts.ts';
 import { clusterName } from './cluster-name.ts';
 import { compressors } from './compression.ts';
 import { csrf } from './csrf.ts';
@@ -6,7 +6,7 @@ import type { EdgeSettings } from './edge-settings.ts';
 import { hostRoutes } from './hosts.ts';
 import { localReplies, NOTHING_HERE } from './local-replies.ts';
 import { rateLimit } from './rate-limit.ts';
-import { retryPolicy } from './retries.ts';
+import { retryPolicy } from './retry-policy.ts';
 import { ASKS_FOR_A_STREAM } from './stream-request.ts';
 import { httpListener, ROUTER } from './typed.ts';
 

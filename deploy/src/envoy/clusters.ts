@@ -1,6 +1,6 @@
 import { DEGRADED_ACCEPTED_HEADER } from '@film-mesh/service-descriptor';
 
-import type { PlacedService } from '../mesh.ts';
+import type { PlacedService } from '../mesh-facts.ts';
 import { clusterName } from './cluster-name.ts';
 import { dnsCluster } from './dns-cluster.ts';
 import type { EdgeSettings } from './edge-settings.ts';

@@ -1,4 +1,4 @@
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 
 /** Time that load balancers may take to stop choosing a proxy that is not ready, in seconds. */
 const LEAVE_SECONDS = 5;

@@ -1,6 +1,6 @@
 import { MAX_REQUEST_SECONDS } from '@film-mesh/service-descriptor';
 
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 
 /** A duration as Envoy writes it, such as `30s`. */
 export type Duration = `${number}s`;

@@ -1,4 +1,4 @@
-import type { Address, PlacedService } from '../mesh.ts';
+import type { Address, PlacedService } from '../mesh-facts.ts';
 import { clusterName } from './cluster-name.ts';
 import { EDGE, type EdgeSettings } from './edge-settings.ts';
 import { socketAddress, typed } from './typed.ts';

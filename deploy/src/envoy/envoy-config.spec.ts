@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { httpOf, viewOf } from '../../testing/envoy-view.ts';
 import { FILM_SERVICE, RATING_SERVICE } from '../../testing/sample-services.ts';
-import { containerPlacement, type Placement } from '../mesh.ts';
+import { containerPlacement, type Placement } from '../mesh-facts.ts';
 import { renderEnvoy } from './envoy-config.ts';
 
 const inContainers = containerPlacement([FILM_SERVICE, RATING_SERVICE]);

@@ -1,6 +1,6 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
-import { MESH, type Address, type Placement } from '../mesh.ts';
+import { MESH, type Address, type Placement } from '../mesh-facts.ts';
 import { apiListener } from './api-listener.ts';
 import { adminCluster, serviceCluster } from './clusters.ts';
 import { EDGE, type EdgeSettings } from './edge-settings.ts';

@@ -5,7 +5,7 @@ import { refusalsOf } from '../../testing/envoy-view.ts';
 import { FILM_SERVICE, RATING_SERVICE } from '../../testing/sample-services.ts';
 import { renderCompose } from '../compose/compose-config.ts';
 import { renderKubernetes } from '../kubernetes/kubernetes-config.ts';
-import { containerPlacement } from '../mesh.ts';
+import { containerPlacement } from '../mesh-facts.ts';
 import { toYaml } from '../to-yaml.ts';
 import { renderEnvoy } from './envoy-config.ts';
 import { hostOfNone, LOOPBACK_HOSTS } from './hosts.ts';

@@ -1,6 +1,6 @@
 import { ANY_HOST, hostPattern } from '@film-mesh/service-descriptor';
 
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 
 /** Loopback names of this machine. No page can make one of them point elsewhere, or make another name of them. */

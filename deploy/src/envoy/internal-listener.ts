@@ -1,9 +1,9 @@
-import type { Address, PlacedService } from '../mesh.ts';
+import type { Address, PlacedService } from '../mesh-facts.ts';
 import { clusterName } from './cluster-name.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { insideHostRoutes } from './hosts.ts';
 import { localReplies, NOTHING_HERE } from './local-replies.ts';
-import { retryPolicy } from './retries.ts';
+import { retryPolicy } from './retry-policy.ts';
 import { httpListener, ROUTER } from './typed.ts';
 
 /**

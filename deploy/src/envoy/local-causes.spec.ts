@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { httpOf } from '../../testing/envoy-view.ts';
 import { FILM_SERVICE, RATING_SERVICE } from '../../testing/sample-services.ts';
-import { containerPlacement } from '../mesh.ts';
+import { containerPlacement } from '../mesh-facts.ts';
 import { renderEnvoy } from './envoy-config.ts';
 
 const config = renderEnvoy(containerPlacement([FILM_SERVICE, RATING_SERVICE]));

@@ -2,10 +2,10 @@ import { STATUS_CODES } from 'node:http';
 
 import { ANY_HOST } from '@film-mesh/service-descriptor';
 
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { MISDIRECTED } from './hosts.ts';
-import { causes, type Cause } from './local-causes.ts';
+import { causes, type Cause } from './local-reply-causes.ts';
 
 /** Transient statuses: a client may retry. */
 const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504, 507]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { routesOf, takes } from '../../testing/envoy-view.ts';
-import { containerPlacement } from '../mesh.ts';
+import { containerPlacement } from '../mesh-facts.ts';
 import { renderEnvoy } from './envoy-config.ts';
 
 const routes = routesOf(renderEnvoy(containerPlacement([])), 'metrics');

@@ -1,4 +1,4 @@
-import { MESH, type Address } from '../mesh.ts';
+import { MESH, type Address } from '../mesh-facts.ts';
 import { ADMIN_CLUSTER } from './clusters.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { insideHostRoutes } from './hosts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 import { EDGE } from './edge-settings.ts';
 import { overloadManager } from './overload-manager.ts';
 

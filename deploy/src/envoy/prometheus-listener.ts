@@ -1,4 +1,4 @@
-import type { Address } from '../mesh.ts';
+import type { Address } from '../mesh-facts.ts';
 import { dnsCluster } from './dns-cluster.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { loadAssignment } from './endpoints.ts';

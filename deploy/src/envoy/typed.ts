@@ -1,4 +1,4 @@
-import type { Address } from '../mesh.ts';
+import type { Address } from '../mesh-facts.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { hostOfNone } from './hosts.ts';
 

@@ -1,4 +1,4 @@
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 import { BASE_IMAGES, USERS } from './base-images.ts';
 import { dockerfile, ociLabels } from './dockerfile.ts';
 

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 
 import { BUNDLE_FOLDER, BUNDLED } from '../bundle/bundle-folder.ts';
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 import { WORKSPACE_ROOT, type WorkspaceService } from '../services.ts';
 import { BASE_IMAGES, USERS } from './base-images.ts';
 import { dockerfile, ociLabels } from './dockerfile.ts';

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 
 import { objectsOf, type ContainerView, type ObjectView } from '../../testing/kubernetes-view.ts';
 import { FILM_SERVICE, RATING_SERVICE, sampleService } from '../../testing/sample-services.ts';
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 import { toYamlStream } from '../to-yaml.ts';
 import { renderKubernetes } from './kubernetes-config.ts';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { BASE_IMAGES, USERS } from '../images/base-images.ts';
-import { containerPlacement, MESH } from '../mesh.ts';
+import { containerPlacement, MESH } from '../mesh-facts.ts';
 import { renderPrometheus } from '../prometheus-config.ts';
 import { plainYaml } from '../to-yaml.ts';
 import { manifest, type Manifest } from './objects.ts';

@@ -1,6 +1,6 @@
 import { drainScript } from '../envoy/drain-script.ts';
 import { USERS } from '../images/base-images.ts';
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 import type { Manifest } from './objects.ts';
 import { INTERNAL_PROXY, PORTS, PROXY, PROXY_PODS } from './workloads.ts';
 import { container, explained, httpProbe, LIVENESS, READINESS, scratch, STARTUP } from './pod.ts';

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { USERS } from '../images/base-images.ts';
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 import { callsOf } from '../service-environment.ts';
 import { note } from '../yaml-notes.ts';
 import type { Manifest } from './objects.ts';

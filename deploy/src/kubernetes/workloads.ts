@@ -1,6 +1,6 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 import type { Workload } from './objects.ts';
 
 export const PROXY: Workload = { name: MESH.proxy.name, component: 'proxy' };

@@ -1,6 +1,6 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 import { element, svg, THEMES, type Theme } from './svg.ts';
 
 /** Left edges and widths of the columns. */

@@ -1,7 +1,7 @@
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { loginSecret } from '../kubernetes/workloads.ts';
-import { MESH } from '../mesh.ts';
+import { MESH } from '../mesh-facts.ts';
 
 /** The registry and tag of images in an overlay that is to be copied. */
 const EXAMPLE = { registry: 'registry.example.com/film-mesh', tag: '1.0.0' };

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { lintImport, withTags, type BoundaryRule, type Complaint } from './lint-import.ts';
 
 const FILE = {
-  deploy: 'deploy/src/mesh.ts',
+  deploy: 'deploy/src/mesh-facts.ts',
   domain: 'libs/film-domain/src/film.ts',
   domainContract: 'libs/film-domain/testing/film-repository.contract.ts',
   domainSpec: 'libs/film-domain/src/film.spec.ts',

@@ -10,7 +10,7 @@ import { PostgresServer } from '@film-mesh/postgres-server/testing';
 import { NpmStart, PATIENT_MS } from '../testing/npm-start.ts';
 import { databaseUrlOption } from './databases.ts';
 import { onPath } from './on-path.ts';
-import { startHelp } from './options.ts';
+import { startHelp } from './start-options.ts';
 import { LOOPBACK } from './ports.ts';
 import { statusOf, until } from './probe.ts';
 

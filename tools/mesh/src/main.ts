@@ -8,7 +8,7 @@ import { writableFolder } from './data-folder.ts';
 import { getPrometheus } from './get-prometheus.ts';
 import { meshStatus } from './mesh-status.ts';
 import { startMesh, type Mesh } from './mesh.ts';
-import { parseStartOptions, startHelp } from './options.ts';
+import { parseStartOptions, startHelp } from './start-options.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 

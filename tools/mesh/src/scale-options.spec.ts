@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { UserError } from './command-line/index.ts';
-import { DATA_FOLDER } from './options.ts';
+import { DATA_FOLDER } from './start-options.ts';
 import { parseScaleOptions, scaleHelp } from './scale-options.ts';
 
 const SERVICES = ['film-service', 'rating-service'];

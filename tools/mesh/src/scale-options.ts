@@ -1,5 +1,5 @@
 import { helpOf, parseOptions, UserError } from './command-line/index.ts';
-import { DATA, DATA_FOLDER, parseScale } from './options.ts';
+import { DATA, DATA_FOLDER, parseScale } from './start-options.ts';
 import { assertKnown, MAX_REPLICAS, type Scale } from './plan.ts';
 
 /**

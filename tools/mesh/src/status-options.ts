@@ -1,5 +1,5 @@
 import { flag, helpOf, parseOptions, text, UserError } from './command-line/index.ts';
-import { DATA, DATA_FOLDER } from './options.ts';
+import { DATA, DATA_FOLDER } from './start-options.ts';
 
 const OPTIONS = {
   env: flag('prints only the addresses and the data folder, as variables for: eval "$(npm run -s status -- --env)"'),

@@ -8,7 +8,7 @@ import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { NpmStart, PATIENT_MS, scriptArgs } from '../testing/npm-start.ts';
 import { until } from './probe.ts';
 import { runCommand } from './process-group.ts';
-import { STOP_HELP } from './options.ts';
+import { STOP_HELP } from './start-options.ts';
 
 describe('npm stop', () => {
   let folder: string;

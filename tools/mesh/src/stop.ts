@@ -5,7 +5,7 @@ import { endsWithin, identify, isRunning } from '@film-mesh/postgres-server/embe
 import { assertNoPositionals, exitWith, parseOptions, UserError } from './command-line/index.ts';
 import { askToStop } from './control-socket.ts';
 import { endLeftOver } from './left-over.ts';
-import { DATA, DATA_FOLDER, STOP_HELP } from './options.ts';
+import { DATA, DATA_FOLDER, STOP_HELP } from './start-options.ts';
 import { readRun } from './run-file.ts';
 
 /** Time that a mesh may take to stop, in milliseconds. */

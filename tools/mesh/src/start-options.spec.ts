@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { LOOPBACK_HOSTS, MESH, WORKSPACE_ROOT } from '@film-mesh/deploy';
 
 import { UserError } from './command-line/index.ts';
-import { parseStartOptions, startHelp } from './options.ts';
+import { parseStartOptions, startHelp } from './start-options.ts';
 
 const SERVICES = ['film-service', 'rating-service', 'thing'];
 const URL_OF_FILMS = 'postgresql://film:p%40ss@db.example:5433/films?sslmode=require';
