@@ -71,7 +71,7 @@ for name in $(services | cut -d ' ' -f 1 | tr a-z- A-Z_); do
 done
 
 load_pid=
-# Why the mesh can not be started, in one line; empty where it can.
+# Why the mesh cannot be started, in one line; empty where it can.
 reason=
 
 finish() {
@@ -225,7 +225,7 @@ own_postgres_url() {
 uses_own_postgres() {
   export FILM_SERVICE_DATABASE_URL RATING_SERVICE_DATABASE_URL
   FILM_SERVICE_DATABASE_URL=$(own_postgres_url films) RATING_SERVICE_DATABASE_URL=$(own_postgres_url ratings)
-  # Made anew rather than changed, which the older docker-compose can not do with an engine of today.
+  # Made anew rather than changed, which the older docker-compose cannot do with an engine of today.
   compose rm --stop --force film-service rating-service > /dev/null 2>&1 && compose up -d > /dev/null 2>&1 &&
     within "$READY_SECONDS" film_and_rating_at_once 'In a database of our own' &&
     [ "$(rows_in_own_postgres films film)" -ge 1 ] && [ "$(rows_in_own_postgres ratings rating)" -ge 1 ]
@@ -244,7 +244,7 @@ ports_are_free() {
 
 # starts: what Compose says last is the reason where it fails.
 starts() {
-  compose up -d 2>&1 | tee "$work/up" || { reason="the mesh can not be started: $(tail -1 "$work/up")" && return 1; }
+  compose up -d 2>&1 | tee "$work/up" || { reason="the mesh cannot be started: $(tail -1 "$work/up")" && return 1; }
 }
 
 # --- the run

@@ -60,6 +60,7 @@ describe('.ci/k8s-verify', () => {
       ...new Set(readFileSync(join(root, 'kubernetes-deployment.yaml'), 'utf8').match(/(?<=image: ).+/gu)),
     ];
     expect(calls.filter((call) => !/^docker image inspect|^kubectl get storageclass/u.test(call))).toEqual([
+      'kind delete cluster --name film-mesh',
       'kind create cluster --name film-mesh --kubeconfig /.cache/kind-kubeconfig --wait 3m',
       expect.stringMatching(/^docker pull --quiet prom\/prometheus:v[\d.]+$/u),
       `docker save ${images.toSorted().join(' ')}`,
@@ -94,8 +95,9 @@ describe('.ci/k8s-verify', () => {
     );
     // Programs that the machine has beside kind, but not kind.
     const { calls, status } = run({ PATH: [join(folder, 'bin'), '/usr/bin', '/bin'].join(delimiter) });
-    expect(calls.slice(0, 2)).toEqual([
+    expect(calls.slice(0, 3)).toEqual([
       expect.stringMatching(/^go install sigs\.k8s\.io\/kind@v[\d.]+$/u),
+      'kind delete',
       'kind create',
     ]);
     expect(calls.filter((call) => call.startsWith('go '))).toHaveLength(1);

@@ -1,3 +1,3 @@
 import preset from '../../jest.preset.mjs';
 
-export default { ...preset, displayName: 'docs' };
+export default { ...preset, displayName: 'docs', testTimeout: 30_000 };

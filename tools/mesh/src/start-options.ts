@@ -66,7 +66,7 @@ const OPTIONS = {
   }),
   host,
   store,
-  drain: integer('seconds that a replica goes on answering after SIGTERM (DRAIN_SECONDS)', 0, { min: 0, max: 60 }),
+  drain: integer('seconds that a replica goes on answering after SIGTERM (DRAIN_SECONDS)', 0, { min: 0, max: 30 }),
   'no-build': flag('run the last build'),
 };
 

@@ -24,7 +24,7 @@ async function awaited(options: StatusOptions): Promise<string> {
     text = textOf(status, hosts, options);
     return (!options.healthy || isHealthy(status, hosts)) && (options.until?.test(text) ?? true);
   };
-  await until('that', isSo).catch((error: unknown) => {
+  await until(options.until ? String(options.until) : 'healthy replicas', isSo).catch((error: unknown) => {
     throw error instanceof UserError && text !== ''
       ? new UserError(`${text}${error.message}`, { cause: error })
       : error;

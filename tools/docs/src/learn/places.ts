@@ -1,5 +1,3 @@
-import { MESH } from '@film-mesh/deploy';
-
 /** A row of a lesson's table that names a place in Envoy's configuration. */
 export interface Place {
   readonly path: string;
@@ -34,6 +32,3 @@ function stepOf(at: unknown, step: string): unknown {
   }
   return (at as Record<string, unknown> | undefined)?.[step];
 }
-
-/** Envoy's configuration, which the pages name places of. */
-export const ENVOY_FILE = `deploy/rendered/${MESH.proxy.name}/envoy-proxy.yaml`;

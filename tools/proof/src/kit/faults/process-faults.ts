@@ -6,6 +6,9 @@ import { signalTree, until, type Mesh } from '@film-mesh/mesh';
  * @param names such as `film-service-1`
  */
 export async function hang<T>(mesh: Mesh, names: readonly string[], work: () => Promise<T>): Promise<T> {
+  for (const name of names) {
+    await until(name, () => mesh.part(name).pid !== undefined);
+  }
   const pids = names.flatMap((name) => mesh.part(name).pid ?? []);
   pids.forEach((pid) => signalTree(pid, 'SIGSTOP'));
   try {
