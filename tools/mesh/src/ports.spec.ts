@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 
 import { UserError } from './command-line/index.ts';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -21,6 +21,15 @@ describe('Ports', () => {
   it('gives ports that one can listen on', async () => {
     const port = await new Ports().free('thing');
     await expect(listen(port)).resolves.toBeUndefined();
+  });
+
+  it('gives ports that no server gets without asking for them, until the thing listens', async () => {
+    const ports = new Ports();
+    const given = await Promise.all(Array.from({ length: 20 }, () => ports.free('thing')));
+    await listen(0);
+    const { port } = server?.address() as AddressInfo;
+    expect(Math.max(...given)).toBeLessThan(30_000);
+    expect(port).toBeGreaterThan(30_000);
   });
 
   it('takes a port that is free', async () => {

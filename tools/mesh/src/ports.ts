@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 import { UserError } from './command-line/index.ts';
@@ -7,6 +8,12 @@ import { errorCode } from './error-code.ts';
 /** The address that everything of the local mesh listens on. */
 export const LOOPBACK = '127.0.0.1';
 
+/**
+ * The range of free ports, its end excluded: below those that Linux and macOS give to connections and to servers without
+ * a port of their own. Until a part of the mesh listens on its port, seconds later, nobody else would get it by chance.
+ */
+const FREE = { from: 10_000, to: 30_000 };
+
 /** Assigns ports, none of them twice. */
 export class Ports {
   readonly #given = new Map<number, string>();
@@ -14,8 +21,8 @@ export class Ports {
   /** A port that nobody listens on. */
   async free(wantedBy: string): Promise<number> {
     for (;;) {
-      const port = await tryPort(0);
-      if (!this.#given.has(port)) {
+      const port = randomInt(FREE.from, FREE.to);
+      if (!this.#given.has(port) && (await isFree(port))) {
         this.#given.set(port, wantedBy);
         return port;
       }
@@ -49,15 +56,26 @@ export class Ports {
   }
 }
 
-/** Listens for a moment on a port, 0 for any free one, and resolves with it. */
-function tryPort(port: number): Promise<number> {
+async function isFree(port: number): Promise<boolean> {
+  return await tryPort(port).then(
+    () => true,
+    (error: unknown) => {
+      if (errorCode(error) === 'EADDRINUSE') {
+        return false;
+      }
+      throw error;
+    },
+  );
+}
+
+/** Listens for a moment on a port. */
+function tryPort(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
     server.listen({ host: LOOPBACK, port, exclusive: true }, () => {
-      const address = server.address();
       server.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : port);
+        resolve();
       });
     });
   });
