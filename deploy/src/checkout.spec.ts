@@ -5,7 +5,8 @@ import { join, sep } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { cloneWorkspace, OWN, type Checkout } from '../testing/checkout.ts';
+import { cloneWorkspace, type Checkout } from '../testing/checkout.ts';
+import { OWN } from '../testing/workspace-files.ts';
 import { MESH } from './mesh-facts.ts';
 import { renderedFiles } from './rendered-files.ts';
 import { findServices, WORKSPACE_ROOT } from './services.ts';

@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, globSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { globSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '../src/services.ts';
-
-/** The packages of the workspace itself: links to its folders, which in the clone lead to those of the clone. */
-export const OWN = '@film-mesh';
+import { linkInstalled } from './workspace-files.ts';
 
 /** A clone of this workspace's commits, with all packages installed. */
 export interface Checkout {
@@ -35,16 +33,4 @@ export function cloneWorkspace(folder: string): Checkout {
     linkInstalled(join(WORKSPACE_ROOT, installed), join(root, installed));
   }
   return { root, env, git };
-}
-
-/** Makes a folder of links to what is installed in another one. */
-function linkInstalled(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from)) {
-    if (name === OWN) {
-      cpSync(join(from, name), join(to, name), { recursive: true, verbatimSymlinks: true });
-    } else {
-      symlinkSync(join(from, name), join(to, name));
-    }
-  }
 }

@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { findServices, WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { findServices } from '@film-mesh/deploy';
 import { STORES } from '@film-mesh/service-descriptor';
 
-import { NpmStart, PATIENT_MS, scriptArgs } from '../testing/npm-start.ts';
+import { NpmStart, PATIENT_MS, runScript } from '../testing/npm-start.ts';
 import { isAlive } from '../testing/processes.ts';
 import { onPath } from './on-path.ts';
 import { statusOf, until } from './probe.ts';
-import { runCommand } from './process-group.ts';
 
 const names = findServices().map(({ descriptor }) => descriptor.name);
 const READY = /^The mesh is ready:\n(?: {2}.+\n)+/mu;
@@ -45,8 +44,7 @@ describe('npm start, killed', () => {
     await mesh.saying(READY);
     return mesh;
   };
-  const npmStop = (...args: string[]) =>
-    runCommand(process.execPath, [...scriptArgs('stop'), ...args], { cwd: WORKSPACE_ROOT, env: process.env });
+  const npmStop = (...args: string[]) => runScript('stop', ...args);
   const addFilm = async (mesh: NpmStart) => {
     const { status } = await fetch(mesh.urlOf('/films'), { method: 'POST', body: JSON.stringify(MOVIE) });
     expect(status).toBe(201);

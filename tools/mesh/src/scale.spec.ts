@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findServices, WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { findServices } from '@film-mesh/deploy';
 
-import { NpmStart, PATIENT_MS, scriptArgs } from '../testing/npm-start.ts';
+import { NpmStart, PATIENT_MS, runScript } from '../testing/npm-start.ts';
 import { onPath } from './on-path.ts';
 import { getJson, until } from './probe.ts';
-import { runCommand } from './process-group.ts';
 import { scaleHelp } from './scale-options.ts';
 
 const names = findServices().map(({ descriptor }) => descriptor.name);
@@ -32,8 +31,7 @@ describe('npm run scale', () => {
     rmSync(folder, { recursive: true });
   }, PATIENT_MS);
 
-  const scale = (...args: string[]) =>
-    runCommand(process.execPath, [...scriptArgs('scale'), ...args], { cwd: WORKSPACE_ROOT, env: process.env });
+  const scale = (...args: string[]) => runScript('scale', ...args);
   /** The wanted number of replicas of each service, as at the start if it is not named, and the actual number. */
   const wanted = (counts: Readonly<Record<string, number>>) => names.map((name) => [name, counts[name] ?? 1]);
   const running = () => names.map((name) => [name, mesh.replicasOf(name).length]);

@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 
-import { NpmStart, PATIENT_MS, scriptArgs } from '../testing/npm-start.ts';
+import { NpmStart, PATIENT_MS, runScript } from '../testing/npm-start.ts';
 import { statusOf } from './probe.ts';
-import { runCommand } from './process-group.ts';
 import { STATUS_HELP } from './status-options.ts';
 
 describe('npm run status', () => {
@@ -24,8 +22,7 @@ describe('npm run status', () => {
     rmSync(folder, { recursive: true });
   }, PATIENT_MS);
 
-  const status = (...args: string[]) =>
-    runCommand(process.execPath, [...scriptArgs('status'), ...args], { cwd: WORKSPACE_ROOT, env: process.env });
+  const status = (...args: string[]) => runScript('status', ...args);
   const statusHere = (...args: string[]) => status('--data', folder, ...args);
   const pidOf = async (part: string) => Number((await statusHere(part)).said);
 

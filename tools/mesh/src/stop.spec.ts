@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 
-import { NpmStart, PATIENT_MS, scriptArgs } from '../testing/npm-start.ts';
+import { NpmStart, PATIENT_MS, runScript } from '../testing/npm-start.ts';
 import { until } from './probe.ts';
-import { runCommand } from './process-group.ts';
 import { STOP_HELP } from './start-options.ts';
 
 describe('npm stop', () => {
@@ -25,8 +23,7 @@ describe('npm stop', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const stop = (...args: string[]) =>
-    runCommand(process.execPath, [...scriptArgs('stop'), ...args], { cwd: WORKSPACE_ROOT, env: process.env });
+  const stop = (...args: string[]) => runScript('stop', ...args);
   const startMesh = (...args: string[]) => {
     const mesh = new NpmStart('--port', '0', '--data', data, ...args);
     started.push(mesh);

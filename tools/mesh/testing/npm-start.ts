@@ -6,6 +6,7 @@ import { join, sep } from 'node:path';
 import { bundledMain, WORKSPACE_ROOT } from '@film-mesh/deploy';
 import { ProcessWatch } from '@film-mesh/postgres-server/embedded';
 
+import { runCommand } from '../src/process-group.ts';
 import { errorCode } from '../src/error-code.ts';
 import { until } from '../src/probe.ts';
 import { descendantsOf, isAlive, type RunningProcess } from './processes.ts';
@@ -185,8 +186,15 @@ function kill(pid: number | undefined): void {
   }
 }
 
+type Script = 'start' | 'scale' | 'status' | 'stop';
+
+/** Runs a script of the workspace, without npm, to its end. */
+export function runScript(script: Script, ...args: readonly string[]): ReturnType<typeof runCommand> {
+  return runCommand(process.execPath, [...scriptArgs(script), ...args], { cwd: WORKSPACE_ROOT, env: process.env });
+}
+
 /** The arguments of "node" in a script of the workspace. */
-export function scriptArgs(script: 'start' | 'scale' | 'status' | 'stop'): string[] {
+export function scriptArgs(script: Script): string[] {
   const manifest = JSON.parse(readFileSync(join(WORKSPACE_ROOT, 'package.json'), 'utf8')) as {
     scripts: Readonly<Record<string, string>>;
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { phrasesIn } from '@film-mesh/lint-rules/plain-english';
 
 import { read } from '../render/rendered.ts';
-import { pages } from './workspace-files.ts';
+import { pages } from './pages.ts';
 
 /** A decision is kept as it was written. */
 const DECISION = /^docs\/adr\/\d/u;

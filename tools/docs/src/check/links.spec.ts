@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
 
 import { brokenLinks } from './links.ts';
-import { pages } from './workspace-files.ts';
+import { pages } from './pages.ts';
 
 describe('the links of a page', () => {
   let root: string;
