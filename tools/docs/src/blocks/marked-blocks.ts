@@ -22,7 +22,7 @@ export interface MarkedBlock {
  * - `sh start`: runs in a terminal of its own until the page ends, such as `npm start`. The next block begins when its
  *   output is as shown.
  * - `text output`: the output of the block before it. Its lines are found in that order in what the block writes, and `…`
- *   stands for any text within a line.
+ *   stands for any text within a line. Spaces are as wide as they need to be, as the columns of a table are.
  *
  * @example
  * ```sh start
@@ -63,7 +63,7 @@ export function markedBlocks(page: Root): readonly MarkedBlock[] {
 
 /** Compares what was written with an output as a page shows it. */
 export function shows(written: string, output: string): boolean {
-  const lines = output.split('\n').map((line) => line.trim().split('…').map(literal).join('.*'));
+  const lines = output.split('\n').map((line) => line.trim().split('…').map(literal).join('.*').replaceAll(/ +/gu, ' +'));
   return new RegExp(lines.join('[^]*?\\n[^]*?'), 'u').test(written);
 }
 

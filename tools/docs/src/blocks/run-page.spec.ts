@@ -38,6 +38,12 @@ describe("a page's commands", () => {
     await expect(run(block, shown)).resolves.toHaveLength(1);
   });
 
+  it('may write wider columns than the page shows', async () => {
+    const block = fenced('sh test', 'echo "service         process"; echo "a-service-1      7"');
+    const shown = fenced('text output', 'service  process\na-service-1  …');
+    await expect(run(block, shown)).resolves.toHaveLength(1);
+  });
+
   it.each([
     ['a block that fails', fenced('sh test', 'echo so far\nfalse\necho on'), /page\.md:3 Error: failed:[^]*so far\n$/u],
     ['an undefined command', fenced('sh test', 'no-such-command | cat'), /page\.md:3 Error: failed/u],

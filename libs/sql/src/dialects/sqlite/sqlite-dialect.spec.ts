@@ -24,6 +24,8 @@ const migrations: Migrations = {
   },
 };
 
+/** For a lock that is soon released, in milliseconds. */
+const SHORT_MS = 50;
 /** Maximum size of SQLite's WAL file, in bytes: its content until a checkpoint, and one write more. */
 const MAX_LOG_BYTES = 48_000_000;
 
@@ -80,6 +82,18 @@ describe('SQLite', () => {
     expect(ticks).toBeGreaterThan(10);
     other.exec('COMMIT');
     other.close();
+    await add(db, 1);
+    await db.destroy();
+  });
+
+  it('opens a file once another process has released it', async () => {
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN EXCLUSIVE; CREATE TABLE other (id integer)');
+    setTimeout(() => {
+      other.exec('COMMIT');
+      other.close();
+    }, SHORT_MS);
+    const db = await open();
     await add(db, 1);
     await db.destroy();
   });

@@ -99,14 +99,14 @@ class SqliteDriver implements Driver {
 
   async init(): Promise<void> {
     try {
-      const writer = new SqliteHandle(this.#path);
+      const writer = await SqliteHandle.open(this.#path);
       if (this.#path === MEMORY) {
         this.#handles = { reader: writer, writer, writes: new WriteGroup(writer) };
         return;
       }
       // Readers do not stop the writer, nor the writer them. Another process may be switching at this moment.
       await whenFree(() => writer.exec('PRAGMA journal_mode = WAL'));
-      this.#handles = { reader: new SqliteHandle(this.#path), writer, writes: new WriteGroup(writer) };
+      this.#handles = { reader: await SqliteHandle.open(this.#path), writer, writes: new WriteGroup(writer) };
     } catch (error) {
       throw translateSqliteError(error);
     }

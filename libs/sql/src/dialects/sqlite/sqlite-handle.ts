@@ -3,6 +3,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { DomainError } from '@film-mesh/shared-domain';
 import type { CompiledQuery, QueryResult } from 'kysely';
 
+import { whenFree } from './sqlite-lock.ts';
+
 /** Maximum of prepared statements of a handle. */
 const MAX_STATEMENTS = 200;
 
@@ -23,14 +25,28 @@ export class SqliteHandle {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(path: string) {
-    // No waiting inside SQLite: it would stop the event loop. See whenFree for the wait for a lock.
-    this.#db = new DatabaseSync(path, { timeout: 0 });
-    this.#db.exec('PRAGMA foreign_keys = ON');
-    // Durable at each commit. A new connection starts with NORMAL or FULL as SQLite was built, so it is set always.
-    this.#db.exec('PRAGMA synchronous = FULL');
-    this.#db.exec(`PRAGMA wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}`);
-    this.#db.exec(`PRAGMA journal_size_limit = ${String(LOG_BYTES)}`);
+  private constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  /** Opens a database, as soon as no other process has it locked. */
+  static async open(path: string): Promise<SqliteHandle> {
+    // No waiting inside SQLite: it would stop the event loop.
+    const db = new DatabaseSync(path, { timeout: 0 });
+    try {
+      // Some of them read the file, which a process that switches it to WAL, or recovers it, has locked.
+      await whenFree(() => {
+        db.exec('PRAGMA foreign_keys = ON');
+        // Durable at each commit. A new connection starts with NORMAL or FULL as SQLite was built, so it is set always.
+        db.exec('PRAGMA synchronous = FULL');
+        db.exec(`PRAGMA wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}`);
+        db.exec(`PRAGMA journal_size_limit = ${String(LOG_BYTES)}`);
+      });
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return new SqliteHandle(db);
   }
 
   /** Runs statements that return nothing. */
