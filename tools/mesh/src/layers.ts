@@ -2,7 +2,7 @@ import { ProcessWatch } from '@film-mesh/postgres-server/embedded';
 import { UserError } from './command-line/index.ts';
 
 import { Part, PART_TIMES, STOP_SIGNAL, type PartEvents, type PartPlan, type PartTimes } from './part.ts';
-import { statusOf, until } from './probe.ts';
+import { until } from './probe.ts';
 
 /** Parts that depend on each other: started from the first layer up, stopped from the last one down. */
 export class Layers {
@@ -124,11 +124,11 @@ export class Layers {
     await Promise.all(parts.map((part) => this.#untilReady(part, ended)));
   }
 
-  async #untilReady({ plan }: Part, ended: AbortSignal): Promise<void> {
-    const { name, readyUrl, isReady = answering(readyUrl), lastFault = () => `no 200 from ${readyUrl}` } = plan;
+  async #untilReady(part: Part, ended: AbortSignal): Promise<void> {
+    const { name, readyUrl, lastFault = () => `no 200 from ${readyUrl}` } = part.plan;
     const { readyMs } = this.#times;
     const deadline = Date.now() + readyMs;
-    await until(name, isReady, readyMs, ended).catch((error: unknown) => {
+    await until(name, () => part.isReady, readyMs, ended).catch((error: unknown) => {
       throw Date.now() < deadline
         ? error
         : new UserError(
@@ -148,8 +148,4 @@ export class Layers {
     const part = this.part(name);
     return this.#layers.find((layer) => layer.includes(part)) ?? [];
   }
-}
-
-function answering(url: string): () => Promise<boolean> {
-  return async () => (await statusOf(url)) === 200;
 }

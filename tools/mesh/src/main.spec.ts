@@ -239,7 +239,7 @@ describe('npm start', () => {
       );
       expect(await mesh.code()).toBe(1);
       expect(mesh.stderr).toBe(
-        'rating-service-1 died three times within ten seconds of its start (SIGKILL): stopping everything\n',
+        'rating-service-1 died three times before it was ready (SIGKILL): stopping everything\n',
       );
       expect(mesh.leftOver()).toEqual([]);
     },

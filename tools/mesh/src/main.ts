@@ -50,9 +50,7 @@ async function main(): Promise<number> {
           line: (part, text) => say(`${part} | ${text}`),
           died: (part, how) => say(`${part} died (${how}), restarting it`),
           gaveUp: (part, how) => {
-            process.stderr.write(
-              `${part} died three times within ten seconds of its start (${how}): stopping everything\n`,
-            );
+            process.stderr.write(`${part} died three times before it was ready (${how}): stopping everything\n`);
             stopping.abort('gave up');
           },
         },

@@ -39,6 +39,7 @@ describe('Part', () => {
         cwd: import.meta.dirname,
         env: {},
         readyUrl: '',
+        isReady: () => Promise.resolve(false),
         ...wishes,
       },
       {
@@ -76,7 +77,17 @@ describe('Part', () => {
     await saying(`thing | ${String(part.pid)}`);
   });
 
-  it('gives up, once, after three early deaths, having said why', async () => {
+  it('is started again however soon it dies, once it was ready', async () => {
+    const part = program(STAY, EARLY, { isReady: () => Promise.resolve(true) });
+    for (let killed = 1; killed <= 5; killed++) {
+      await until('readiness', () => part.isReady, PATIENT);
+      part.signal('SIGKILL');
+      await until('its death', () => said.length === killed, PATIENT);
+    }
+    expect(new Set(said)).toEqual(new Set(['thing died: SIGKILL']));
+  });
+
+  it('gives up, once, after three failed starts, having said why', async () => {
     const part = program(`console.error('why'); process.exit(7)`);
     await saying('thing gave up: exit 7');
     await part.stop();

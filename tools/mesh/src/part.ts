@@ -4,16 +4,17 @@ import type { Readable, Writable } from 'node:stream';
 
 import { killTrees, type Identity } from '@film-mesh/postgres-server/embedded';
 
+import { statusOf, until } from './probe.ts';
 import { signalGroup } from './process-group.ts';
 
-/** Early deaths in a row after which a part gives up. */
-const MAX_EARLY_DEATHS = 3;
+/** Failed starts in a row after which a part gives up. */
+const MAX_FAILED_STARTS = 3;
 /** Kept lines of a part, to explain a failed start. */
 const LAST_LINES = 10;
 
 /** Time limits of a part, in milliseconds. */
 export interface PartTimes {
-  /** A death this soon after the start counts as a failed start. */
+  /** A death this soon after the start, before the part was ready, counts as a failed start. */
   readonly earlyMs: number;
   /** Wait between a death and the restart, so that its cause may pass. */
   readonly restartMs: number;
@@ -81,7 +82,8 @@ export class Part {
   #ended: Promise<void> = Promise.resolve();
   #restart: NodeJS.Timeout | undefined;
   #wanted = false;
-  #earlyDeaths = 0;
+  #isReady = false;
+  #failedStarts = 0;
 
   constructor(plan: PartPlan, events: PartEvents, times: PartTimes = PART_TIMES, spawnPart: SpawnPart = spawnAlone) {
     this.plan = plan;
@@ -95,6 +97,11 @@ export class Part {
     return this.#process?.pid;
   }
 
+  /** Whether the current process has been ready. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
   /** The last lines of its output. */
   get lastLines(): readonly string[] {
     return this.#lastLines;
@@ -103,7 +110,7 @@ export class Part {
   /** Starts the process. */
   start(): void {
     this.#wanted = true;
-    this.#earlyDeaths = 0;
+    this.#failedStarts = 0;
     this.#spawn();
   }
 
@@ -138,6 +145,8 @@ export class Part {
     const startedAt = Date.now();
     const child = this.#spawnPart(this.plan, this.#times);
     this.#process = child;
+    const died = new AbortController();
+    void this.#watchReadiness(died.signal);
     this.#read(child.stdout);
     this.#read(child.stderr);
     let how = '';
@@ -146,6 +155,7 @@ export class Part {
     });
     child.once('exit', (code, signal) => {
       how = signal ?? `exit ${String(code)}`;
+      died.abort();
       this.#process = undefined;
       // The children of a wrapper would outlive it, and keep the port.
       signalGroup(child.pid, 'SIGKILL');
@@ -153,11 +163,19 @@ export class Part {
     this.#ended = new Promise((resolve) => {
       // Not "exit": the last lines, with the reason, come after that.
       child.once('close', () => {
+        died.abort();
         this.#process = undefined;
         resolve();
         this.#afterDeath(how, Date.now() - startedAt);
       });
     });
+  }
+
+  async #watchReadiness(died: AbortSignal): Promise<void> {
+    const { name, readyUrl, isReady = answering(readyUrl) } = this.plan;
+    this.#isReady = false;
+    await until(name, isReady, Infinity, died).catch(() => undefined);
+    this.#isReady = !died.aborted;
   }
 
   #read(stream: Readable): void {
@@ -173,8 +191,9 @@ export class Part {
       return;
     }
     const { earlyMs, restartMs } = this.#times;
-    this.#earlyDeaths = livedMs < earlyMs ? this.#earlyDeaths + 1 : 0;
-    if (this.#earlyDeaths >= MAX_EARLY_DEATHS) {
+    // One that was ready is healthy; somebody kills it, as the lessons and experiments do.
+    this.#failedStarts = livedMs < earlyMs && !this.#isReady ? this.#failedStarts + 1 : 0;
+    if (this.#failedStarts >= MAX_FAILED_STARTS) {
       this.#wanted = false;
       this.#events.gaveUp(this.plan.name, how);
       return;
@@ -183,4 +202,8 @@ export class Part {
     // Last, as a listener may stop the part.
     this.#events.died(this.plan.name, how);
   }
+}
+
+function answering(url: string): () => Promise<boolean> {
+  return async () => (await statusOf(url)) === 200;
 }

@@ -63,7 +63,9 @@ export function markedBlocks(page: Root): readonly MarkedBlock[] {
 
 /** Compares what was written with an output as a page shows it. */
 export function shows(written: string, output: string): boolean {
-  const lines = output.split('\n').map((line) => line.trim().split('…').map(literal).join('.*').replaceAll(/ +/gu, ' +'));
+  const lines = output
+    .split('\n')
+    .map((line) => line.trim().split('…').map(literal).join('.*').replaceAll(/ +/gu, ' +'));
   return new RegExp(lines.join('[^]*?\\n[^]*?'), 'u').test(written);
 }
 
