@@ -14,6 +14,7 @@ import { prepareLocalPostgres, type LocalPostgres } from './local-postgres.ts';
 import { onPath } from './on-path.ts';
 import { ownBundles } from './own-bundles.ts';
 import type { Part, PartEvents, PartPlan, PartTimes } from './part.ts';
+import { planServices, type NodeArgs, type ProcessSettings } from './plan-services.ts';
 import { planEnvoy, planPrometheus, type ProxyOptions } from './plan-platform.ts';
 import {
   assertKnown,
@@ -22,9 +23,7 @@ import {
   originOf,
   placeAnotherProxy,
   placeOnLoopback,
-  planServices,
   type LocalPlacement,
-  type NodeArgs,
   type PortChoice,
   type Scale,
 } from './plan.ts';
@@ -50,6 +49,8 @@ export interface MeshOptions extends ProxyOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Node's arguments for a service, in place of its own main. */
   readonly argsOf?: NodeArgs;
+  /** Options of Node and environment of the services, in place of those that replicas have everywhere. */
+  readonly settings?: ProcessSettings;
   /** Limits of a part's deaths; see {@link PartTimes}. */
   readonly times?: PartTimes;
   /** Runs Prometheus, if it is installed. */

@@ -6,7 +6,7 @@ import { UserError } from './command-line/index.ts';
 
 import { withBuildLock, type BuildLockOptions } from './build-lock.ts';
 import { errorCode } from './error-code.ts';
-import type { NodeArgs } from './plan.ts';
+import type { NodeArgs } from './plan-services.ts';
 
 /**
  * Copies the bundles of the services into the data folder, and returns the arguments that run them. A build replaces

@@ -97,7 +97,7 @@ export class Part {
     return this.#process?.pid;
   }
 
-  /** Whether the current process has been ready. */
+  /** Set once the current process has been ready. */
   get isReady(): boolean {
     return this.#isReady;
   }

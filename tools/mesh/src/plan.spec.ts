@@ -4,7 +4,8 @@ import { MESH, type WorkspaceService } from '@film-mesh/deploy';
 import type { ServiceDescriptor } from '@film-mesh/service-descriptor';
 
 import { PART_TIMES } from './part.ts';
-import { atOnePort, originOf, placeAnotherProxy, placeOnLoopback, planServices, type LocalPlacement } from './plan.ts';
+import { atOnePort, originOf, placeAnotherProxy, placeOnLoopback, type LocalPlacement } from './plan.ts';
+import { planServices } from './plan-services.ts';
 import { LOOPBACK, Ports } from './ports.ts';
 
 const services = [
@@ -104,6 +105,20 @@ describe('planServices', () => {
     const urls = planServices(services, placement, databaseUrls).map(({ env }) => env['EVENTS_URL']);
     const url = `${originOf({ host: LOOPBACK, port: placement.proxy.internalPort })}/things-events`;
     expect(urls).toEqual([url, url, undefined, undefined]);
+  });
+
+  it('gives a service the options of Node and the environment of every replica, wherever it runs', () => {
+    const [plan] = planServices(services, placement, databaseUrls);
+    expect(plan?.args.slice(0, MESH.services.nodeOptions.length)).toEqual(MESH.services.nodeOptions);
+    expect(plan?.env).toMatchObject(MESH.services.environment);
+  });
+
+  it('gives a service with settings of its own those, and none of the others', () => {
+    const settings = { nodeOptions: ['--jitless'], environment: { NODE_ENV: 'test' } };
+    const [plan] = planServices(services, placement, databaseUrls, { settings, argsOf: () => ['main.js'] });
+    expect(plan?.args).toEqual(['--jitless', 'main.js']);
+    expect(plan?.env).toMatchObject({ NODE_ENV: 'test', REPLICA: plan?.name });
+    expect(Object.keys(plan?.env ?? {}).filter((name) => name.startsWith('MALLOC'))).toEqual([]);
   });
 
   it.each([
