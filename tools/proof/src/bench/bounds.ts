@@ -45,7 +45,7 @@ has two; statements that the server had parsed before would save 7 % of the time
   batch: `Of the film service's time SQLite has a third, and validation and the garbage more than 10 % each; beside it the rating
 service needs 7 µs a film and the proxy 3. With all the memory that Node would take by itself (no \`--max-old-space-size\`)
 the film service needs a fifth less time, and 60 MiB more. It would take that, or one event for a whole batch.`,
-  memory: `57 MiB of it are Node's own program, which all replicas on a machine share: the floor, with the same settings, has
+  memory: `57 MiB of it are Node's own program, which all replicas on a machine share: the floor, with our settings, has
 110 to 125 MiB. The service's own are some 25 MiB of objects, 10 of young ones, 5 of source and 20 in the C libraries. After
 this mix alone it is 123 MiB; the rest is what the batches before it have left. It would take a young generation half as
 large, which costs a read 5 %, or a service without Nest, Express and the documentation.`,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import type { NodeArgs } from '@film-mesh/mesh';
+import { MESH } from '@film-mesh/deploy';
+import type { NodeArgs, ProcessSettings } from '@film-mesh/mesh';
 import type { Store } from '@film-mesh/service-descriptor';
 
 /** One of those that are compared: two services in the mesh's own places, behind the same Envoy, on the same database. */
@@ -9,6 +10,8 @@ export interface Contestant {
   readonly title: string;
   /** Node's arguments for each service; by default, the services' own builds. */
   readonly argsOf?: NodeArgs;
+  /** Options of Node and environment; by default, those of the services. */
+  readonly settings?: ProcessSettings;
   /** The loads that it can take; all by default. */
   readonly loads?: readonly string[];
   /** The stores that it has; all by default. */
@@ -30,6 +33,14 @@ function plainArgs(file: string, ...nodeOptions: readonly string[]): NodeArgs {
   ];
 }
 
+/** Node as it comes, in production. */
+const NODE_DEFAULTS: ProcessSettings = {
+  nodeOptions: [],
+  environment: { NODE_ENV: MESH.services.environment.NODE_ENV },
+};
+
+const FLOOR = 'node:http and the same statements on the same store, nothing else';
+
 /** The contestants by their names. */
 export const CONTESTANTS: ReadonlyMap<string, Contestant> = new Map<string, Contestant>([
   [
@@ -37,19 +48,25 @@ export const CONTESTANTS: ReadonlyMap<string, Contestant> = new Map<string, Cont
     {
       title: 'Fastify, the same work in the obvious way, without logs and metrics',
       argsOf: plainArgs('fastify.ts'),
+      settings: NODE_DEFAULTS,
     },
   ],
   ['film-mesh', { title: 'the services of this repository, as they run in production' }],
+  ['floor', { title: FLOOR, argsOf: plainArgs('floor.ts'), settings: NODE_DEFAULTS }],
   [
-    'floor',
-    { title: 'node:http and the same statements on the same store, nothing else', argsOf: plainArgs('floor.ts') },
+    'floor-with-our-settings',
+    {
+      title: 'the floor with the options of Node and the environment of film-mesh, which save memory',
+      argsOf: plainArgs('floor.ts'),
+      loads: ['get-film', 'get-film-by-name', 'get-page', 'create-batch'],
+    },
   ],
   [
     'json-server',
     {
       title: 'json-server, which keeps all films in memory and writes none durably',
-      // More than the services may have, for all that is in the database.
-      argsOf: plainArgs('json-server.ts', '--max-old-space-size=2048'),
+      argsOf: plainArgs('json-server.ts'),
+      settings: NODE_DEFAULTS,
       loads: ['get-film'],
     },
   ],
@@ -58,6 +75,7 @@ export const CONTESTANTS: ReadonlyMap<string, Contestant> = new Map<string, Cont
     {
       title: 'Nest on Express, the same work in the obvious way, without logs and metrics',
       argsOf: plainArgs('nest.ts', '--import=@swc-node/register/esm-register'),
+      settings: NODE_DEFAULTS,
     },
   ],
 ]);

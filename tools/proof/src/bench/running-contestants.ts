@@ -87,7 +87,7 @@ export class RunningContestants {
   }
 
   async #start(name: string, databaseUrls?: DatabaseUrls): Promise<Running> {
-    const argsOf = this.#contestants.get(name)?.argsOf;
+    const { argsOf, settings } = this.#contestants.get(name) ?? {};
     const urls: Record<string, string> = {};
     let lastLine = '';
     const stage = await Stage.start(
@@ -99,6 +99,7 @@ export class RunningContestants {
           return Promise.resolve(url);
         },
         ...(argsOf && { argsOf }),
+        ...(settings && { settings }),
         say: this.#say,
         events: {
           line: (_part, text) => {

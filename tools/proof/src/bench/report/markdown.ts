@@ -21,6 +21,8 @@ the rounds; a ratio is that of each round by itself, with the least and the most
 what the operating system accounts to the processes: it is what other work on the machine touches least.`,
     circumstancesTable(where, { processors: PINNING }),
     [...contestants].map(([name, { title }]) => `- **${name}**: ${title}`).join('\n'),
+    `film-mesh runs as in its container, with the options of Node and the environment of \`MESH.services\`, which trade speed
+for memory. Unless its name says otherwise, another contestant runs with Node's own defaults: it is as fast as it can be.`,
     `Where a request makes other parts work too, as a POST does the rating service and the proxy, their processor time and
 memory count as well.`,
     '## The bounds',
