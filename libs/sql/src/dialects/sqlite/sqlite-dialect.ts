@@ -10,6 +10,7 @@ import {
   type DialectAdapter,
   type Driver,
   type Kysely,
+  type LimitNode,
   type QueryCompiler,
 } from 'kysely';
 
@@ -41,7 +42,7 @@ export class SqliteDialect implements Dialect {
   }
 
   createQueryCompiler(): QueryCompiler {
-    return new SqliteQueryCompiler();
+    return new LastingQueryCompiler();
   }
 
   createAdapter(): DialectAdapter {
@@ -50,6 +51,18 @@ export class SqliteDialect implements Dialect {
 
   createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
     return new SqliteIntrospector(db);
+  }
+}
+
+/**
+ * SQLite plans a statement anew at each execution if its limit is a parameter by itself, as the plan may depend on the
+ * value: a read of one row then costs twice as much (`sqlite3ExprIsInteger`, https://www.sqlite.org/c3ref/prepare.html).
+ */
+class LastingQueryCompiler extends SqliteQueryCompiler {
+  protected override visitLimit(node: LimitNode): void {
+    this.append('limit cast(');
+    this.visitNode(node.limit);
+    this.append(' as integer)');
   }
 }
 

@@ -31,9 +31,12 @@ export class PlainStore {
     return this.#db.all<FilmRow>(`${FILM} WHERE name = ?1 ORDER BY id LIMIT 1`, name);
   }
 
-  /** One more than `limit`, which tells whether there is a next page. */
+  /**
+   * One more than `limit`, which tells whether there is a next page. The number stands in the statement, as SQLite plans
+   * one whose limit is a parameter anew each time.
+   */
   films(limit: number, after: string): Rows<FilmRow> {
-    return this.#db.all<FilmRow>(`${FILM} WHERE id > ?1 ORDER BY id LIMIT ?2`, after, limit + 1);
+    return this.#db.all<FilmRow>(`${FILM} WHERE id > ?1 ORDER BY id LIMIT ${String(limit + 1)}`, after);
   }
 
   /** One commit. */
