@@ -6,5 +6,5 @@ export * from './identity.ts';
 export * from './postmaster-pid.ts';
 export { endProcesses, endsWithin, survivors, type WatchedProcess } from './end-processes.ts';
 export * from './process-identity.ts';
-export { killTrees, signalTree } from './process-tree.ts';
+export { childrenOf, killTrees, signalTree } from './process-tree.ts';
 export { ProcessWatch, type WatchState } from './process-watch.ts';

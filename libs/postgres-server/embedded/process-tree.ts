@@ -22,7 +22,7 @@ export function killTrees(pids: readonly number[]): void {
   }
 }
 
-/** The descendants of these processes. */
+/** The children of these processes. */
 export function childrenOf(parents: readonly number[]): number[] {
   if (parents.length === 0) {
     return [];

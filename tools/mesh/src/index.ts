@@ -1,4 +1,4 @@
-export { ProcessWatch, signalTree } from '@film-mesh/postgres-server/embedded';
+export { childrenOf, ProcessWatch, signalTree } from '@film-mesh/postgres-server/embedded';
 
 export { BUILD_LOCK } from './build-lock.ts';
 export * from './build.ts';
