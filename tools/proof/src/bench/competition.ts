@@ -21,6 +21,8 @@ export interface Competition {
   readonly clients: number;
   /** The contestants that take part. */
   readonly names: readonly string[];
+  /** Tests whether a contestant runs the services of this repository, none of whose requests may fail. */
+  isOurs(name: string): boolean;
   /** A contestant, running on a database with {@link films}, or with as many as told. */
   running(name: string, films?: number): Promise<Running>;
 }
@@ -28,14 +30,20 @@ export interface Competition {
 /** The contestants that can take a load on the store, and what they are to do. */
 export function competitionOf({ running, load, contestants, films, clients }: CompetitionOptions): Competition {
   const { store } = running;
-  const taking = [...contestants].filter(
-    ([, { loads, stores }]) => (loads?.includes(load) ?? true) && (stores?.includes(store) ?? true),
-  );
   return {
     store,
     films,
     clients,
-    names: taking.map(([name]) => name),
+    names: namesThatTake(load, store, contestants),
+    isOurs: (name) => contestants.get(name)?.argsOf === undefined,
     running: (name, size = films) => running.running(name, size),
   };
+}
+
+/** The names of the contestants that can take a load on a store. */
+export function namesThatTake(load: string, store: Store, contestants: ReadonlyMap<string, Contestant>): string[] {
+  const taking = [...contestants].filter(
+    ([, { loads, stores }]) => (loads?.includes(load) ?? true) && (stores?.includes(store) ?? true),
+  );
+  return taking.map(([name]) => name);
 }

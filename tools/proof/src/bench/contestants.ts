@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 
 import { MESH } from '@film-mesh/deploy';
-import type { NodeArgs, ProcessSettings } from '@film-mesh/mesh';
+import type { MeshOptions, NodeArgs, ProcessSettings } from '@film-mesh/mesh';
 import type { Store } from '@film-mesh/service-descriptor';
+
+import { MESHES_WITHOUT } from './features.ts';
 
 /** One of those that are compared: two services in the mesh's own places, behind the same Envoy, on the same database. */
 export interface Contestant {
@@ -12,6 +14,9 @@ export interface Contestant {
   readonly argsOf?: NodeArgs;
   /** Options of Node and environment; by default, those of the services. */
   readonly settings?: ProcessSettings;
+  /** Edge settings and variables of the services that differ from those of the mesh. */
+  readonly edge?: MeshOptions['edge'];
+  readonly environment?: MeshOptions['environment'];
   /** The loads that it can take; all by default. */
   readonly loads?: readonly string[];
   /** The stores that it has; all by default. */
@@ -78,4 +83,5 @@ export const CONTESTANTS: ReadonlyMap<string, Contestant> = new Map<string, Cont
       settings: NODE_DEFAULTS,
     },
   ],
+  ...MESHES_WITHOUT,
 ]);

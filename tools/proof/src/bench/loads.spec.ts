@@ -1,19 +1,35 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import { EDGE, type EdgeSettings } from '@film-mesh/deploy';
 import { describe, expect, it } from '@jest/globals';
 
 import { CONTESTANTS } from './contestants.ts';
-import { HOME } from './running-contestants.ts';
+import { MESHES_WITHOUT } from './features.ts';
 import { LOADS } from './loads.ts';
+import { HOME } from './running-contestants.ts';
 
 describe('the bench', () => {
   it('says of every load and contestant what it is', () => {
     expect([...LOADS, ...CONTESTANTS].filter(([, { title }]) => title === '')).toEqual([]);
   });
 
-  it('gives its own settings to the mesh and to the floor that says so, and Node as it comes to all others', () => {
-    const ours = [HOME, 'floor-with-our-settings'];
+  it('gives its own settings to the mesh, with all features or without one, and to the floor that says so, and Node as it comes to all others', () => {
+    const ours = [HOME, 'floor-with-our-settings', ...MESHES_WITHOUT.keys()];
     const settings = [...CONTESTANTS].flatMap(([name, one]) => (ours.includes(name) ? [] : [one.settings]));
     expect(settings).toEqual(settings.map(() => ({ nodeOptions: [], environment: { NODE_ENV: 'production' } })));
-    expect(ours.map((name) => CONTESTANTS.get(name)?.settings)).toEqual([undefined, undefined]);
+    expect(ours.map((name) => CONTESTANTS.get(name)?.settings)).toEqual(ours.map(() => undefined));
+  });
+
+  it('switches off something in each mesh without a feature, of which no other contestant knows', () => {
+    for (const [name, { edge = {}, environment = {} }] of CONTESTANTS) {
+      const changed = Object.entries(edge).filter(([setting, value]) => {
+        return !isDeepStrictEqual(value, EDGE[setting as keyof EdgeSettings]);
+      });
+      expect({ name, isWithout: changed.length + Object.keys(environment).length > 0 }).toEqual({
+        name,
+        isWithout: MESHES_WITHOUT.has(name),
+      });
+    }
   });
 
   it('has no contestant for a load that there is not', () => {

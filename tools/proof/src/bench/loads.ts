@@ -1,8 +1,10 @@
 import { BATCH_SIZE, calls, PAGE_SIZE } from './load/calls.ts';
 import { exportLoad } from './load/export-load.ts';
+import { featureLoad } from './load/feature-load.ts';
 import { growthLoad } from './load/growth-load.ts';
 import { httpLoad } from './load/http-load.ts';
 import { startLoad } from './load/start-load.ts';
+import { wholeMeshLoad } from './load/whole-mesh-load.ts';
 import { REFERENCE, type Load } from './load.ts';
 import { HOME, type PartName } from './running-contestants.ts';
 import { MANY_VOTES, VOTED } from './seed.ts';
@@ -102,6 +104,8 @@ export const LOADS: ReadonlyMap<string, Load> = new Map(
       call: calls.page,
       variants: Object.fromEntries(['identity', 'gzip', 'br', 'zstd'].map((name) => [name, accepting(name)])),
     }),
+    'features-get': featureLoad('GET by id', calls.film),
+    'features-page': featureLoad(`GET a page of ${String(PAGE_SIZE)}, compressed`, accepting('gzip')),
     start: startLoad,
     vote: httpLoad({
       title: `PUT vote on one film: with about ${String(VOTERS)} votes, with ${MANY_VOTES.toLocaleString('en')}`,
@@ -113,5 +117,6 @@ export const LOADS: ReadonlyMap<string, Load> = new Map(
       variants: { 'few votes': voteOn(VOTED.once), 'many votes': voteOn(VOTED.often) },
       reference: `${HOME} few votes`,
     }),
+    'whole-mesh': wholeMeshLoad,
   }),
 );

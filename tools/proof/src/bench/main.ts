@@ -7,7 +7,7 @@ import type { Store } from '@film-mesh/service-descriptor';
 import type { Circumstances } from '../kit/report/circumstances.ts';
 import { defineRun } from '../kit/run.ts';
 import { unknownBounds, verdictsOn } from './bounds.ts';
-import { competitionOf } from './competition.ts';
+import { competitionOf, namesThatTake } from './competition.ts';
 import { CONTESTANTS, type Contestant } from './contestants.ts';
 import { CORES, PINNING, pin } from './cpu.ts';
 import type { Load } from './load.ts';
@@ -64,7 +64,7 @@ async function runStore(
   const running = new RunningContestants(store, contestants, say, signal);
   const results: LoadResult[] = [];
   try {
-    for (const [name, load] of loads) {
+    for (const [index, [name, load]] of [...loads].entries()) {
       for (const films of load.films?.slice(0, 1) ?? options.films) {
         for (const clients of clientsOf(load, options)) {
           say(`${store}: ${name}`);
@@ -84,6 +84,8 @@ async function runStore(
           results.push(result);
         }
       }
+      const next = [...loads.keys()][index + 1];
+      await running.stopExcept(next === undefined ? [] : namesThatTake(next, store, contestants));
     }
     return results;
   } finally {

@@ -1,27 +1,36 @@
-import type { DatabaseUrls, Part } from '@film-mesh/mesh';
+import type { DatabaseUrls, MeshOptions, Part } from '@film-mesh/mesh';
 import type { Store } from '@film-mesh/service-descriptor';
 
 import { Stage, stageFolder } from '../kit/index.ts';
 import type { Contestant } from './contestants.ts';
-import { CORES, pin } from './cpu.ts';
+import { CORES, pin, usageOfFamilies, type Usage } from './cpu.ts';
 import { seed } from './seed.ts';
 
 /** The parts of a mesh whose work can be counted. */
 export const PARTS = { film: 'film-service-1', rating: 'rating-service-1', proxy: 'frontend-proxy' } as const;
+
+/** The part that is the database server, if the store has one. */
+const SERVER: Store = 'postgres';
 
 /** One of {@link PARTS}. */
 export type PartName = keyof typeof PARTS;
 
 /** A contestant that runs. */
 export class Running {
+  /** The name of the contestant. */
+  readonly name: string;
   readonly stage: Stage;
   /** Its databases, by the name of the service. */
   readonly urls: DatabaseUrls;
+  readonly #server: readonly Part[];
 
-  constructor(stage: Stage, urls: DatabaseUrls) {
+  /** @param owner the contestant whose database server it uses, unless its own mesh has it */
+  constructor(name: string, stage: Stage, urls: DatabaseUrls, owner?: Running) {
+    this.name = name;
     this.stage = stage;
     this.urls = urls;
-    pin(this.pids(Object.keys(PARTS) as PartName[]), CORES.server);
+    this.#server = owner === undefined ? [] : owner.stage.mesh.parts.filter(({ plan }) => plan.name === SERVER);
+    pin(this.#allPids(), CORES.server);
   }
 
   part(part: PartName): Part {
@@ -37,7 +46,19 @@ export class Running {
   pids(parts: readonly PartName[]): number[] {
     return parts.flatMap((part) => this.part(part).pid ?? []);
   }
+
+  /** The usage of all of its processes and of its database server. */
+  usage(): Usage {
+    return usageOfFamilies(this.#allPids());
+  }
+
+  #allPids(): number[] {
+    return [...this.#server, ...this.stage.mesh.parts].flatMap(({ pid }) => pid ?? []);
+  }
 }
+
+/** The proxy takes its tokens, but always has one: a response of its own comes faster than the limit allows. */
+const UNLIMITED: MeshOptions['edge'] = { maxRequestsPerSecond: 1_000_000 };
 
 /** The contestant whose services create the tables of the databases that all of them have. */
 export const HOME = 'film-mesh';
@@ -67,9 +88,19 @@ export class RunningContestants {
     const key = `${name} ${String(films)}`;
     const started =
       this.#running.get(key) ??
-      (name === HOME ? await this.#startHome(films) : await this.#start(name, (await this.running(HOME, films)).urls));
+      (name === HOME ? await this.#startHome(films) : await this.#start(name, await this.running(HOME, films)));
     this.#running.set(key, started);
     return started;
+  }
+
+  /** Stops those that take few loads, except those of the names: while they are idle, they work a little all the same. */
+  async stopExcept(names: readonly string[]): Promise<void> {
+    for (const [key, { name, stage }] of this.#running) {
+      if (this.#contestants.get(name)?.loads !== undefined && !names.includes(name)) {
+        await stage.stop();
+        this.#running.delete(key);
+      }
+    }
   }
 
   async stop(): Promise<void> {
@@ -86,20 +117,22 @@ export class RunningContestants {
     return running;
   }
 
-  async #start(name: string, databaseUrls?: DatabaseUrls): Promise<Running> {
-    const { argsOf, settings } = this.#contestants.get(name) ?? {};
+  async #start(name: string, owner?: Running): Promise<Running> {
+    const { argsOf, settings, edge, environment } = this.#contestants.get(name) ?? {};
     const urls: Record<string, string> = {};
     let lastLine = '';
     const stage = await Stage.start(
       {
         folder: await stageFolder('bench'),
-        ...(databaseUrls === undefined ? { store: this.store } : { databaseUrls }),
+        ...(owner === undefined ? { store: this.store } : { databaseUrls: owner.urls }),
         databaseUrlOf: (service, url) => {
           urls[service] = url;
           return Promise.resolve(url);
         },
         ...(argsOf && { argsOf }),
         ...(settings && { settings }),
+        edge: { ...UNLIMITED, ...edge },
+        ...(environment && { environment }),
         say: this.#say,
         events: {
           line: (_part, text) => {
@@ -115,9 +148,6 @@ export class RunningContestants {
       },
       this.#signal,
     );
-    if (this.store === 'postgres' && name === HOME) {
-      pin([stage.mesh.part(this.store).pid ?? 0], CORES.server);
-    }
-    return new Running(stage, urls);
+    return new Running(name, stage, urls, owner);
   }
 }

@@ -27,6 +27,8 @@ export const calls = {
     headers: JSON_BODY,
     body: JSON.stringify({ stars }),
   }),
+  /** At a path without a route. */
+  nowhere: (): Call => ({ path: '/nowhere' }),
   all: (): Call => ({ path: FILMS, headers: { accept: 'application/x-ndjson' } }),
 } as const;
 

@@ -14,6 +14,8 @@ export interface Loop {
   readonly amount?: number;
   /** The part of the requests that may be answered with an error, which then do not count; none by default. */
   readonly mayFail?: number;
+  /** The status of a successful answer; any 2xx by default. */
+  readonly status?: number;
   /** Makes the next request. */
   readonly next: () => Call;
 }
@@ -37,8 +39,17 @@ const MAX_SECONDS = 60;
  *
  * @throws {Error} where more of them than may fail were not answered with success
  */
-export async function closedLoop({ origin, clients, seconds, amount, mayFail = 0, next }: Loop): Promise<Seen> {
+export async function closedLoop({
+  origin,
+  clients,
+  seconds,
+  amount,
+  mayFail = 0,
+  status: wanted,
+  next,
+}: Loop): Promise<Seen> {
   const times: number[] = [];
+  let refused = 0;
   const startedAt = performance.now();
   let lastAt = startedAt;
   const { promise, resolve, reject } = Promise.withResolvers<autocannon.Result>();
@@ -61,8 +72,10 @@ export async function closedLoop({ origin, clients, seconds, amount, mayFail = 0
     },
   );
   running.on('response', (_client, status, _bytes, tookMs) => {
-    if (status < 400) {
+    if (wanted === undefined ? isSuccess(status) : status === wanted) {
       times.push(tookMs);
+    } else {
+      refused++;
     }
     lastAt = performance.now();
   });
@@ -72,9 +85,9 @@ export async function closedLoop({ origin, clients, seconds, amount, mayFail = 0
       running.stop();
     }
   }, LOOK_MS);
-  const { non2xx, errors, statusCodeStats } = await promise;
+  const { errors, statusCodeStats } = await promise;
   clearInterval(looking);
-  if (non2xx > mayFail * times.length || errors > 0 || times.length === 0) {
+  if (refused > mayFail * times.length || errors > 0 || times.length === 0) {
     throw new Error(`${origin}: ${String(errors)} errors, and of each status ${JSON.stringify(statusCodeStats)}`);
   }
   const sorted = Float64Array.from(times).sort();
@@ -84,4 +97,8 @@ export async function closedLoop({ origin, clients, seconds, amount, mayFail = 0
     p50Ms: quantile(sorted, 0.5),
     p99Ms: quantile(sorted, 0.99),
   };
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }

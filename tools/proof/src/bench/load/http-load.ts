@@ -5,7 +5,7 @@ import type { Call } from '../../kit/index.ts';
 import type { Competition } from '../competition.ts';
 import { untilIdle, usageOf } from '../cpu.ts';
 import type { Lane, Load, Sample } from '../load.ts';
-import { HOME, PARTS, type PartName, type Running } from '../running-contestants.ts';
+import { PARTS, type PartName, type Running } from '../running-contestants.ts';
 import { closedLoop } from './closed-loop.ts';
 import { openAnswer } from './open-answer.ts';
 
@@ -27,10 +27,12 @@ export interface HttpLoad extends Omit<Load, 'lanes' | 'unit'> {
   readonly unitsARequest?: number;
   /** The target part; the film service by default. */
   readonly to?: PartName;
-  /** The parts whose processor time and memory count; the film service alone by default. */
-  readonly counts?: readonly PartName[];
+  /** The parts whose processor time and memory count, or the whole mesh; the film service alone by default. */
+  readonly counts?: readonly PartName[] | 'mesh';
   /** The contestants; all by default. */
   readonly only?: readonly string[];
+  /** The status of a successful answer; any 2xx by default. */
+  readonly status?: number;
   /** Kinds of it that are lanes of their own, by name; one without a name by default. */
   readonly variants?: Readonly<Record<string, (n: number) => Call>>;
   /** The request about the film of that number, counted from 1. */
@@ -56,11 +58,17 @@ async function lanesOf(http: HttpLoad, competition: Competition): Promise<Lane[]
       const running = await competition.running(contestant, size);
       for (const [variant, call] of Object.entries(variants)) {
         const name = [contestant, ...(films.length > 1 ? [`of ${sizeName(size)}`] : []), variant].join(' ').trimEnd();
+        const isOurs = competition.isOurs(contestant);
         const measureWith = (clients: number) => (seconds: number) =>
-          measure(http, running, contestant, call, size, clients, seconds);
+          measureHttp(
+            { ...http, call },
+            running,
+            { films: size, clients, mayFail: isOurs ? 0 : OTHERS_MAY_FAIL },
+            seconds,
+          );
         lanes.push({
           name,
-          tries: contestant === HOME ? 1 : OTHERS_TRIES,
+          tries: isOurs ? 1 : OTHERS_TRIES,
           measure: measureWith(competition.clients),
           // One after the other, many thousand requests would take minutes; until then a service's code is not compiled.
           ...(http.amountASecond === undefined && {
@@ -80,26 +88,39 @@ async function lanesOf(http: HttpLoad, competition: Competition): Promise<Lane[]
   return lanes;
 }
 
-async function measure(
-  { to = 'film', counts = ['film'], unitsARequest = 1, amountASecond }: HttpLoad,
+/** The size of a load, and the part of its requests that may fail. */
+interface HttpSize {
+  readonly films: number;
+  readonly clients: number;
+  readonly mayFail?: number;
+}
+
+/** Measures requests of one kind on a contestant, for so many seconds. */
+export async function measureHttp(
+  {
+    to = 'film',
+    counts = ['film'],
+    unitsARequest = 1,
+    amountASecond,
+    status,
+    call,
+  }: Omit<HttpLoad, 'title' | 'clients' | 'variants'>,
   running: Running,
-  contestant: string,
-  call: (n: number) => Call,
-  films: number,
-  clients: number,
+  { films, clients, mayFail = 0 }: HttpSize,
   seconds: number,
 ): Promise<Sample> {
-  const pids = running.pids(counts);
-  const before = usageOf(pids);
+  const usage = () => (counts === 'mesh' ? running.usage() : usageOf(running.pids(counts)));
+  const before = usage();
   const seen = await closedLoop({
     origin: running.origin(to),
     clients,
     seconds,
-    mayFail: contestant === HOME ? 0 : OTHERS_MAY_FAIL,
+    mayFail,
+    ...(status !== undefined && { status }),
     ...(amountASecond !== undefined && { amount: Math.max(clients, Math.round(seconds * amountASecond)) }),
     next: () => call(1 + Math.floor(Math.random() * films)),
   });
-  const after = usageOf(pids);
+  const after = usage();
   await untilIdle(running.pids(Object.keys(PARTS) as PartName[]));
   const units = seen.answers * unitsARequest;
   return {

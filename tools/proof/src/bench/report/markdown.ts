@@ -3,6 +3,7 @@ import { circumstancesTable, page } from '../../kit/report/page.ts';
 import { verdictsOn, type Verdict } from '../bounds.ts';
 import type { Contestant } from '../contestants.ts';
 import { PINNING } from '../cpu.ts';
+import { ALWAYS_ON } from '../features.ts';
 import type { LoadResult, Rounds } from '../run-load.ts';
 import { headingOf, tableOf, verdictTable } from './tables.ts';
 
@@ -24,7 +25,8 @@ what the operating system accounts to the processes: it is what other work on th
     `film-mesh runs as in its container, with the options of Node and the environment of \`MESH.services\`, which trade speed
 for memory. Unless its name says otherwise, another contestant runs with Node's own defaults: it is as fast as it can be.`,
     `Where a request makes other parts work too, as a POST does the rating service and the proxy, their processor time and
-memory count as well.`,
+memory count as well: of the whole mesh, those of the database server too, without what its processes share.`,
+    ALWAYS_ON,
     '## The bounds',
     verdictTable(verdicts),
     ...costsOf(verdicts),
