@@ -3,10 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { Call } from '../../kit/index.ts';
 import type { Competition } from '../competition.ts';
-import { untilIdle, usageOf } from '../cpu.ts';
+import { untilIdle, usageOf, type Usage } from '../cpu.ts';
 import type { Lane, Load, Sample } from '../load.ts';
 import { PARTS, type PartName, type Running } from '../running-contestants.ts';
-import { closedLoop } from './closed-loop.ts';
+import { closedLoop, type Seen } from './closed-loop.ts';
 import { openAnswer } from './open-answer.ts';
 
 /**
@@ -122,14 +122,18 @@ export async function measureHttp(
   });
   const after = usage();
   await untilIdle(running.pids(Object.keys(PARTS) as PartName[]));
-  const units = seen.answers * unitsARequest;
-  return {
-    perSecond: units / seen.seconds,
-    cpuUs: cpuBetween(before.cpuUs, after.cpuUs, units),
-    p50Ms: seen.p50Ms,
-    p99Ms: seen.p99Ms,
-    rssMiB: after.rssMiB,
-  };
+  return sampleOf(seen, before, after, unitsARequest);
+}
+
+/** The sample of what clients saw, and what the processes used meanwhile. */
+export function sampleOf(
+  { answers, seconds, p50Ms, p99Ms }: Seen,
+  before: Usage,
+  { cpuUs, rssMiB }: Usage,
+  unitsARequest = 1,
+): Sample {
+  const units = answers * unitsARequest;
+  return { perSecond: units / seconds, cpuUs: cpuBetween(before.cpuUs, cpuUs, units), p50Ms, p99Ms, rssMiB };
 }
 
 /** Processor time a unit. */
