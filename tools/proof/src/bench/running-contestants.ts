@@ -69,7 +69,7 @@ export class RunningContestants {
   readonly #contestants: ReadonlyMap<string, Contestant>;
   readonly #say: (line: string) => void;
   readonly #signal: AbortSignal;
-  readonly #running = new Map<string, Running>();
+  readonly #running = new Map<string, Promise<Running>>();
 
   constructor(
     store: Store,
@@ -84,18 +84,22 @@ export class RunningContestants {
   }
 
   /** A contestant on a database with so many films; it is started when it is asked for the first time. */
-  async running(name: string, films: number): Promise<Running> {
+  running(name: string, films: number): Promise<Running> {
     const key = `${name} ${String(films)}`;
-    const started =
-      this.#running.get(key) ??
-      (name === HOME ? await this.#startHome(films) : await this.#start(name, await this.running(HOME, films)));
-    this.#running.set(key, started);
-    return started;
+    const known = this.#running.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const starting = name === HOME ? this.#startHome(films) : this.#startOther(name, films);
+    // At once: those who ask while it starts get the same one.
+    this.#running.set(key, starting);
+    starting.catch(() => this.#running.delete(key));
+    return starting;
   }
 
   /** Stops those that take few loads, except those of the names: while they are idle, they work a little all the same. */
   async stopExcept(names: readonly string[]): Promise<void> {
-    for (const [key, { name, stage }] of this.#running) {
+    for (const [key, { name, stage }] of await this.#started()) {
       if (this.#contestants.get(name)?.loads !== undefined && !names.includes(name)) {
         await stage.stop();
         this.#running.delete(key);
@@ -105,9 +109,26 @@ export class RunningContestants {
 
   async stop(): Promise<void> {
     // Last the one whose mesh has the database's server.
-    for (const { stage } of [...this.#running.values()].toReversed()) {
+    for (const [, { stage }] of (await this.#started()).toReversed()) {
       await stage.stop();
     }
+  }
+
+  /** Those that run, in the order in which they were asked for, once none is starting. */
+  async #started(): Promise<(readonly [key: string, Running])[]> {
+    const settled = await Promise.all(
+      [...this.#running].map(([key, starting]) =>
+        starting.then(
+          (running) => [[key, running] as const],
+          () => [],
+        ),
+      ),
+    );
+    return settled.flat();
+  }
+
+  async #startOther(name: string, films: number): Promise<Running> {
+    return this.#start(name, await this.running(HOME, films));
   }
 
   async #startHome(films: number): Promise<Running> {
