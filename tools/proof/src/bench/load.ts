@@ -39,6 +39,8 @@ export interface Load {
   readonly fixedClients?: boolean;
   /** Numbers of films, a lane each, if the load compares them; otherwise the options give the number. */
   readonly films?: readonly number[];
+  /** The program that it needs beside this repository, in a package of the same name. */
+  readonly program?: string;
   /** Set if it creates films: then it runs after the loads that do not, which find the stated number. */
   readonly makesFilms?: boolean;
   /** The lane for the ratios of the others, if there is one; {@link REFERENCE} by default. */

@@ -3,10 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { EDGE, type EdgeSettings } from '@film-mesh/deploy';
 import { describe, expect, it } from '@jest/globals';
 
+import { competitionOf } from './competition.ts';
 import { CONTESTANTS } from './contestants.ts';
 import { MESHES_WITHOUT } from './features.ts';
 import { LOADS } from './loads.ts';
-import { HOME } from './running-contestants.ts';
+import { HOME, RunningContestants } from './running-contestants.ts';
 
 describe('the bench', () => {
   it('says of every load and contestant what it is', () => {
@@ -29,6 +30,23 @@ describe('the bench', () => {
         name,
         isWithout: MESHES_WITHOUT.has(name),
       });
+    }
+  });
+
+  it('names the package of a program that a load needs and that is not installed', async () => {
+    const running = new RunningContestants('sqlite', new Map(), () => undefined, AbortSignal.abort());
+    const options = { running, contestants: new Map(), films: 1, clients: 1 };
+    const { PATH } = process.env;
+    process.env['PATH'] = '';
+    try {
+      for (const [name, load] of LOADS) {
+        if (load.program !== undefined) {
+          const competition = competitionOf({ ...options, load: name });
+          await expect(load.lanes(competition)).rejects.toThrow(`install the package ${load.program}`);
+        }
+      }
+    } finally {
+      process.env['PATH'] = PATH;
     }
   });
 

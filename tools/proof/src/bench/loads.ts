@@ -1,6 +1,7 @@
 import { BATCH_SIZE, calls, PAGE_SIZE } from './load/calls.ts';
 import { exportLoad } from './load/export-load.ts';
 import { featureLoad } from './load/feature-load.ts';
+import { GENERATORS, generatorsLoad } from './load/generators-load.ts';
 import { growthLoad } from './load/growth-load.ts';
 import { httpLoad } from './load/http-load.ts';
 import { startLoad } from './load/start-load.ts';
@@ -77,6 +78,7 @@ export const LOADS: ReadonlyMap<string, Load> = new Map(
       call: calls.page,
       sameAnswer: true,
     }),
+    [GENERATORS]: generatorsLoad,
     'growth-film-by-name': growthLoad('GET by name', calls.filmByName),
     'growth-film': growthLoad('GET by id', calls.film),
     'growth-page': growthLoad('GET a page', calls.page),

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKSPACE_ROOT } from '@film-mesh/deploy';
+import { onPath } from '@film-mesh/mesh';
 import type { Store } from '@film-mesh/service-descriptor';
 
 import type { Circumstances } from '../kit/report/circumstances.ts';
@@ -29,7 +30,7 @@ request costs: how many a second, processor time, latency, memory, and each as a
 NAMES, KINDS and N,… are one or several, with commas between them.`,
   options: optionsOf([...LOADS.keys()], [...CONTESTANTS.keys()]),
   list: [...LOADS, ...CONTESTANTS].map(([name, { title }]) => [name, title]),
-  settingsOf: (values) => settingsOf(values, [...LOADS.keys()], [...CONTESTANTS.keys()]),
+  settingsOf: (values) => settingsOf(values, [...LOADS.keys()], [...CONTESTANTS.keys()], missingPrograms()),
   start: async (settings, { json, where, signal, say }) => {
     say(PINNING);
     pin([process.pid], CORES.load);
@@ -42,6 +43,13 @@ NAMES, KINDS and N,… are one or several, with commas between them.`,
     return settings.check && !passes(results, say) ? 1 : Number(process.exitCode ?? 0);
   },
 });
+
+/** The programs that loads need, and that are not installed. */
+function missingPrograms(): string[] {
+  return [...LOADS.values()].flatMap(({ program }) =>
+    program === undefined || onPath(program) !== undefined ? [] : [program],
+  );
+}
 
 /** Tests whether no bound is grossly exceeded, and each has a figure. */
 function passes(results: readonly LoadResult[], say: (line: string) => void): boolean {

@@ -45,6 +45,18 @@ describe('the command line', () => {
     expect(parse('--docs').stores).toEqual(['sqlite', 'postgres']);
   });
 
+  it('names the package of a program without which not everything can be written down', () => {
+    const settings = (...args: string[]) =>
+      settingsOf(parseOptions(optionsOf(LOADS, CONTESTANTS), args).values, LOADS, CONTESTANTS, ['wrk']);
+    expect(() => settings('--docs')).toThrow(
+      expect.objectContaining({
+        name: 'UserError',
+        message: 'wrk is missing: install the package wrk, such as by apt-get install wrk',
+      }),
+    );
+    expect(settings().loads).toEqual(LOADS);
+  });
+
   it.each([
     [['--load', 'three'], '--load must be some of one, two, not three'],
     [['--store', 'paper'], '--store must be some of sqlite, postgres, not paper'],

@@ -1,6 +1,7 @@
 import { flag, integer, integers, someOf, text, UserError, type ValuesOf } from '@film-mesh/mesh/command-line';
 import { STORES, type Store } from '@film-mesh/service-descriptor';
 
+import { missing } from './load/wrk-loop.ts';
 import type { Rounds } from './run-load.ts';
 
 const DEFAULTS = { films: [100_000], rounds: 5, seconds: 2, warmUpSeconds: 2 } as const;
@@ -44,16 +45,22 @@ export interface Settings extends Rounds {
  *
  * @param loads the known loads
  * @param contestants the known contestants
- * @throws {UserError} if `--docs` is not about everything
+ * @param programs those that loads need, and that are not installed
+ * @throws {UserError} if `--docs` is not about everything, or cannot be for want of a program
  */
 export function settingsOf(
   values: ValuesOf<ReturnType<typeof optionsOf>>,
   loads: readonly string[],
   contestants: readonly string[],
+  programs: readonly string[] = [],
 ): Settings {
   const { load, contestant, store, films, clients, rounds, seconds, 'warm-up': warmUp, ...flags } = values;
   if (flags.docs && [load, contestant, films, clients].some((option) => option !== undefined)) {
     throw new UserError('--docs requires all loads and contestants as they are');
+  }
+  const [program] = programs;
+  if (flags.docs && program !== undefined) {
+    throw missing(program);
   }
   const form = flags.check ? CHECK : DEFAULTS;
   return {

@@ -10,7 +10,7 @@ import { CORES, onCore, usageOf } from '../cpu.ts';
 import type { Sample } from '../load.ts';
 import type { Running } from '../running-contestants.ts';
 import { closedLoop } from './closed-loop.ts';
-import { sampleOf } from './http-load.ts';
+import { sampleOf } from './sample-http.ts';
 
 const HTTP = 'type.googleapis.com/envoy.extensions.filters';
 const HOST = '127.0.0.1';

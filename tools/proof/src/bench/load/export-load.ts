@@ -8,7 +8,7 @@ import type { Competition } from '../competition.ts';
 import { CORES, onCore, usageOf } from '../cpu.ts';
 import { calls } from './calls.ts';
 import { openAnswer } from './open-answer.ts';
-import { cpuBetween } from './http-load.ts';
+import { cpuBetween } from './sample-http.ts';
 import type { Lane, Load, Sample } from '../load.ts';
 import type { Running } from '../running-contestants.ts';
 

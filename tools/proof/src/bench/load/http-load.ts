@@ -3,11 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { Call } from '../../kit/index.ts';
 import type { Competition } from '../competition.ts';
-import { untilIdle, usageOf, type Usage } from '../cpu.ts';
 import type { Lane, Load, Sample } from '../load.ts';
-import { PARTS, type PartName, type Running } from '../running-contestants.ts';
-import { closedLoop, type Seen } from './closed-loop.ts';
+import type { PartName, Running } from '../running-contestants.ts';
+import { closedLoop } from './closed-loop.ts';
 import { openAnswer } from './open-answer.ts';
+import { sampleHttp } from './sample-http.ts';
 
 /**
  * The part of their requests that those may answer with an error who have no remedy for it: under many clients a call of
@@ -96,7 +96,7 @@ interface HttpSize {
 }
 
 /** Measures requests of one kind on a contestant, for so many seconds. */
-export async function measureHttp(
+export function measureHttp(
   {
     to = 'film',
     counts = ['film'],
@@ -109,36 +109,17 @@ export async function measureHttp(
   { films, clients, mayFail = 0 }: HttpSize,
   seconds: number,
 ): Promise<Sample> {
-  const usage = () => (counts === 'mesh' ? running.usage() : usageOf(running.pids(counts)));
-  const before = usage();
-  const seen = await closedLoop({
-    origin: running.origin(to),
-    clients,
-    seconds,
-    mayFail,
-    ...(status !== undefined && { status }),
-    ...(amountASecond !== undefined && { amount: Math.max(clients, Math.round(seconds * amountASecond)) }),
-    next: () => call(1 + Math.floor(Math.random() * films)),
-  });
-  const after = usage();
-  await untilIdle(running.pids(Object.keys(PARTS) as PartName[]));
-  return sampleOf(seen, before, after, unitsARequest);
-}
-
-/** The sample of what clients saw, and what the processes used meanwhile. */
-export function sampleOf(
-  { answers, seconds, p50Ms, p99Ms }: Seen,
-  before: Usage,
-  { cpuUs, rssMiB }: Usage,
-  unitsARequest = 1,
-): Sample {
-  const units = answers * unitsARequest;
-  return { perSecond: units / seconds, cpuUs: cpuBetween(before.cpuUs, cpuUs, units), p50Ms, p99Ms, rssMiB };
-}
-
-/** Processor time a unit. */
-export function cpuBetween(before: number | undefined, after: number | undefined, units: number): number | undefined {
-  return before === undefined || after === undefined ? undefined : (after - before) / units;
+  const load = () =>
+    closedLoop({
+      origin: running.origin(to),
+      clients,
+      seconds,
+      mayFail,
+      ...(status !== undefined && { status }),
+      ...(amountASecond !== undefined && { amount: Math.max(clients, Math.round(seconds * amountASecond)) }),
+      next: () => call(1 + Math.floor(Math.random() * films)),
+    });
+  return sampleHttp(running, counts, load, unitsARequest);
 }
 
 /** `1 k`, `1 M`. */

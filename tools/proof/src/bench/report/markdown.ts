@@ -5,6 +5,7 @@ import type { Contestant } from '../contestants.ts';
 import { PINNING } from '../cpu.ts';
 import { ALWAYS_ON } from '../features.ts';
 import type { LoadResult, Rounds } from '../run-load.ts';
+import { generatorsSection } from './generators.ts';
 import { headingOf, tableOf, verdictTable } from './tables.ts';
 
 /** docs/proof/performance.md: the bounds and all figures, where they were measured and how. */
@@ -30,6 +31,7 @@ memory count as well: of the whole mesh, those of the database server too, witho
     '## The bounds',
     verdictTable(verdicts),
     ...costsOf(verdicts),
+    ...generatorsSection(results),
     '## The figures',
     ...results.flatMap((result) => [`### ${headingOf(result)}`, tableOf(result)]),
   ]);
