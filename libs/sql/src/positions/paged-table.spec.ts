@@ -57,7 +57,12 @@ async function openReplica(url: string): Promise<Replica> {
     table: 'thing',
     removed: 'thing_removed',
     query: (after, limit) =>
-      db.selectFrom('thing').selectAll().where('position', '>', after).orderBy('position').limit(limit),
+      db
+        .selectFrom('thing')
+        .select(['id', 'name', 'position'])
+        .where('position', '>', after)
+        .orderBy('position')
+        .limit(limit),
     toItem: ({ id, name }) => ({ id, name }),
   });
   return { db, things };

@@ -50,6 +50,14 @@ describe('prepareRead', () => {
       expect(await between.all(200, 300)).toEqual([]);
     });
 
+    it('is refused if it reads all columns, which a migration may change meanwhile', () => {
+      const things = db.selectFrom('thing');
+      const reads = [things.selectAll(), things.selectAll('thing'), things.select('id').selectAll()];
+      for (const read of reads) {
+        expect(() => prepareRead(db, () => read)).toThrow(TypeError);
+      }
+    });
+
     it('gives the first, or that there is none', async () => {
       expect(await between.first(3, 9)).toEqual(thing(3));
       expect(await between.first(200, 300)).toBeUndefined();

@@ -1,4 +1,12 @@
-import type { Compilable, CompiledQuery, Expression, Kysely } from 'kysely';
+import {
+  ReferenceNode,
+  SelectAllNode,
+  SelectQueryNode,
+  type Compilable,
+  type CompiledQuery,
+  type Expression,
+  type Kysely,
+} from 'kysely';
 
 import { readDirectly } from './direct-reads.ts';
 import { compileTemplate, fillIn } from './query-template.ts';
@@ -28,12 +36,16 @@ export interface PreparedRead<Values extends readonly unknown[], Row> {
  * the store allows it, it bypasses Kysely's connections.
  *
  * @param build creates the query. It takes as many parameters as there are values, and each may occur in several places
+ * @throws {TypeError} if it reads all columns: which those are may change while it is prepared
  */
 export function prepareRead<Tables, Values extends readonly unknown[], Row>(
   db: Kysely<Tables>,
   build: (...parameters: ParametersFor<Values>) => Compilable<Row>,
 ): PreparedRead<Values, Row> {
   const query = compileTemplate(build.length, (places) => build(...(places as ParametersFor<Values>)));
+  if (readsAll(query)) {
+    throw new TypeError('a prepared read names its columns');
+  }
   const read = (values: Values): readonly Row[] | Promise<readonly Row[]> => {
     const database = current(db);
     const parameters = fillIn(query, values);
@@ -45,4 +57,12 @@ export function prepareRead<Tables, Values extends readonly unknown[], Row>(
 
 async function rowsOf<Tables, Row>(db: Kysely<Tables>, query: CompiledQuery<Row>): Promise<readonly Row[]> {
   return (await db.executeQuery(query)).rows;
+}
+
+function readsAll({ query }: CompiledQuery): boolean {
+  const { selections = [] } = SelectQueryNode.is(query) ? query : {};
+  return selections.some(
+    ({ selection }) =>
+      SelectAllNode.is(selection) || (ReferenceNode.is(selection) && SelectAllNode.is(selection.column)),
+  );
 }

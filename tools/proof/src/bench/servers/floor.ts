@@ -7,7 +7,7 @@ import { createFilms, plainService, READY } from './plain-service.ts';
 import { filmOf, type FilmRow } from './store/plain-store.ts';
 
 // Node's own HTTP, the store, the same statements, and nothing else: what no service on this runtime can be below.
-const { host, port, route, events, store } = plainService();
+const { host, port, route, events, store } = plainService({ quickRows: true });
 const PAGE = 1_000;
 
 createServer((request, response) => {

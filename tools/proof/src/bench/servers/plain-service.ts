@@ -4,7 +4,7 @@ import type { Film, FilmDraft } from '@film-mesh/film-domain';
 import { request } from 'undici';
 import { v7 as uuidv7 } from 'uuid';
 
-import { openDriver } from './store/driver.ts';
+import { openDriver, type DriverOptions } from './store/driver.ts';
 import { filmOf, PlainStore } from './store/plain-store.ts';
 
 /** The configuration of a plain service. */
@@ -22,10 +22,10 @@ export interface PlainService {
 export const READY = '/readyz';
 
 /** Reads the arguments `ROUTE [EVENTS]` and the environment, as a service of the mesh gets it. */
-export function plainService(): PlainService {
+export function plainService(options?: DriverOptions): PlainService {
   const [route = '', events] = process.argv.slice(2);
   const { HOST = '', PORT, DATABASE_URL = '' } = process.env;
-  return { host: HOST, port: Number(PORT), route, events, store: new PlainStore(openDriver(DATABASE_URL)) };
+  return { host: HOST, port: Number(PORT), route, events, store: new PlainStore(openDriver(DATABASE_URL, options)) };
 }
 
 /** All films as NDJSON, a thousand lines at a time. */

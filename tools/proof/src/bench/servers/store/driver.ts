@@ -17,12 +17,20 @@ export interface Driver {
   close(): Promise<void>;
 }
 
+/** Differences from the obvious way. */
+export interface DriverOptions {
+  /**
+   * Makes the objects of SQLite's rows itself: those that Node makes are dictionaries to V8, and slow; false by default.
+   */
+  readonly quickRows?: boolean;
+}
+
 /** Opens a database as the services do, as durable as theirs. */
-export function openDriver(url: string): Driver {
+export function openDriver(url: string, { quickRows = false }: DriverOptions = {}): Driver {
   const target = parseDatabaseUrl(url);
   switch (target.dialect) {
     case 'sqlite':
-      return openSqlite(target.path);
+      return openSqlite(target.path, quickRows);
     case 'postgres':
       return openPostgres(target.connectionString);
   }
@@ -31,19 +39,19 @@ export function openDriver(url: string): Driver {
 /** Time limit of the wait for a lock of another process, in milliseconds. */
 const BUSY_MS = 10_000;
 
-function openSqlite(path: string): Driver {
+function openSqlite(path: string, quickRows: boolean): Driver {
   const db = new DatabaseSync(path, { timeout: BUSY_MS });
   db.exec('PRAGMA synchronous = FULL');
-  const statements = new Map<string, StatementSync>();
+  const statements = new Map<string, (values: SQLInputValue[]) => unknown[]>();
   let last: Promise<unknown> = Promise.resolve();
   const driver: Driver = {
     all: <Row>(sql: string, ...values: readonly unknown[]) => {
       let statement = statements.get(sql);
       if (statement === undefined) {
-        statement = db.prepare(sql);
+        statement = quickRows ? withQuickRows(db.prepare(sql)) : withRows(db.prepare(sql));
         statements.set(sql, statement);
       }
-      return statement.all(...(values as SQLInputValue[])) as Row[];
+      return statement(values as SQLInputValue[]) as Row[];
     },
     transaction: (work) => {
       const result = last.then(async () => {
@@ -67,6 +75,23 @@ function openSqlite(path: string): Driver {
     },
   };
   return driver;
+}
+
+function withRows(statement: StatementSync): (values: SQLInputValue[]) => unknown[] {
+  return (values) => statement.all(...values);
+}
+
+function withQuickRows(statement: StatementSync): (values: SQLInputValue[]) => unknown[] {
+  statement.setReturnArrays(true);
+  const names = statement.columns().map(({ name }) => name);
+  return (values) =>
+    (statement.all(...values) as unknown as unknown[][]).map((row) => {
+      const object: Record<string, unknown> = {};
+      names.forEach((name, column) => {
+        object[name] = row[column];
+      });
+      return object;
+    });
 }
 
 /** As many connections as a service has. */
