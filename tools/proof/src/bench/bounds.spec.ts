@@ -5,7 +5,14 @@ import type { Sample } from './load.ts';
 import { LOADS } from './loads.ts';
 import type { LoadResult } from './run-load.ts';
 
-const sample = (perSecond: number): Sample => ({ perSecond, cpuUs: undefined, p50Ms: 1, p99Ms: 2, rssMiB: undefined });
+const sample = (perSecond: number): Sample => ({
+  perSecond,
+  cpuUs: undefined,
+  p50Ms: 1,
+  p99Ms: 2,
+  rssMiB: undefined,
+  othersShare: undefined,
+});
 
 /** Of two lanes over three rounds. */
 function resultOf(ours: readonly number[], theirs: readonly number[]): LoadResult {

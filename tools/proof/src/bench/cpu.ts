@@ -16,7 +16,7 @@ export interface Usage {
 const UNKNOWN: Usage = { cpuUs: undefined, rssMiB: undefined };
 const PAGE_SIZE_MIB = 4_096 / 2 ** 20;
 /** proc(5): clock ticks, of which Linux reports a hundred a second. */
-const TICK_US = 10_000;
+export const TICK_US = 10_000;
 
 /** Of processes together, as Linux accounts for them: all threads, to the nanosecond. */
 export function usageOf(pids: readonly number[]): Usage {

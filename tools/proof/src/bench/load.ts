@@ -1,7 +1,7 @@
 import type { Competition } from './competition.ts';
 
 /** The figures of one run of a lane. */
-export interface Sample {
+export interface Figures {
   /** Units a second. */
   readonly perSecond: number;
   /** Processor time a unit, in microseconds; undefined where it can't be had. */
@@ -13,8 +13,14 @@ export interface Sample {
   readonly rssMiB: number | undefined;
 }
 
-/** A member of a {@link Sample}. */
-export type Figure = keyof Sample;
+/** A member of {@link Figures}. */
+export type Figure = keyof Figures;
+
+/** One run of a lane. */
+export interface Sample extends Figures {
+  /** The share of the measured processor that others took meanwhile, from 0 to 1; undefined where it can't be had. */
+  readonly othersShare: number | undefined;
+}
 
 /** One of those that take their turns in a round. */
 export interface Lane {

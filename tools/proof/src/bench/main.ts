@@ -14,7 +14,8 @@ import { CORES, PINNING, pin } from './cpu.ts';
 import type { Load } from './load.ts';
 import { LOADS } from './loads.ts';
 import { optionsOf, settingsOf, type Settings } from './options.ts';
-import { markdownOf } from './report/markdown.ts';
+import { othersIn } from './others.ts';
+import { markdownOf, othersText } from './report/markdown.ts';
 import { plotOf } from './report/plot.ts';
 import { headingOf, tableOf, verdictTable } from './report/tables.ts';
 import { runLoad, type LoadResult } from './run-load.ts';
@@ -39,6 +40,7 @@ NAMES, KINDS and N,… are one or several, with commas between them.`,
     for (const store of settings.stores) {
       results.push(...(await runStore(store, only(settings.loads), chosen, settings, json, say, signal)));
     }
+    say(othersText(results));
     show(results, chosen, settings, json, where);
     return settings.check && !passes(results, say) ? 1 : Number(process.exitCode ?? 0);
   },
@@ -132,7 +134,9 @@ function show(
   }
   if (json) {
     const bounds = verdicts.map(({ bound, measured, holds }) => ({ ...bound, measured, holds }));
-    process.stdout.write(`${JSON.stringify({ ...where, results, bounds }, undefined, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ ...where, othersShare: othersIn(results), results, bounds }, undefined, 2)}\n`,
+    );
   } else if (verdicts.length > 0) {
     process.stdout.write(`${verdictTable(verdicts)}\n`);
   }

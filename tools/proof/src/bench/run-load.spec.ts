@@ -5,7 +5,7 @@ import type { Lane, Load, Sample } from './load.ts';
 import { runLoad } from './run-load.ts';
 import { RunningContestants } from './running-contestants.ts';
 
-const SAMPLE: Sample = { perSecond: 1, cpuUs: 1, p50Ms: 1, p99Ms: 1, rssMiB: 1 };
+const SAMPLE: Sample = { perSecond: 1, cpuUs: 1, p50Ms: 1, p99Ms: 1, rssMiB: 1, othersShare: 0 };
 const ROUNDS = { rounds: 1, seconds: 1, warmUpSeconds: 0 };
 
 /** A lane that fails so many times before it succeeds. */

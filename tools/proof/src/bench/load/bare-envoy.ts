@@ -8,9 +8,10 @@ import getPort from 'get-port';
 
 import { CORES, onCore, usageOf } from '../cpu.ts';
 import type { Sample } from '../load.ts';
+import { watchOthers } from '../others.ts';
 import type { Running } from '../running-contestants.ts';
 import { closedLoop } from './closed-loop.ts';
-import { sampleOf } from './sample-http.ts';
+import { figuresOf } from './sample-http.ts';
 
 const HTTP = 'type.googleapis.com/envoy.extensions.filters';
 const HOST = '127.0.0.1';
@@ -32,9 +33,12 @@ export async function measureBareEnvoy(running: Running, clients: number, second
   const origin = `http://${HOST}:${String(port)}`;
   try {
     await until('an Envoy of its own', async () => (await statusOf(origin)) === 200, START_MS);
+    const others = watchOthers(running);
     const before = usageOf(pids);
     const seen = await closedLoop({ origin, clients, seconds, next: () => ({ path: '/' }) });
-    return sampleOf(seen, before, usageOf(pids));
+    const after = usageOf(pids);
+    const othersShare = others((after.cpuUs ?? 0) - (before.cpuUs ?? 0));
+    return { ...figuresOf(seen, before, after), othersShare };
   } finally {
     envoy.kill('SIGKILL');
     await exited;

@@ -9,7 +9,8 @@ import { CORES, onCore, usageOf } from '../cpu.ts';
 import { calls } from './calls.ts';
 import { openAnswer } from './open-answer.ts';
 import { cpuBetween } from './sample-http.ts';
-import type { Lane, Load, Sample } from '../load.ts';
+import type { Figures, Lane, Load, Sample } from '../load.ts';
+import { watchOthers } from '../others.ts';
 import type { Running } from '../running-contestants.ts';
 
 /** SQLite's own way to write a table as JSON. */
@@ -33,6 +34,7 @@ export const exportLoad: Load = {
 
 async function exportOnce(running: Running): Promise<Sample> {
   const pids = running.pids(['film']);
+  const others = watchOthers(running);
   const before = usageOf(pids);
   const startedAt = performance.now();
   let films = 0;
@@ -41,11 +43,13 @@ async function exportOnce(running: Running): Promise<Sample> {
   }
   const tookMs = performance.now() - startedAt;
   const after = usageOf(pids);
-  return sampleOf(films, tookMs, cpuBetween(before.cpuUs, after.cpuUs, films), after.rssMiB);
+  const othersShare = others();
+  return { ...figuresOf(films, tookMs, cpuBetween(before.cpuUs, after.cpuUs, films), after.rssMiB), othersShare };
 }
 
 async function sqliteLane(competition: Competition): Promise<Lane[]> {
-  const target = parseDatabaseUrl((await competition.running(competition.names[0] ?? '')).urls['film-service'] ?? '');
+  const running = await competition.running(competition.names[0] ?? '');
+  const target = parseDatabaseUrl(running.urls['film-service'] ?? '');
   const command = onPath(SQLITE);
   if (target.dialect !== 'sqlite' || command === undefined) {
     return [];
@@ -55,6 +59,7 @@ async function sqliteLane(competition: Competition): Promise<Lane[]> {
     {
       name: SQLITE,
       measure: async () => {
+        const others = watchOthers(running);
         const startedAt = performance.now();
         const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'ignore'] });
         const exited = once(child, 'exit');
@@ -68,13 +73,15 @@ async function sqliteLane(competition: Competition): Promise<Lane[]> {
           rssMiB = Math.max(rssMiB, usage.rssMiB ?? 0);
         }
         await exited;
-        return sampleOf(films, performance.now() - startedAt, cpuBetween(0, usage.cpuUs, films), rssMiB);
+        const tookMs = performance.now() - startedAt;
+        const othersShare = others(usage.cpuUs);
+        return { ...figuresOf(films, tookMs, cpuBetween(0, usage.cpuUs, films), rssMiB), othersShare };
       },
     },
   ];
 }
 
-function sampleOf(films: number, tookMs: number, cpuUs: number | undefined, rssMiB: number | undefined): Sample {
+function figuresOf(films: number, tookMs: number, cpuUs: number | undefined, rssMiB: number | undefined): Figures {
   return { perSecond: (films * 1_000) / tookMs, cpuUs, p50Ms: tookMs, p99Ms: tookMs, rssMiB };
 }
 

@@ -1,5 +1,6 @@
 import { untilIdle, usageOf, type Usage } from '../cpu.ts';
-import type { Sample } from '../load.ts';
+import type { Figures, Sample } from '../load.ts';
+import { watchOthers } from '../others.ts';
 import { PARTS, type PartName, type Running } from '../running-contestants.ts';
 import type { Seen } from './closed-loop.ts';
 
@@ -15,20 +16,22 @@ export async function sampleHttp(
   unitsARequest = 1,
 ): Promise<Sample> {
   const usage = () => (counts === 'mesh' ? running.usage() : usageOf(running.pids(counts)));
+  const others = watchOthers(running);
   const before = usage();
   const seen = await load();
   const after = usage();
+  const othersShare = others();
   await untilIdle(running.pids(Object.keys(PARTS) as PartName[]));
-  return sampleOf(seen, before, after, unitsARequest);
+  return { ...figuresOf(seen, before, after, unitsARequest), othersShare };
 }
 
-/** The sample of what clients saw, and what the processes used meanwhile. */
-export function sampleOf(
+/** The figures of what clients saw, and what the processes used meanwhile. */
+export function figuresOf(
   { answers, seconds, p50Ms, p99Ms }: Seen,
   before: Usage,
   { cpuUs, rssMiB }: Usage,
   unitsARequest = 1,
-): Sample {
+): Figures {
   const units = answers * unitsARequest;
   return { perSecond: units / seconds, cpuUs: cpuBetween(before.cpuUs, cpuUs, units), p50Ms, p99Ms, rssMiB };
 }

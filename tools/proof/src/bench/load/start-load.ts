@@ -7,6 +7,7 @@ import getPort from 'get-port';
 
 import { CORES, onCore, usageOf } from '../cpu.ts';
 import type { Lane, Load, Sample } from '../load.ts';
+import { watchOthers } from '../others.ts';
 import { PARTS, type PartName, type Running } from '../running-contestants.ts';
 
 /** Time between two readiness checks, in milliseconds. */
@@ -41,6 +42,7 @@ async function start(running: Running, service: PartName): Promise<Sample> {
   const url = new URL(readyUrl);
   url.port = String(await getPort());
   const [file, ...rest] = onCore(CORES.server, [command, ...args]);
+  const others = watchOthers(running);
   const startedAt = performance.now();
   const child = spawn(file, rest, { cwd, env: { ...env, PORT: url.port }, stdio: 'ignore' });
   const exited = once(child, 'exit');
@@ -53,7 +55,7 @@ async function start(running: Running, service: PartName): Promise<Sample> {
     }
     const tookMs = performance.now() - startedAt;
     const { cpuUs, rssMiB } = usageOf([child.pid ?? 0]);
-    return { perSecond: 1_000 / tookMs, cpuUs, p50Ms: tookMs, p99Ms: tookMs, rssMiB };
+    return { perSecond: 1_000 / tookMs, cpuUs, p50Ms: tookMs, p99Ms: tookMs, rssMiB, othersShare: others(cpuUs) };
   } finally {
     child.kill('SIGKILL');
     await exited;

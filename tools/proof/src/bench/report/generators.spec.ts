@@ -11,6 +11,7 @@ const sample = (perSecond: number, cpuUs: number | undefined): Sample => ({
   p50Ms: 1,
   p99Ms: 2,
   rssMiB: undefined,
+  othersShare: undefined,
 });
 
 function resultOf(lanes: Readonly<Record<string, readonly Sample[]>>, name = GENERATORS): LoadResult {

@@ -3,7 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { LoadResult } from '../run-load.ts';
 import { headingOf, tableOf } from './tables.ts';
 
-const sample = (perSecond: number, cpuUs: number) => ({ perSecond, cpuUs, p50Ms: 1.234, p99Ms: 20, rssMiB: 99.7 });
+const sample = (perSecond: number, cpuUs: number) => ({
+  perSecond,
+  cpuUs,
+  p50Ms: 1.234,
+  p99Ms: 20,
+  rssMiB: 99.7,
+  othersShare: 0.01,
+});
 const RESULT: LoadResult = {
   name: 'get-film',
   title: 'GET by id',
