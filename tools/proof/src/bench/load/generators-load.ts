@@ -25,16 +25,19 @@ export const generatorsLoad: Load = {
       throw missing(WRK);
     }
     const contestants = competition.names.filter((name) => name === HOME || name === REFERENCE);
-    const lanes = contestants.map(async (name) => lanesOf(name, await competition.running(name), competition));
-    return (await Promise.all(lanes)).flat();
+    const running = await Promise.all(contestants.map((name) => competition.running(name)));
+    // Not by turns on one contestant: one that has just worked needs less time for a request than one that has rested.
+    return [ours, wrks].flatMap((laneOf) => running.map((one) => laneOf(one, competition)));
   },
 };
 
-function lanesOf(contestant: string, running: Running, { clients, films }: Competition): Lane[] {
-  const call = calls.film;
-  const byWrkFor = (seconds: number) => wrkLoop({ origin: running.origin('film'), clients, seconds, call, films });
-  return [
-    { name: contestant, measure: (seconds) => measureHttp({ call }, running, { films, clients }, seconds) },
-    { name: byWrk(contestant), measure: (seconds) => sampleHttp(running, ['film'], () => byWrkFor(seconds)) },
-  ];
+function ours(running: Running, { clients, films }: Competition): Lane {
+  const measure = (seconds: number) => measureHttp({ call: calls.film }, running, { films, clients }, seconds);
+  return { name: running.name, measure };
+}
+
+function wrks(running: Running, { clients, films }: Competition): Lane {
+  const loop = { origin: running.origin('film'), clients, call: calls.film, films };
+  const measure = (seconds: number) => sampleHttp(running, ['film'], () => wrkLoop({ ...loop, seconds }));
+  return { name: byWrk(running.name), measure };
 }

@@ -10,11 +10,12 @@ const LARGE = 0.1;
 
 const COMPARED = { perSecond: 'requests/s', cpuUs: 'CPU µs' } as const satisfies Partial<Record<Figure, string>>;
 
-/** The cause of a {@link LARGE} difference; figures of the floor with 32 clients, by Node's `uvMetricsInfo`. */
-const REASON = `Our load generator is a Node process, which needs 46 to 57 µs of its own processor for a request: about as
-much as the service, where wrk needs 11. So it keeps the service waiting, the more so where others use its processor
-too: a turn of the floor's event loop finds 4 to 20 requests, where by wrk it finds 20 to 31. A service that waits pays for
-waking up, and for caches that are cold by then. The ratios compare contestants under the same generator.`;
+/** The cause of a {@link LARGE} difference; figures of the floor with 32 clients, by `uvMetricsInfo` and `schedstat`. */
+const REASON = `Our load generator is a Node process, which needs 37 to 57 µs of its own processor for a request, about as
+much as the floor, where wrk needs 11. So what others take of the processor of the load slows ours first: fewer requests a
+second arrive, a turn of the floor's event loop finds 4 to 20 of them, where by wrk it finds 20 to 31, and the floor waits
+for the next ones up to four times as often. In a round in which others took less than 5 % of the measured processor, the
+two were within 3 % of each other, in requests/s and in CPU µs. The ratios compare contestants under one generator.`;
 
 /** A ratio of a figure by wrk to that by our load generator. */
 interface Difference {
