@@ -51,9 +51,11 @@ export const MESH = {
     nodeOptions: [
       // The warning that node:sqlite is experimental.
       '--disable-warning=ExperimentalWarning',
-      // In MiB. By the memory of a large machine, Node would keep some hundred MiB of garbage during an export.
-      '--max-old-space-size=160',
-      '--max-semi-space-size=4',
+      // In MiB. By the memory of a large machine, Node would keep some hundred MiB of garbage during an export. Young
+      // objects have three times the second figure: both together, and what Node is itself, are the container's limit
+      // (docs/adr/0024-heap.md).
+      '--max-old-space-size=112',
+      '--max-semi-space-size=16',
       // In bytes. More than the proxy accepts and adds: otherwise a service would refuse headers that the proxy
       // accepts.
       '--max-http-header-size=32768',

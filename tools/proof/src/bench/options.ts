@@ -7,8 +7,17 @@ import type { Rounds } from './run-load.ts';
 const DEFAULTS = { films: [100_000], rounds: 5, seconds: 2, warmUpSeconds: 2 } as const;
 /** The short form: what can be told in a minute or two. */
 const CHECK = { ...DEFAULTS, films: [10_000], rounds: 3, seconds: 1 } as const;
-const CHECK_LOADS = ['get-film', 'get-page', 'create-film', 'create-film-alone', 'create-batch', 'vote', 'start'];
-const CHECK_CONTESTANTS = ['film-mesh', 'floor', 'nest'];
+const CHECK_LOADS = [
+  'get-film',
+  'get-film-by-name',
+  'get-page',
+  'create-film',
+  'create-film-alone',
+  'create-batch',
+  'vote',
+  'start',
+];
+const CHECK_CONTESTANTS = ['fastify', 'film-mesh', 'floor', 'nest'];
 
 const usual = (help: string, value: unknown) => `${help} (default: ${String(value)})`;
 

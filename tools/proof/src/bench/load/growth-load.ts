@@ -4,7 +4,7 @@ import type { Load } from '../load.ts';
 import { httpLoad, sizeName } from './http-load.ts';
 
 const FEW = 1_000;
-const MANY = 1_000_000;
+const MANY = 10_000_000;
 
 /** The names of the lanes of a {@link growthLoad}. */
 export const GROWTH_LANES = { few: `${HOME} of ${sizeName(FEW)}`, many: `${HOME} of ${sizeName(MANY)}` } as const;
