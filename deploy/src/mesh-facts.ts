@@ -52,7 +52,7 @@ export const MESH = {
       // The warning that node:sqlite is experimental.
       '--disable-warning=ExperimentalWarning',
       // In MiB. By the memory of a large machine, Node would keep some hundred MiB of garbage during an export. Young
-      // objects have three times the second figure: both together, and what Node is itself, are the container's limit
+      // objects have up to three times the second figure: both, and Node itself, fit in the container
       // (docs/adr/0024-heap.md).
       '--max-old-space-size=112',
       '--max-semi-space-size=16',

@@ -128,7 +128,7 @@ export class Layers {
     const { name, readyUrl, lastFault = () => `no 200 from ${readyUrl}` } = part.plan;
     const { readyMs } = this.#times;
     const deadline = Date.now() + readyMs;
-    await until(name, () => part.isReady, readyMs, ended).catch((error: unknown) => {
+    await until(name, () => part.isReady(), readyMs, ended).catch((error: unknown) => {
       throw Date.now() < deadline
         ? error
         : new UserError(

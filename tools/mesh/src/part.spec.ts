@@ -80,11 +80,16 @@ describe('Part', () => {
   it('is started again however soon it dies, once it was ready', async () => {
     const part = program(STAY, EARLY, { isReady: () => Promise.resolve(true) });
     for (let killed = 1; killed <= 5; killed++) {
-      await until('readiness', () => part.isReady, PATIENT);
+      await until('readiness', () => part.isReady(), PATIENT);
       part.signal('SIGKILL');
       await until('its death', () => said.length === killed, PATIENT);
     }
     expect(new Set(said)).toEqual(new Set(['thing died: SIGKILL']));
+  });
+
+  it('says the error of its readiness check', async () => {
+    const part = program(STAY, EARLY, { isReady: () => Promise.reject(new Error('never')) });
+    await expect(until('readiness', () => part.isReady(), PATIENT)).rejects.toThrow('never');
   });
 
   it('gives up, once, after three failed starts, having said why', async () => {

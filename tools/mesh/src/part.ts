@@ -71,6 +71,13 @@ export type SpawnPart = (plan: PartPlan, times: PartTimes) => ChildProcessByStdi
 const spawnAlone: SpawnPart = ({ command, args, cwd, env, identity }) =>
   spawn(command, args, { ...identity, cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
 
+/** The result so far of the readiness checks of one process. */
+interface Readiness {
+  isReady: boolean;
+  /** The error that ended the checks. */
+  fault?: { readonly error: unknown };
+}
+
 /** A process that is restarted when it dies, as Compose and Kubernetes would. */
 export class Part {
   readonly plan: PartPlan;
@@ -82,7 +89,7 @@ export class Part {
   #ended: Promise<void> = Promise.resolve();
   #restart: NodeJS.Timeout | undefined;
   #wanted = false;
-  #isReady = false;
+  #readiness: Readiness = { isReady: false };
   #failedStarts = 0;
 
   constructor(plan: PartPlan, events: PartEvents, times: PartTimes = PART_TIMES, spawnPart: SpawnPart = spawnAlone) {
@@ -97,9 +104,17 @@ export class Part {
     return this.#process?.pid;
   }
 
-  /** Set once the current process has been ready. */
-  get isReady(): boolean {
-    return this.#isReady;
+  /**
+   * Tests whether the current process has been ready.
+   *
+   * @throws the error of its readiness check
+   */
+  isReady(): boolean {
+    const { isReady, fault } = this.#readiness;
+    if (fault !== undefined) {
+      throw fault.error;
+    }
+    return isReady && this.#process !== undefined;
   }
 
   /** The last lines of its output. */
@@ -146,7 +161,9 @@ export class Part {
     const child = this.#spawnPart(this.plan, this.#times);
     this.#process = child;
     const died = new AbortController();
-    void this.#watchReadiness(died.signal);
+    const readiness: Readiness = { isReady: false };
+    this.#readiness = readiness;
+    void this.#watchReadiness(readiness, died.signal);
     this.#read(child.stdout);
     this.#read(child.stderr);
     let how = '';
@@ -166,16 +183,21 @@ export class Part {
         died.abort();
         this.#process = undefined;
         resolve();
-        this.#afterDeath(how, Date.now() - startedAt);
+        this.#afterDeath(how, Date.now() - startedAt, readiness);
       });
     });
   }
 
-  async #watchReadiness(died: AbortSignal): Promise<void> {
+  async #watchReadiness(readiness: Readiness, died: AbortSignal): Promise<void> {
     const { name, readyUrl, isReady = answering(readyUrl) } = this.plan;
-    this.#isReady = false;
-    await until(name, isReady, Infinity, died).catch(() => undefined);
-    this.#isReady = !died.aborted;
+    try {
+      await until(name, isReady, Infinity, died);
+      readiness.isReady = true;
+    } catch (error) {
+      if (!died.aborted) {
+        readiness.fault = { error };
+      }
+    }
   }
 
   #read(stream: Readable): void {
@@ -186,13 +208,13 @@ export class Part {
     });
   }
 
-  #afterDeath(how: string, livedMs: number): void {
+  #afterDeath(how: string, livedMs: number, { isReady }: Readiness): void {
     if (!this.#wanted) {
       return;
     }
     const { earlyMs, restartMs } = this.#times;
     // One that was ready is healthy; somebody kills it, as the lessons and experiments do.
-    this.#failedStarts = livedMs < earlyMs && !this.#isReady ? this.#failedStarts + 1 : 0;
+    this.#failedStarts = livedMs < earlyMs && !isReady ? this.#failedStarts + 1 : 0;
     if (this.#failedStarts >= MAX_FAILED_STARTS) {
       this.#wanted = false;
       this.#events.gaveUp(this.plan.name, how);

@@ -53,6 +53,7 @@ afterEach(() => {
 
 function flooding(stdout: 'pipe' | number): ChildProcess {
   const stdio: StdioOptions = ['ignore', stdout, 'inherit', 'ipc'];
+  // A small one, so that what the output keeps is not hidden by garbage.
   const args = ['--max-semi-space-size=4', '--expose-gc', '--input-type=module', '--eval', CODE];
   const child = spawn(process.execPath, args, { stdio });
   children.push(child);

@@ -36,7 +36,8 @@ export interface PreparedRead<Values extends readonly unknown[], Row> {
  * the store allows it, it bypasses Kysely's connections.
  *
  * @param build creates the query. It takes as many parameters as there are values, and each may occur in several places
- * @throws {TypeError} if it reads all columns: which those are may change while it is prepared
+ * @throws {TypeError} if it selects all columns: which those are may change while it is prepared. Parts of it, and SQL as
+ *   a text, are not looked at: name the columns there too
  */
 export function prepareRead<Tables, Values extends readonly unknown[], Row>(
   db: Kysely<Tables>,

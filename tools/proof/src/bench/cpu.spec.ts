@@ -37,7 +37,7 @@ onLinux('a process with children', () => {
 
   it('is accounted for with them, those included that have ended', () => {
     const [alone, family] = [usageOf([pid]), usageOfFamilies([pid])];
-    expect((family.cpuUs ?? 0) - (alone.cpuUs ?? 0)).toBeGreaterThan(1.9 * BUSY_US);
+    expect((family.cpuUs ?? 0) - (alone.cpuUs ?? 0)).toBeGreaterThan(1.5 * BUSY_US);
     expect(family.rssMiB ?? 0).toBeGreaterThan(alone.rssMiB ?? Infinity);
   });
 
@@ -52,7 +52,7 @@ onLinux('a process with children', () => {
   });
 });
 
-it('has no usage of a process that there is not', () => {
+it('has no usage of an unknown process', () => {
   expect(usageOfFamilies([0])).toEqual({ cpuUs: undefined, rssMiB: undefined });
 });
 

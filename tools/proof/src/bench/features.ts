@@ -14,11 +14,11 @@ const FEATURES: Readonly<Record<string, Without>> = {
   'access-log': { title: 'the services log only requests that fail', environment: { ACCESS_LOG_SHARE: '0' } },
   compression: { title: 'the proxy compresses no response', edge: { compression: [] } },
   'health-checks': {
-    title: 'the proxy asks once an hour whether a replica is healthy',
+    title: 'the proxy checks the health of a replica once an hour',
     edge: { healthCheckInterval: '3600s', idleHealthCheckInterval: '3600s' },
   },
   retries: {
-    title: 'the proxy tries every request once, without a time limit of a try',
+    title: 'the proxy retries no request, and has no time limit of a try',
     edge: { retryChangesOn: [], retryReadsOn: [], retries: 0, readTryTimeout: '0s' },
   },
 };
@@ -27,7 +27,7 @@ const FEATURES: Readonly<Record<string, Without>> = {
 export const ALWAYS_ON = `Two features are always on, so no mesh lacks them. For its rate limit the proxy takes a token for each request; only
 how many there are is a setting, which the bench raises above what its clients can send. And each film and rating has a
 position: it is a column, the order of pages and of the first film of a name, and on PostgreSQL a trigger. A GET by id
-does not read it; docs/adr/0013-positions.md has what a page and a POST pay.`;
+does not read it; docs/adr/0013-positions.md has what a page and a POST pay. There is no TLS and no tracing to measure.`;
 
 /** The meshes that each lack one feature, by their names as contestants. */
 export const MESHES_WITHOUT: ReadonlyMap<string, Contestant> = new Map(

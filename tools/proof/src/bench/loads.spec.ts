@@ -14,7 +14,7 @@ describe('the bench', () => {
     expect([...LOADS, ...CONTESTANTS].filter(([, { title }]) => title === '')).toEqual([]);
   });
 
-  it('gives its own settings to the mesh, with all features or without one, and to the floor that says so, and Node as it comes to all others', () => {
+  it("gives its own settings to the mesh, with all features or without one, and to the floor that says so, and Node's defaults to all others", () => {
     const ours = [HOME, 'floor-with-our-settings', ...MESHES_WITHOUT.keys()];
     const settings = [...CONTESTANTS].flatMap(([name, one]) => (ours.includes(name) ? [] : [one.settings]));
     expect(settings).toEqual(settings.map(() => ({ nodeOptions: [], environment: { NODE_ENV: 'production' } })));

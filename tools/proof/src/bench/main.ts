@@ -12,6 +12,7 @@ import { competitionOf, namesThatTake } from './competition.ts';
 import { CONTESTANTS, type Contestant } from './contestants.ts';
 import { CORES, PINNING, pin } from './cpu.ts';
 import type { Load } from './load.ts';
+import { missing } from './load/wrk-loop.ts';
 import { LOADS } from './loads.ts';
 import { optionsOf, settingsOf, type Settings } from './options.ts';
 import { othersIn } from './others.ts';
@@ -31,9 +32,12 @@ request costs: how many a second, processor time, latency, memory, and each as a
 NAMES, KINDS and N,… are one or several, with commas between them.`,
   options: optionsOf([...LOADS.keys()], [...CONTESTANTS.keys()]),
   list: [...LOADS, ...CONTESTANTS].map(([name, { title }]) => [name, title]),
-  settingsOf: (values) => settingsOf(values, [...LOADS.keys()], [...CONTESTANTS.keys()], missingPrograms()),
+  settingsOf: (values) => settingsOf(values, [...LOADS.keys()], [...CONTESTANTS.keys()], lacking()),
   start: async (settings, { json, where, signal, say }) => {
     say(PINNING);
+    settings.leftOut.forEach((program, load) => {
+      say(`left out: ${load}; ${missing(program).message}`);
+    });
     pin([process.pid], CORES.load);
     const chosen = new Map([...CONTESTANTS].filter(([name]) => settings.contestants.includes(name)));
     const results: LoadResult[] = [];
@@ -46,10 +50,12 @@ NAMES, KINDS and N,… are one or several, with commas between them.`,
   },
 });
 
-/** The programs that loads need, and that are not installed. */
-function missingPrograms(): string[] {
-  return [...LOADS.values()].flatMap(({ program }) =>
-    program === undefined || onPath(program) !== undefined ? [] : [program],
+/** The loads that need a program that is not installed, and that program. */
+function lacking(): ReadonlyMap<string, string> {
+  return new Map(
+    [...LOADS].flatMap(([name, { program }]) =>
+      program === undefined || onPath(program) !== undefined ? [] : [[name, program]],
+    ),
   );
 }
 

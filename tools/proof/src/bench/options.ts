@@ -39,6 +39,8 @@ export const optionsOf = (loads: readonly string[], contestants: readonly string
 /** The parsed command line. */
 export interface Settings extends Rounds {
   readonly loads: readonly string[];
+  /** The loads that need a program that is not installed, and that program. */
+  readonly leftOut: ReadonlyMap<string, string>;
   readonly contestants: readonly string[];
   readonly stores: readonly Store[];
   readonly films: readonly number[];
@@ -54,27 +56,29 @@ export interface Settings extends Rounds {
  *
  * @param loads the known loads
  * @param contestants the known contestants
- * @param programs those that loads need, and that are not installed
- * @throws {UserError} if `--docs` is not about everything, or cannot be for want of a program
+ * @param lacking the loads that need a program that is not installed, and that program
+ * @throws {UserError} if `--docs` is not about everything, or if a program is missing for it or for a load that was named
  */
 export function settingsOf(
   values: ValuesOf<ReturnType<typeof optionsOf>>,
   loads: readonly string[],
   contestants: readonly string[],
-  programs: readonly string[] = [],
+  lacking: ReadonlyMap<string, string> = new Map(),
 ): Settings {
   const { load, contestant, store, films, clients, rounds, seconds, 'warm-up': warmUp, ...flags } = values;
   if (flags.docs && [load, contestant, films, clients].some((option) => option !== undefined)) {
     throw new UserError('--docs requires all loads and contestants as they are');
   }
-  const [program] = programs;
-  if (flags.docs && program !== undefined) {
-    throw missing(program);
+  for (const [name, program] of lacking) {
+    if (flags.docs || load?.includes(name)) {
+      throw missing(program);
+    }
   }
   const form = flags.check ? CHECK : DEFAULTS;
   return {
     ...flags,
-    loads: load ?? (flags.check ? CHECK_LOADS : loads),
+    loads: load ?? (flags.check ? CHECK_LOADS : loads.filter((name) => !lacking.has(name))),
+    leftOut: load === undefined && !flags.check ? lacking : new Map(),
     contestants: contestant ?? (flags.check ? CHECK_CONTESTANTS : contestants),
     stores: store ?? (flags.docs ? STORES : STORES.slice(0, 1)),
     films: films ?? form.films,

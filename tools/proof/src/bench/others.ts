@@ -18,8 +18,8 @@ export interface CoreUse {
 const SHORTEST_US = 10 * TICK_US;
 
 /**
- * Watches what processes other than those of a contestant take of the measured processor: what is counted of it and what
- * is not, its database server included, are none of them.
+ * Watches what processes other than those of a contestant take of the measured processor. Its database server, and its
+ * parts that a load does not count, are its own.
  *
  * @returns the share of the time until the call; undefined where it can't be had. `moreUs` is processor time of further
  *   processes that are measured.

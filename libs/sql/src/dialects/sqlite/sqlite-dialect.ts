@@ -111,18 +111,26 @@ class SqliteDriver implements Driver {
   }
 
   async init(): Promise<void> {
+    let writer: SqliteHandle | undefined;
     try {
-      const writer = await SqliteHandle.open(this.#path);
-      if (this.#path === MEMORY) {
-        this.#handles = { reader: writer, writer, writes: new WriteGroup(writer) };
-        return;
-      }
-      // Readers do not stop the writer, nor the writer them. Another process may be switching at this moment.
-      await whenFree(() => writer.exec('PRAGMA journal_mode = WAL'));
-      this.#handles = { reader: await SqliteHandle.open(this.#path), writer, writes: new WriteGroup(writer) };
+      writer = await SqliteHandle.open(this.#path);
+      this.#handles = { reader: await this.#readerBeside(writer), writer, writes: new WriteGroup(writer) };
     } catch (error) {
+      writer?.close();
       throw translateSqliteError(error);
     }
+  }
+
+  /** A handle of its own, unless the database is in memory. */
+  async #readerBeside(writer: SqliteHandle): Promise<SqliteHandle> {
+    if (this.#path === MEMORY) {
+      return writer;
+    }
+    // Readers do not stop the writer, nor the writer them. Another process may be switching at this moment.
+    await whenFree(() => {
+      writer.exec('PRAGMA journal_mode = WAL');
+    });
+    return SqliteHandle.open(this.#path);
   }
 
   /** See {@link DirectlyReadingAdapter}. In memory there is one handle, in which others' transactions may be open. */

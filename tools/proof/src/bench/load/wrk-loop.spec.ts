@@ -1,7 +1,11 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import { describe, expect, it } from '@jest/globals';
+import { onPath } from '@film-mesh/mesh';
 
 import { calls } from './calls.ts';
-import { scriptOf, seenByWrk } from './wrk-loop.ts';
+import { scriptOf, seenByWrk, WRK, wrkLoop } from './wrk-loop.ts';
 
 /** Of wrk 4.1.0. */
 const REPORT = `Running 1s test @ http://127.0.0.1:44695
@@ -25,6 +29,33 @@ describe("wrk's report", () => {
     ['no answer', REPORT.replace('"requests":12843', '"requests":0'), '0 errors, 0 answers'],
   ])('with %s fails', (_what, report, message) => {
     expect(() => seenByWrk(report)).toThrow(message);
+  });
+});
+
+(onPath(WRK) === undefined ? describe.skip : describe)('wrk itself', () => {
+  it.each([
+    ['requests films at random, and counts the answers', 200],
+    ['fails if a request is not answered with success', 500],
+  ])('%s', async (_what, status) => {
+    const paths = new Set<string>();
+    const server = createServer(({ url = '' }, response) => {
+      paths.add(url);
+      response.writeHead(status).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    try {
+      const seen = wrkLoop({ origin, clients: 2, seconds: 1, call: calls.film, films: 3 });
+      if (status === 200) {
+        expect((await seen).answers).toBeGreaterThan(2);
+      } else {
+        await expect(seen).rejects.toThrow('errors');
+      }
+      expect([...paths].toSorted()).toEqual([1, 2, 3].map((n) => calls.film(n).path));
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 });
 

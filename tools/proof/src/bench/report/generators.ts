@@ -10,7 +10,10 @@ const LARGE = 0.1;
 
 const COMPARED = { perSecond: 'requests/s', cpuUs: 'CPU µs' } as const satisfies Partial<Record<Figure, string>>;
 
-/** The cause of a {@link LARGE} difference; figures of the floor with 32 clients, by `uvMetricsInfo` and `schedstat`. */
+/**
+ * The likely cause of a {@link LARGE} difference on a machine that is not quiet; figures of the floor with 32 clients, by
+ * `uvMetricsInfo` and `schedstat`.
+ */
 const REASON = `Our load generator is a Node process, which needs 37 to 57 µs of its own processor for a request, about as
 much as the floor, where wrk needs 11. So what others take of the processor of the load slows ours first: fewer requests a
 second arrive, a turn of the floor's event loop finds 4 to 20 of them, where by wrk it finds 20 to 31, and the floor waits

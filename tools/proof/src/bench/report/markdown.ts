@@ -43,7 +43,7 @@ memory count as well: of the whole mesh, those of the database server too, witho
 export function othersText(results: readonly LoadResult[]): string {
   const others = othersIn(results);
   if (others === undefined) {
-    return 'unknown: the measured processes share all processors';
+    return 'unknown';
   }
   const [usual, most] = [others.median, others.most].map((share) => digits(100 * share));
   return `others took ${usual ?? ''} % of the measured processor (median of all rounds), and ${most ?? ''} % at most`;
