@@ -47,6 +47,11 @@ export interface Load {
   readonly films?: readonly number[];
   /** The program that it needs beside this repository, in a package of the same name. */
   readonly program?: string;
+  /**
+   * Set if it leaves processes whose later reads are slower: then it runs after the other loads that create no films. An
+   * export does so, by a cause that is not known yet: a read by id costs the floor up to a half more.
+   */
+  readonly slowsDown?: boolean;
   /** Set if it creates films: then it runs after the loads that do not, which find the stated number. */
   readonly makesFilms?: boolean;
   /** The lane for the ratios of the others, if there is one; {@link REFERENCE} by default. */

@@ -113,10 +113,11 @@ function clientsOf({ clients, fixedClients = false }: Load, options: Settings): 
   return fixedClients || options.clients.length === 0 ? [clients] : options.clients;
 }
 
-/** Those of the names; last those that make films. */
+/** Those of the names: first those that change nothing for the others, last those that make films. */
 function only(names: readonly string[]): Loads {
   const chosen = [...LOADS].filter(([name]) => names.includes(name));
-  return new Map(chosen.toSorted(([, a], [, b]) => Number(a.makesFilms ?? false) - Number(b.makesFilms ?? false)));
+  const place = ({ makesFilms = false, slowsDown = false }: Load) => (makesFilms ? 2 : Number(slowsDown));
+  return new Map(chosen.toSorted(([, a], [, b]) => place(a) - place(b)));
 }
 
 function show(

@@ -22,6 +22,7 @@ export const exportLoad: Load = {
   unit: 'film',
   clients: 1,
   fixedClients: true,
+  slowsDown: true,
   reference: SQLITE,
   lanes: async (competition) => {
     const services = competition.names.map(async (name): Promise<Lane> => {
