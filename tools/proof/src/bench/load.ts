@@ -48,8 +48,8 @@ export interface Load {
   /** The program that it needs beside this repository, in a package of the same name. */
   readonly program?: string;
   /**
-   * Set if it leaves processes whose later reads are slower: then it runs after the other loads that create no films. An
-   * export does so, by a cause that is not known yet: a read by id costs the floor up to a half more.
+   * Set if it leaves processes whose next reads are slower: then it runs after the other loads that create no films. An
+   * export does so: V8 has compiled the code that makes rows for other ones, and compiles it again.
    */
   readonly slowsDown?: boolean;
   /** Set if it creates films: then it runs after the loads that do not, which find the stated number. */
