@@ -35,15 +35,14 @@ const COUNT_VOTES = `UPDATE rating SET ${[1, 2, 3, 4, 5]
 
 /** Fills the tables that the services have made: so many films, their ratings, and the votes on two of them. */
 export async function seed(urls: DatabaseUrls, films: number): Promise<void> {
-  await onDatabase(urls['film-service'], async (driver) => {
-    await fill(
+  await onDatabase(urls['film-service'], (driver) =>
+    fill(
       driver,
       films,
       `${SERIES} INSERT INTO film (id, name, language, year, version)
         SELECT ${ID}, ${NAME}, 'English', 1900 + n % 120, 1 FROM series`,
-    );
-    await analyze(driver, urls['film-service']);
-  });
+    ),
+  );
   const votesOn = (film: number) =>
     `${SERIES} INSERT INTO vote (film_id, voter, stars)
       SELECT '${seededId(film)}', 'seeded-' || CAST(n AS text), 1 + n % 5 FROM series`;
@@ -56,18 +55,7 @@ export async function seed(urls: DatabaseUrls, films: number): Promise<void> {
     await fill(driver, 1, votesOn(VOTED.once));
     await fill(driver, MANY_VOTES, votesOn(VOTED.often));
     await driver.all(COUNT_VOTES);
-    await analyze(driver, urls['rating-service']);
   });
-}
-
-/**
- * Gives PostgreSQL's planner its statistics, as autovacuum does some time later: until then, it may read a film by name
- * in the order of the ids. SQLite has none unless it is asked for them.
- */
-async function analyze(driver: Driver, url = ''): Promise<void> {
-  if (parseDatabaseUrl(url).dialect === 'postgres') {
-    await driver.all('ANALYZE');
-  }
 }
 
 async function fill(driver: Driver, count: number, statement: string): Promise<void> {
@@ -80,6 +68,11 @@ async function onDatabase(url: string | undefined, work: (driver: Driver) => Pro
   const driver = openDriver(url ?? '');
   try {
     await work(driver);
+    if (parseDatabaseUrl(url ?? '').dialect === 'postgres') {
+      // The planner's statistics, which autovacuum makes some time later: until then, a film by name may be read in the
+      // order of the ids. SQLite has none unless it is asked for them.
+      await driver.all('ANALYZE');
+    }
   } finally {
     await driver.close();
   }
